@@ -1,0 +1,74 @@
+//! Distances between vectors.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::Error;
+
+/// How far apart two vectors are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Metric {
+    /// `sqrt(sum (a_i - b_i)^2)`.
+    #[default]
+    Euclidean,
+    /// `1 - a.b / (|a| |b|)`, in `0..=2`. A zero vector has distance 1 to every other vector and 0 to another zero vector.
+    Cosine,
+}
+
+impl Metric {
+    /// All metrics, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Euclidean, Self::Cosine];
+
+    /// The metric's lower-case name, as flags and files spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Euclidean => "euclidean",
+            Self::Cosine => "cosine",
+        }
+    }
+
+    /// Distance of two vectors of one length, accumulated in `f64`.
+    ///
+    /// # Panics
+    /// If the lengths differ.
+    pub fn distance(self, a: &[f32], b: &[f32]) -> f64 {
+        assert_eq!(a.len(), b.len(), "vectors of one length");
+        match self {
+            Self::Euclidean => {
+                a.iter().zip(b).map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2)).sum::<f64>().sqrt()
+            }
+            Self::Cosine => {
+                let (mut aa, mut bb, mut ab) = (0.0f64, 0.0f64, 0.0f64);
+                for (&a, &b) in a.iter().zip(b) {
+                    let (a, b) = (f64::from(a), f64::from(b));
+                    aa += a * a;
+                    bb += b * b;
+                    ab += a * b;
+                }
+                match (aa == 0.0, bb == 0.0) {
+                    (true, true) => 0.0,
+                    (false, false) => (1.0 - ab / (aa.sqrt() * bb.sqrt())).clamp(0.0, 2.0),
+                    _ => 1.0,
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Metric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Metric {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::ALL.into_iter().find(|m| m.name() == text).ok_or_else(|| Error::Parameter {
+            name: "metric",
+            value: format!("{text:?}"),
+            expected: "euclidean or cosine".into(),
+        })
+    }
+}
