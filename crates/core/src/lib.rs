@@ -11,7 +11,7 @@
 //! let x = Matrix::from_fn(60, 5, |row, col| ((row * 7 + col * 13) % 11) as f32);
 //! let neighbors = knn::search(x.view(), &knn::Params { k: 15, ..Default::default() }, &Silent)?;
 //! let affinity = tsne::Affinity::perplexity(&neighbors, 5.0)?;
-//! let start = pca::initial_layout(x.view(), 2, &Silent)?;
+//! let start = pca::initial_layout(x.view(), 2, 0, &Silent)?;
 //! let mut run = tsne::Run::new(affinity, &start, tsne::Params::default())?;
 //! while !run.is_done() {
 //!     run.step();
@@ -26,6 +26,7 @@
 
 mod error;
 pub mod knn;
+mod linalg;
 mod matrix;
 mod metric;
 pub mod monitor;

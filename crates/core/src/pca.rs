@@ -1,6 +1,25 @@
-//! Exact principal component analysis.
+//! Principal component analysis: exact while the smaller side of the data has at most 4,096 rows or columns, else by a
+//! randomised range finder (Halko, Martinsson and Tropp 2011, arXiv 0909.4061) with two power iterations.
+//!
+//! Products are `f32` over centred blocks, sums of blocks are `f64` in a fixed order.
 
-use crate::{Matrix, MatrixView, Monitor, Result};
+use rayon::prelude::*;
+
+use crate::linalg::{eigen_symmetric, product_nt, product_tn_columns};
+use crate::rng::Rng;
+use crate::{Error, Matrix, MatrixView, Monitor, Result, preprocess};
+
+/// Largest side of a Gram matrix that is solved exactly.
+const EXACT_LIMIT: usize = 4096;
+/// Rows centred at a time.
+const ROW_BLOCK: usize = 4096;
+/// Columns of one tile of the Gram matrix.
+const TILE: usize = 112;
+/// Rows summed in `f32` before they are added to the `f64` sum.
+const F32_ROWS: usize = 512;
+/// Extra directions of the range finder.
+const OVERSAMPLING: usize = 16;
+const POWER_ITERATIONS: usize = 2;
 
 /// A fitted PCA: mean, components (rows, unit length, the loading of largest magnitude positive) and their variances.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,29 +46,635 @@ impl Pca {
         &self.explained_variance
     }
 
-    /// Fraction of the total variance along each component.
+    /// Sum of the variances of all columns (divided by n - 1).
+    pub fn total_variance(&self) -> f64 {
+        self.total_variance
+    }
+
+    /// Fraction of the total variance along each component; zeros where all points are equal.
     pub fn explained_variance_ratio(&self) -> Vec<f64> {
         let total = if self.total_variance > 0.0 { self.total_variance } else { 1.0 };
         self.explained_variance.iter().map(|v| v / total).collect()
     }
 
-    /// Scores of the rows of `x`, n x c.
-    pub fn transform(&self, _x: MatrixView<'_>) -> Result<Matrix> {
-        todo!()
+    /// Scores of the rows of `x` (n x d), n x c.
+    pub fn transform(&self, x: MatrixView<'_>) -> Result<Matrix> {
+        let (d, c) = (self.mean.len(), self.components.rows());
+        if x.cols() != d {
+            return Err(Error::Parameter {
+                name: "the number of columns",
+                value: x.cols().to_string(),
+                expected: format!("{d}, as in the data of the fit"),
+            });
+        }
+        let mut scores = Matrix::zeros(x.rows(), c);
+        if c > 0 {
+            scores.data_mut().par_chunks_mut(F32_ROWS * c).zip(x.data().par_chunks(F32_ROWS * d)).for_each(
+                |(out, rows)| {
+                    let centred = Centre { mean: &self.mean, scale: 1.0 }.apply(rows);
+                    product_nt(out, &centred, self.components.data(), out.len() / c, c, d);
+                },
+            );
+        }
+        Ok(scores)
     }
 }
 
-/// Fits the first `components` principal components (at most d).
-pub fn fit(_x: MatrixView<'_>, _components: usize, _monitor: &dyn Monitor) -> Result<Pca> {
-    todo!()
+/// Fits the first `components` principal components (at most min(n, d) of them exist).
+///
+/// Needs at least 2 points; values must be finite.
+pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Result<Pca> {
+    let (n, d) = (x.rows(), x.cols());
+    if n < 2 {
+        return Err(Error::TooFewPoints { what: "PCA", needed: 2, found: n });
+    }
+    if d == 0 {
+        return Err(Error::Parameter {
+            name: "the number of columns",
+            value: "0".into(),
+            expected: "at least 1".into(),
+        });
+    }
+    x.check_finite()?;
+    monitor.stage("pca");
+    let mean = preprocess::mean(x);
+    let total_variance = total_variance(x, &mean);
+    let centre = Centre::new(x, &mean);
+    let c = components.min(n).min(d);
+    let mut fitted = if d <= EXACT_LIMIT {
+        by_columns(x, &centre, c, monitor)?
+    } else if n <= EXACT_LIMIT {
+        by_rows(x, &centre, c, monitor)?
+    } else {
+        by_range(x, &centre, c, monitor)?
+    };
+    for row in &mut fitted.1 {
+        fix_sign(row);
+    }
+    let components = fitted.1.iter().flatten().map(|&v| v as f32).collect();
+    monitor.progress(1.0);
+    Ok(Pca {
+        mean,
+        components: Matrix::new(c, d, components)?,
+        explained_variance: fitted.0.iter().map(|v| (v / centre.scale.powi(2) / (n as f64 - 1.0)).max(0.0)).collect(),
+        total_variance,
+    })
 }
 
 /// The start of a layout: the first `dims` scores, scaled so that the first has standard deviation 1e-4.
-pub fn layout_from_scores(_scores: MatrixView<'_>, _dims: usize) -> Result<Matrix> {
-    todo!()
+///
+/// This start keeps the global structure of the data (Kobak and Berens 2019). Missing or constant components, and
+/// coincident points, are told apart by noise of a thousandth of that size drawn from `seed`, so that no two points move
+/// as one.
+pub fn layout_from_scores(scores: MatrixView<'_>, dims: usize, seed: u64) -> Result<Matrix> {
+    let (n, c) = (scores.rows(), scores.cols());
+    if n == 0 || dims == 0 {
+        return Ok(Matrix::zeros(n, dims));
+    }
+    let first = |i: usize| if c > 0 { f64::from(scores.row(i)[0]) } else { 0.0 };
+    let mean = (0..n).map(first).sum::<f64>() / n as f64;
+    let deviation = ((0..n).map(|i| (first(i) - mean).powi(2)).sum::<f64>() / n as f64).sqrt();
+    let scale = if deviation > 0.0 { 1e-4 / deviation } else { 0.0 };
+    let mut out = Matrix::zeros(n, dims);
+    out.data_mut().par_chunks_mut(dims).enumerate().for_each(|(i, row)| {
+        let mut noise = Rng::new(seed, 0x696e_6974, i as u64);
+        let spread = if scale > 0.0 { 1e-7 } else { 1e-4 };
+        for (axis, value) in row.iter_mut().enumerate() {
+            let score = if axis < c { f64::from(scores.row(i)[axis]) * scale } else { 0.0 };
+            *value = (score + noise.normal() * spread) as f32;
+        }
+    });
+    Ok(out)
 }
 
 /// [`fit`], [`Pca::transform`] and [`layout_from_scores`] in one call.
-pub fn initial_layout(_x: MatrixView<'_>, _dims: usize, _monitor: &dyn Monitor) -> Result<Matrix> {
-    todo!()
+pub fn initial_layout(x: MatrixView<'_>, dims: usize, seed: u64, monitor: &dyn Monitor) -> Result<Matrix> {
+    let scores = fit(x, dims, monitor)?.transform(x)?;
+    layout_from_scores(scores.view(), dims, seed)
+}
+
+/// Unscaled eigenvalues (sums of squares) and unit components.
+type Spectrum = (Vec<f64>, Vec<Vec<f64>>);
+
+/// The eigenvectors of the d x d Gram matrix of the centred columns.
+fn by_columns(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Monitor) -> Result<Spectrum> {
+    let d = x.cols();
+    let gram = gram_of_columns(x, centre, monitor)?;
+    let (values, mut vectors) = eigen_symmetric(d, &gram).ok_or_else(not_converged)?;
+    vectors.truncate(c);
+    Ok((values[..c].to_vec(), vectors))
+}
+
+/// Few rows of many columns: the eigenvectors of the n x n Gram matrix of the centred rows, carried to the columns.
+fn by_rows(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Monitor) -> Result<Spectrum> {
+    let (n, d) = (x.rows(), x.cols());
+    let data = centre.apply(x.data());
+    let mut gram = vec![0f64; n * n];
+    gram.par_chunks_mut(n).enumerate().for_each(|(i, out)| {
+        let a = &data[i * d..(i + 1) * d];
+        for (j, value) in out.iter_mut().enumerate().take(i + 1) {
+            *value = dot(a, &data[j * d..(j + 1) * d]);
+        }
+    });
+    monitor.progress(0.6);
+    if monitor.cancelled() {
+        return Err(Error::Cancelled);
+    }
+    let (values, vectors) = eigen_symmetric(n, &gram).ok_or_else(not_converged)?;
+    let mut components: Vec<Vec<f64>> = vectors
+        .par_iter()
+        .take(c)
+        .map(|weights| {
+            let mut component = vec![0f64; d];
+            for (row, &weight) in data.chunks_exact(d).zip(weights) {
+                for (sum, &v) in component.iter_mut().zip(row) {
+                    *sum += weight * f64::from(v);
+                }
+            }
+            component
+        })
+        .collect();
+    orthonormalise(&mut components);
+    Ok((values[..c].to_vec(), components))
+}
+
+/// Many rows of many columns: the randomised range finder.
+fn by_range(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Monitor) -> Result<Spectrum> {
+    let d = x.cols();
+    let directions = (c + OVERSAMPLING).min(d);
+    let mut basis: Vec<Vec<f64>> = (0..directions)
+        .into_par_iter()
+        .map(|i| {
+            let mut random = Rng::new(0, 0x72_616e_6765, i as u64);
+            (0..d).map(|_| random.normal()).collect()
+        })
+        .collect();
+    orthonormalise(&mut basis);
+    let passes = POWER_ITERATIONS + 2;
+    for pass in 0..passes {
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let applied = apply_gram(x, centre, &basis);
+        monitor.progress((pass + 1) as f64 / passes as f64);
+        if pass + 1 == passes {
+            // Rayleigh-Ritz on the space found.
+            let mut small = vec![0f64; directions * directions];
+            for i in 0..directions {
+                for j in 0..=i {
+                    small[i * directions + j] = basis[i].iter().zip(&applied[j]).map(|(a, b)| a * b).sum();
+                }
+            }
+            let (values, vectors) = eigen_symmetric(directions, &small).ok_or_else(not_converged)?;
+            let components = vectors[..c]
+                .iter()
+                .map(|weights| {
+                    let mut component = vec![0f64; d];
+                    for (direction, &weight) in basis.iter().zip(weights) {
+                        for (sum, &v) in component.iter_mut().zip(direction) {
+                            *sum += weight * v;
+                        }
+                    }
+                    component
+                })
+                .collect();
+            return Ok((values[..c].to_vec(), components));
+        }
+        basis = applied;
+        orthonormalise(&mut basis);
+    }
+    unreachable!("the last pass returns")
+}
+
+/// `X^T X b` of the centred data for each direction b.
+fn apply_gram(x: MatrixView<'_>, centre: &Centre<'_>, basis: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let (d, m) = (x.cols(), basis.len());
+    let directions: Vec<f32> = basis.iter().flatten().map(|&v| v as f32).collect();
+    let mut out = vec![vec![0f64; d]; m];
+    for rows in x.data().chunks(ROW_BLOCK * d) {
+        let partial: Vec<Vec<f32>> = rows
+            .par_chunks(F32_ROWS * d)
+            .map(|rows| {
+                let (data, count) = (centre.apply(rows), rows.len() / d);
+                let mut scores = vec![0f32; m * count];
+                product_nt(&mut scores, &directions, &data, m, count, d);
+                let mut transposed = vec![0f32; d * count];
+                for (i, row) in data.chunks_exact(d).enumerate() {
+                    for (j, &v) in row.iter().enumerate() {
+                        transposed[j * count + i] = v;
+                    }
+                }
+                let mut result = vec![0f32; m * d];
+                product_nt(&mut result, &scores, &transposed, m, d, count);
+                result
+            })
+            .collect();
+        out.par_iter_mut().enumerate().for_each(|(i, sums)| {
+            for block in &partial {
+                for (sum, &v) in sums.iter_mut().zip(&block[i * d..(i + 1) * d]) {
+                    *sum += f64::from(v);
+                }
+            }
+        });
+    }
+    out
+}
+
+/// The lower triangle of the Gram matrix of the centred columns: each tile is owned by one task, rows are added in order.
+fn gram_of_columns(x: MatrixView<'_>, centre: &Centre<'_>, monitor: &dyn Monitor) -> Result<Vec<f64>> {
+    let (n, d) = (x.rows(), x.cols());
+    let tiles: Vec<(usize, usize)> =
+        (0..d.div_ceil(TILE)).flat_map(|i| (0..=i).map(move |j| (i * TILE, j * TILE))).collect();
+    let range = |start: usize| start..(start + TILE).min(d);
+    let mut sums: Vec<Vec<f64>> =
+        tiles.iter().map(|&(i, j)| vec![0f64; range(i).len() * range(j).len()]).collect();
+    for (block, rows) in x.data().chunks(ROW_BLOCK * d).enumerate() {
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let data = centre.apply(rows);
+        sums.par_iter_mut().zip(&tiles).for_each_init(Vec::new, |products, (sum, &(i, j))| {
+            products.resize(sum.len(), 0f32);
+            for rows in data.chunks(F32_ROWS * d) {
+                product_tn_columns(products, rows, rows.len() / d, d, range(i), range(j));
+                for (s, &p) in sum.iter_mut().zip(products.iter()) {
+                    *s += f64::from(p);
+                }
+            }
+        });
+        monitor.progress(0.8 * ((block + 1) * ROW_BLOCK).min(n) as f64 / n as f64);
+    }
+    let mut gram = vec![0f64; d * d];
+    for (sum, &(i, j)) in sums.iter().zip(&tiles) {
+        let width = range(j).len();
+        for (local, row) in sum.chunks_exact(width).enumerate() {
+            let at = (i + local) * d + j;
+            gram[at..at + width].copy_from_slice(row);
+        }
+    }
+    Ok(gram)
+}
+
+/// Subtracts the mean and scales by a power of two, so that squares of any data neither overflow nor vanish in `f32`.
+struct Centre<'a> {
+    mean: &'a [f64],
+    scale: f64,
+}
+
+impl<'a> Centre<'a> {
+    fn new(x: MatrixView<'_>, mean: &'a [f64]) -> Self {
+        let largest = x
+            .data()
+            .par_chunks(mean.len())
+            .map(|row| row.iter().zip(mean).fold(0f64, |l, (&v, &m)| l.max((f64::from(v) - m).abs())))
+            .reduce(|| 0.0, f64::max);
+        let scale = if largest > 0.0 { (-largest.log2().floor()).exp2() } else { 1.0 };
+        Self { mean, scale }
+    }
+
+    fn apply(&self, rows: &[f32]) -> Vec<f32> {
+        let d = self.mean.len();
+        let mut out = vec![0f32; rows.len()];
+        out.par_chunks_mut(d).zip(rows.par_chunks(d)).for_each(|(to, from)| {
+            for ((t, &v), &m) in to.iter_mut().zip(from).zip(self.mean) {
+                *t = ((f64::from(v) - m) * self.scale) as f32;
+            }
+        });
+        out
+    }
+}
+
+fn total_variance(&self) -> f64 {
+        self.total_variance
+    }
+
+    /// Fraction of the total variance along each component; zeros where all points are equal.
+    pub fn explained_variance_ratio(&self) -> Vec<f64> {
+        let total = if self.total_variance > 0.0 { self.total_variance } else { 1.0 };
+        self.explained_variance.iter().map(|v| v / total).collect()
+    }
+
+    /// Scores of the rows of `x` (n x d), n x c.
+    pub fn transform(&self, x: MatrixView<'_>) -> Result<Matrix> {
+        let (d, c) = (self.mean.len(), self.components.rows());
+        if x.cols() != d {
+            return Err(Error::Parameter {
+                name: "the number of columns",
+                value: x.cols().to_string(),
+                expected: format!("{d}, as in the data of the fit"),
+            });
+        }
+        let mut scores = Matrix::zeros(x.rows(), c);
+        if c > 0 {
+            scores.data_mut().par_chunks_mut(F32_ROWS * c).zip(x.data().par_chunks(F32_ROWS * d)).for_each(
+                |(out, rows)| {
+                    let centred = Centre { mean: &self.mean, scale: 1.0 }.apply(rows);
+                    product_nt(out, &centred, self.components.data(), out.len() / c, c, d);
+                },
+            );
+        }
+        Ok(scores)
+    }
+}
+
+/// Fits the first `components` principal components (at most min(n, d) of them exist).
+///
+/// Needs at least 2 points; values must be finite.
+pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Result<Pca> {
+    let (n, d) = (x.rows(), x.cols());
+    if n < 2 {
+        return Err(Error::TooFewPoints { what: "PCA", needed: 2, found: n });
+    }
+    if d == 0 {
+        return Err(Error::Parameter {
+            name: "the number of columns",
+            value: "0".into(),
+            expected: "at least 1".into(),
+        });
+    }
+    x.check_finite()?;
+    monitor.stage("pca");
+    let mean = preprocess::mean(x);
+    let total_variance = total_variance(x, &mean);
+    let centre = Centre::new(x, &mean);
+    let c = components.min(n).min(d);
+    let mut fitted = if d <= EXACT_LIMIT {
+        by_columns(x, &centre, c, monitor)?
+    } else if n <= EXACT_LIMIT {
+        by_rows(x, &centre, c, monitor)?
+    } else {
+        by_range(x, &centre, c, monitor)?
+    };
+    for row in &mut fitted.1 {
+        fix_sign(row);
+    }
+    let components = fitted.1.iter().flatten().map(|&v| v as f32).collect();
+    monitor.progress(1.0);
+    Ok(Pca {
+        mean,
+        components: Matrix::new(c, d, components)?,
+        explained_variance: fitted.0.iter().map(|v| (v / centre.scale.powi(2) / (n as f64 - 1.0)).max(0.0)).collect(),
+        total_variance,
+    })
+}
+
+/// The start of a layout: the first `dims` scores, scaled so that the first has standard deviation 1e-4.
+///
+/// This start keeps the global structure of the data (Kobak and Berens 2019). Missing or constant components, and
+/// coincident points, are told apart by noise of a thousandth of that size drawn from `seed`, so that no two points move
+/// as one.
+pub fn layout_from_scores(scores: MatrixView<'_>, dims: usize, seed: u64) -> Result<Matrix> {
+    let (n, c) = (scores.rows(), scores.cols());
+    if n == 0 || dims == 0 {
+        return Ok(Matrix::zeros(n, dims));
+    }
+    let first = |i: usize| if c > 0 { f64::from(scores.row(i)[0]) } else { 0.0 };
+    let mean = (0..n).map(first).sum::<f64>() / n as f64;
+    let deviation = ((0..n).map(|i| (first(i) - mean).powi(2)).sum::<f64>() / n as f64).sqrt();
+    let scale = if deviation > 0.0 { 1e-4 / deviation } else { 0.0 };
+    let mut out = Matrix::zeros(n, dims);
+    out.data_mut().par_chunks_mut(dims).enumerate().for_each(|(i, row)| {
+        let mut noise = Rng::new(seed, 0x696e_6974, i as u64);
+        let spread = if scale > 0.0 { 1e-7 } else { 1e-4 };
+        for (axis, value) in row.iter_mut().enumerate() {
+            let score = if axis < c { f64::from(scores.row(i)[axis]) * scale } else { 0.0 };
+            *value = (score + noise.normal() * spread) as f32;
+        }
+    });
+    Ok(out)
+}
+
+/// [`fit`], [`Pca::transform`] and [`layout_from_scores`] in one call.
+pub fn initial_layout(x: MatrixView<'_>, dims: usize, seed: u64, monitor: &dyn Monitor) -> Result<Matrix> {
+    let scores = fit(x, dims, monitor)?.transform(x)?;
+    layout_from_scores(scores.view(), dims, seed)
+}
+
+/// Unscaled eigenvalues (sums of squares) and unit components.
+type Spectrum = (Vec<f64>, Vec<Vec<f64>>);
+
+/// The eigenvectors of the d x d Gram matrix of the centred columns.
+fn by_columns(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Monitor) -> Result<Spectrum> {
+    let d = x.cols();
+    let gram = gram_of_columns(x, centre, monitor)?;
+    let (values, mut vectors) = eigen_symmetric(d, &gram).ok_or_else(not_converged)?;
+    vectors.truncate(c);
+    Ok((values[..c].to_vec(), vectors))
+}
+
+/// Few rows of many columns: the eigenvectors of the n x n Gram matrix of the centred rows, carried to the columns.
+fn by_rows(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Monitor) -> Result<Spectrum> {
+    let (n, d) = (x.rows(), x.cols());
+    let data = centre.apply(x.data());
+    let mut gram = vec![0f64; n * n];
+    gram.par_chunks_mut(n).enumerate().for_each(|(i, out)| {
+        let a = &data[i * d..(i + 1) * d];
+        for (j, value) in out.iter_mut().enumerate().take(i + 1) {
+            *value = dot(a, &data[j * d..(j + 1) * d]);
+        }
+    });
+    monitor.progress(0.6);
+    if monitor.cancelled() {
+        return Err(Error::Cancelled);
+    }
+    let (values, vectors) = eigen_symmetric(n, &gram).ok_or_else(not_converged)?;
+    let mut components: Vec<Vec<f64>> = vectors
+        .par_iter()
+        .take(c)
+        .map(|weights| {
+            let mut component = vec![0f64; d];
+            for (row, &weight) in data.chunks_exact(d).zip(weights) {
+                for (sum, &v) in component.iter_mut().zip(row) {
+                    *sum += weight * f64::from(v);
+                }
+            }
+            component
+        })
+        .collect();
+    orthonormalise(&mut components);
+    Ok((values[..c].to_vec(), components))
+}
+
+/// Many rows of many columns: the randomised range finder.
+fn by_range(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Monitor) -> Result<Spectrum> {
+    let d = x.cols();
+    let directions = (c + OVERSAMPLING).min(d);
+    let mut basis: Vec<Vec<f64>> = (0..directions)
+        .into_par_iter()
+        .map(|i| {
+            let mut random = Rng::new(0, 0x72_616e_6765, i as u64);
+            (0..d).map(|_| random.normal()).collect()
+        })
+        .collect();
+    orthonormalise(&mut basis);
+    let passes = POWER_ITERATIONS + 2;
+    for pass in 0..passes {
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let applied = apply_gram(x, centre, &basis);
+        monitor.progress((pass + 1) as f64 / passes as f64);
+        if pass + 1 == passes {
+            // Rayleigh-Ritz on the space found.
+            let mut small = vec![0f64; directions * directions];
+            for i in 0..directions {
+                for j in 0..=i {
+                    small[i * directions + j] = basis[i].iter().zip(&applied[j]).map(|(a, b)| a * b).sum();
+                }
+            }
+            let (values, vectors) = eigen_symmetric(directions, &small).ok_or_else(not_converged)?;
+            let components = vectors[..c]
+                .iter()
+                .map(|weights| {
+                    let mut component = vec![0f64; d];
+                    for (direction, &weight) in basis.iter().zip(weights) {
+                        for (sum, &v) in component.iter_mut().zip(direction) {
+                            *sum += weight * v;
+                        }
+                    }
+                    component
+                })
+                .collect();
+            return Ok((values[..c].to_vec(), components));
+        }
+        basis = applied;
+        orthonormalise(&mut basis);
+    }
+    unreachable!("the last pass returns")
+}
+
+/// `X^T X b` of the centred data for each direction b.
+fn apply_gram(x: MatrixView<'_>, centre: &Centre<'_>, basis: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let (d, m) = (x.cols(), basis.len());
+    let directions: Vec<f32> = basis.iter().flatten().map(|&v| v as f32).collect();
+    let mut out = vec![vec![0f64; d]; m];
+    for rows in x.data().chunks(ROW_BLOCK * d) {
+        let partial: Vec<Vec<f32>> = rows
+            .par_chunks(F32_ROWS * d)
+            .map(|rows| {
+                let (data, count) = (centre.apply(rows), rows.len() / d);
+                let mut scores = vec![0f32; m * count];
+                product_nt(&mut scores, &directions, &data, m, count, d);
+                let mut transposed = vec![0f32; d * count];
+                for (i, row) in data.chunks_exact(d).enumerate() {
+                    for (j, &v) in row.iter().enumerate() {
+                        transposed[j * count + i] = v;
+                    }
+                }
+                let mut result = vec![0f32; m * d];
+                product_nt(&mut result, &scores, &transposed, m, d, count);
+                result
+            })
+            .collect();
+        out.par_iter_mut().enumerate().for_each(|(i, sums)| {
+            for block in &partial {
+                for (sum, &v) in sums.iter_mut().zip(&block[i * d..(i + 1) * d]) {
+                    *sum += f64::from(v);
+                }
+            }
+        });
+    }
+    out
+}
+
+/// The lower triangle of the Gram matrix of the centred columns: each tile is owned by one task, rows are added in order.
+fn gram_of_columns(x: MatrixView<'_>, centre: &Centre<'_>, monitor: &dyn Monitor) -> Result<Vec<f64>> {
+    let (n, d) = (x.rows(), x.cols());
+    let tiles: Vec<(usize, usize)> =
+        (0..d.div_ceil(TILE)).flat_map(|i| (0..=i).map(move |j| (i * TILE, j * TILE))).collect();
+    let range = |start: usize| start..(start + TILE).min(d);
+    let mut sums: Vec<Vec<f64>> =
+        tiles.iter().map(|&(i, j)| vec![0f64; range(i).len() * range(j).len()]).collect();
+    for (block, rows) in x.data().chunks(ROW_BLOCK * d).enumerate() {
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let data = centre.apply(rows);
+        sums.par_iter_mut().zip(&tiles).for_each_init(Vec::new, |products, (sum, &(i, j))| {
+            products.resize(sum.len(), 0f32);
+            for rows in data.chunks(F32_ROWS * d) {
+                product_tn_columns(products, rows, rows.len() / d, d, range(i), range(j));
+                for (s, &p) in sum.iter_mut().zip(products.iter()) {
+                    *s += f64::from(p);
+                }
+            }
+        });
+        monitor.progress(0.8 * ((block + 1) * ROW_BLOCK).min(n) as f64 / n as f64);
+    }
+    let mut gram = vec![0f64; d * d];
+    for (sum, &(i, j)) in sums.iter().zip(&tiles) {
+        let width = range(j).len();
+        for (local, row) in sum.chunks_exact(width).enumerate() {
+            let at = (i + local) * d + j;
+            gram[at..at + width].copy_from_slice(row);
+        }
+    }
+    Ok(gram)
+}
+
+fn centred(rows: &[f32], mean: &[f64]) -> Vec<f32> {
+    let mut out = vec![0f32; rows.len()];
+    out.par_chunks_mut(mean.len()).zip(rows.par_chunks(mean.len())).for_each(|(to, from)| {
+        for ((t, &v), &m) in to.iter_mut().zip(from).zip(mean) {
+            *t = (f64::from(v) - m) as f32;
+        }
+    });
+    out
+}
+
+fn total_variance(x: MatrixView<'_>, mean: &[f64]) -> f64 {
+    let blocks: Vec<f64> = x
+        .data()
+        .par_chunks(F32_ROWS * mean.len())
+        .map(|rows| {
+            rows.chunks_exact(mean.len())
+                .map(|row| row.iter().zip(mean).map(|(&v, &m)| (f64::from(v) - m).powi(2)).sum::<f64>())
+                .sum::<f64>()
+        })
+        .collect();
+    blocks.iter().sum::<f64>() / (x.rows() as f64 - 1.0)
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
+}
+
+/// Gram-Schmidt, twice for accuracy. A direction that depends on those before it becomes zero.
+fn orthonormalise(basis: &mut [Vec<f64>]) {
+    for i in 0..basis.len() {
+        let (before, rest) = basis.split_at_mut(i);
+        let current = &mut rest[0];
+        let original = current.iter().map(|v| v * v).sum::<f64>().sqrt();
+        for _ in 0..2 {
+            for other in before.iter() {
+                let along: f64 = current.iter().zip(other).map(|(a, b)| a * b).sum();
+                for (c, o) in current.iter_mut().zip(other) {
+                    *c -= along * o;
+                }
+            }
+        }
+        let norm = current.iter().map(|v| v * v).sum::<f64>().sqrt();
+        let scale = if norm > 1e-12 * original { 1.0 / norm } else { 0.0 };
+        for c in current {
+            *c *= scale;
+        }
+    }
+}
+
+/// Turns a component so that its loading of largest magnitude (the first of equals) is positive.
+fn fix_sign(component: &mut [f64]) {
+    let largest = component.iter().fold(0f64, |l, &v| if v.abs() > l.abs() { v } else { l });
+    if largest < 0.0 {
+        for v in component {
+            *v = -*v;
+        }
+    }
+}
+
+fn not_converged() -> Error {
+    Error::Parameter {
+        name: "the scale of the data",
+        value: "too large for an eigenvalue decomposition".into(),
+        expected: "such that squares of values are finite".into(),
+    }
 }
