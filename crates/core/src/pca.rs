@@ -112,12 +112,13 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
         fix_sign(row);
     }
     let components = fitted.1.iter().flatten().map(|&v| v as f32).collect();
+    let scale = centre.scale.powi(2) * (n as f64 - 1.0);
     monitor.progress(1.0);
     Ok(Pca {
-        mean,
         components: Matrix::new(c, d, components)?,
-        explained_variance: fitted.0.iter().map(|v| (v / centre.scale.powi(2) / (n as f64 - 1.0)).max(0.0)).collect(),
+        explained_variance: fitted.0.iter().map(|v| (v / scale).max(0.0)).collect(),
         total_variance,
+        mean,
     })
 }
 

@@ -1,0 +1,243 @@
+//! Repulsion of all points by one scalar field on a mesh.
+//!
+//! With `S(y) = sum_j 1 / (1 + |y - y_j|^2)`, the repulsion of point i is `-1/2 grad S(y_i)` and `Z = sum_i (S(y_i) - 1)`: one
+//! charge a point, one convolution, and value and analytic gradient from one cubic B-spline stencil of 4^D nodes (smooth
+//! particle mesh, Essmann et al. 1995; t-SNE as a field, Pezzotti et al. arXiv 1805.10817).
+
+use rayon::prelude::*;
+
+use super::convolution::{Convolution, good_size, padded};
+use super::{CHUNK, Point, Repulsion};
+
+/// Nodes of a stencil along one axis.
+const TAPS: usize = 4;
+/// Fewest cells along the longest axis.
+const LEAST_CELLS: f64 = 40.0;
+/// Most cells along one axis: beyond it the step grows with the layout, so that a far outlier cannot take the memory.
+const MOST_CELLS: [f64; 2] = [2000.0, 160.0];
+
+#[derive(Debug)]
+pub(super) struct Mesh<const D: usize> {
+    geometry: Geometry<D>,
+    convolution: Option<Convolution>,
+    grid: Vec<f32>,
+    /// Points in the order of their slabs, and where each slab starts.
+    order: Vec<u32>,
+    slabs: Vec<usize>,
+}
+
+/// Where the nodes are.
+#[derive(Debug, Clone, Copy)]
+struct Geometry<const D: usize> {
+    lower: [f32; D],
+    inverse_step: f32,
+    step: f64,
+    nodes: [usize; D],
+}
+
+impl<const D: usize> Geometry<D> {
+    /// Nodes around the points: a step of at most `finest` (in layout units), from a ladder of powers of 2^(1/4).
+    fn around(points: &[Point<D>], finest: f64) -> Self {
+        let (lower, upper) = bounds(points);
+        let extent = (0..D).map(|a| f64::from(upper[a]) - f64::from(lower[a])).fold(1e-12, f64::max);
+        let wanted = finest.min(extent / LEAST_CELLS).max(extent / MOST_CELLS[D - 2]);
+        let step = ((wanted.log2() * 4.0).floor() / 4.0).exp2();
+        // One and a half steps of margin: a stencil starts one node below the point's cell.
+        let lower = lower.map(|l| (f64::from(l) - 1.5 * step) as f32);
+        let mut nodes = [0; D];
+        for axis in 0..D {
+            nodes[axis] = ((f64::from(upper[axis]) - f64::from(lower[axis])) / step).ceil() as usize + 4;
+        }
+        Self { lower, inverse_step: (1.0 / step) as f32, step, nodes }
+    }
+
+    /// First node of the point's stencil along one axis, and where the point lies in its cell, `0..1`.
+    #[inline]
+    fn locate(&self, point: &Point<D>, axis: usize) -> (usize, f32) {
+        let u = (point[axis] - self.lower[axis]) * self.inverse_step;
+        let cell = (u as usize).clamp(1, self.nodes[axis] - TAPS + 1);
+        (cell - 1, (u - cell as f32).clamp(0.0, 1.0))
+    }
+
+    /// Nodes along the first, middle (1 in 2D) and last axis.
+    fn shape(&self) -> [usize; 3] {
+        if D == 2 { [self.nodes[0], 1, self.nodes[1]] } else { [self.nodes[0], self.nodes[1], self.nodes[2]] }
+    }
+}
+
+fn bounds<const D: usize>(points: &[Point<D>]) -> ([f32; D], [f32; D]) {
+    let start = ([f32::INFINITY; D], [f32::NEG_INFINITY; D]);
+    let join = |mut a: ([f32; D], [f32; D]), b: ([f32; D], [f32; D])| {
+        for axis in 0..D {
+            a.0[axis] = a.0[axis].min(b.0[axis]);
+            a.1[axis] = a.1[axis].max(b.1[axis]);
+        }
+        a
+    };
+    points.par_chunks(CHUNK).map(|c| c.iter().fold(start, |a, p| join(a, (*p, *p)))).reduce(|| start, join)
+}
+
+/// Cubic B-spline weights of the four nodes around a point at `t` in its cell.
+#[inline]
+fn weights(t: f32) -> [f32; TAPS] {
+    let s = 1.0 - t;
+    let (t2, s2) = (t * t, s * s);
+    [s2 * s / 6.0, (3.0 * t2 * t - 6.0 * t2 + 4.0) / 6.0, (3.0 * s2 * s - 6.0 * s2 + 4.0) / 6.0, t2 * t / 6.0]
+}
+
+/// Their derivatives by `t`.
+#[inline]
+fn slopes(t: f32) -> [f32; TAPS] {
+    let s = 1.0 - t;
+    [-0.5 * s * s, 1.5 * t * t - 2.0 * t, -1.5 * s * s + 2.0 * s, 0.5 * t * t]
+}
+
+impl<const D: usize> Mesh<D> {
+    pub(super) fn new() -> Self {
+        let geometry = Geometry { lower: [0.0; D], inverse_step: 1.0, step: 1.0, nodes: [TAPS; D] };
+        Self { geometry, convolution: None, grid: Vec::new(), order: Vec::new(), slabs: Vec::new() }
+    }
+
+    /// Repulsion of every point, before the division by Z.
+    pub(super) fn repel(&mut self, points: &[Point<D>], finest_step: f64, out: &mut Repulsion<D>) {
+        self.geometry = Geometry::around(points, finest_step);
+        let shape = self.geometry.shape();
+        let (step, kept) = (self.geometry.step, self.convolution.take());
+        let mut convolution = match kept {
+            Some(kept) if kept.fits(shape, step) => kept,
+            // A little room, so that a growing layout does not make a new kernel each iteration.
+            _ => Convolution::new(shape.map(|n| if n == 1 { 1 } else { good_size(padded(n + n / 16)) }), step),
+        };
+        self.sort_into_slabs(points);
+        self.spread(points);
+        convolution.apply(&mut self.grid, shape);
+        self.gather(points, points.len() as f64 * convolution.constant(), out);
+        self.convolution = Some(convolution);
+    }
+
+    /// Counting sort by slabs of `TAPS` planes of the first axis: the stencils of every second slab do not meet.
+    fn sort_into_slabs(&mut self, points: &[Point<D>]) {
+        let geometry = self.geometry;
+        let count = geometry.nodes[0].div_ceil(TAPS);
+        self.slabs.clear();
+        self.slabs.resize(count + 1, 0);
+        let slab = |p: &Point<D>| geometry.locate(p, 0).0 / TAPS;
+        for p in points {
+            self.slabs[slab(p) + 1] += 1;
+        }
+        for i in 0..count {
+            self.slabs[i + 1] += self.slabs[i];
+        }
+        self.order.resize(points.len(), 0);
+        let mut next = self.slabs.clone();
+        for (i, p) in points.iter().enumerate() {
+            let slot = &mut next[slab(p)];
+            self.order[*slot] = i as u32;
+            *slot += 1;
+        }
+    }
+
+    /// Adds charge 1 a point: even slabs in parallel, then odd ones, each slab in the order of its points.
+    fn spread(&mut self, points: &[Point<D>]) {
+        let geometry = self.geometry;
+        let plane: usize = geometry.nodes[1..].iter().product();
+        self.grid.clear();
+        self.grid.resize(geometry.nodes[0] * plane, 0.0);
+        let (order, slabs) = (&self.order, &self.slabs);
+        for odd in 0..2 {
+            let from = (odd * TAPS * plane).min(self.grid.len());
+            self.grid[from..].par_chunks_mut(2 * TAPS * plane).enumerate().for_each(|(pair, planes)| {
+                let slab = 2 * pair + odd;
+                if slab + 1 >= slabs.len() {
+                    return;
+                }
+                for &i in &order[slabs[slab]..slabs[slab + 1]] {
+                    spread_one(&geometry, &points[i as usize], slab * TAPS, planes);
+                }
+            });
+        }
+    }
+
+    fn gather(&self, points: &[Point<D>], constant: f64, out: &mut Repulsion<D>) {
+        let (geometry, grid) = (self.geometry, &self.grid);
+        out.forces.resize(points.len(), [0.0; D]);
+        let sums: Vec<f64> = out
+            .forces
+            .par_chunks_mut(CHUNK)
+            .zip(points.par_chunks(CHUNK))
+            .map(|(forces, points)| {
+                let mut sum = 0.0;
+                for (force, point) in forces.iter_mut().zip(points) {
+                    let (value, gradient) = gather_one(&geometry, point, grid);
+                    sum += f64::from(value) + constant - 1.0;
+                    *force = gradient.map(|g| -0.5 * g * geometry.inverse_step);
+                }
+                sum
+            })
+            .collect();
+        out.z = sums.iter().sum();
+    }
+}
+
+/// Adds one charge to `planes`, which start at plane `first` of the mesh.
+#[inline]
+fn spread_one<const D: usize>(geometry: &Geometry<D>, point: &Point<D>, first: usize, planes: &mut [f32]) {
+    let mut start = [0; D];
+    let mut w = [[0.0; TAPS]; D];
+    for axis in 0..D {
+        let (node, t) = geometry.locate(point, axis);
+        start[axis] = node;
+        w[axis] = weights(t);
+    }
+    let last = geometry.nodes[D - 1];
+    let middle = if D == 3 { geometry.nodes[1] } else { 1 };
+    for (x, wx) in w[0].iter().enumerate() {
+        let plane = start[0] - first + x;
+        for (y, wy) in w[1].iter().enumerate().take(if D == 3 { TAPS } else { 1 }) {
+            let (row, weight) =
+                if D == 3 { ((plane * middle + start[1] + y) * last, wx * wy) } else { (plane * last, *wx) };
+            let at = row + start[D - 1];
+            for (cell, wz) in planes[at..at + TAPS].iter_mut().zip(&w[D - 1]) {
+                *cell += weight * wz;
+            }
+        }
+    }
+}
+
+/// Value of the field at a point, and its gradient in units of 1 / step.
+#[inline]
+fn gather_one<const D: usize>(geometry: &Geometry<D>, point: &Point<D>, grid: &[f32]) -> (f32, [f32; D]) {
+    let mut start = [0; D];
+    let mut w = [[0.0; TAPS]; D];
+    let mut dw = [[0.0; TAPS]; D];
+    for axis in 0..D {
+        let (node, t) = geometry.locate(point, axis);
+        start[axis] = node;
+        w[axis] = weights(t);
+        dw[axis] = slopes(t);
+    }
+    let last = geometry.nodes[D - 1];
+    let middle = if D == 3 { geometry.nodes[1] } else { 1 };
+    let mut value = 0.0;
+    let mut gradient = [0.0; D];
+    for x in 0..TAPS {
+        let plane = start[0] + x;
+        for y in 0..if D == 3 { TAPS } else { 1 } {
+            let row = if D == 3 { (plane * middle + start[1] + y) * last } else { plane * last };
+            let at = row + start[D - 1];
+            let (mut along, mut slope) = (0.0, 0.0);
+            for ((cell, wz), dz) in grid[at..at + TAPS].iter().zip(&w[D - 1]).zip(&dw[D - 1]) {
+                along += cell * wz;
+                slope += cell * dz;
+            }
+            let (wy, dy) = if D == 3 { (w[1][y], dw[1][y]) } else { (1.0, 0.0) };
+            value += w[0][x] * wy * along;
+            gradient[0] += dw[0][x] * wy * along;
+            if D == 3 {
+                gradient[1] += w[0][x] * dy * along;
+            }
+            gradient[D - 1] += w[0][x] * wy * slope;
+        }
+    }
+    (value, gradient)
+}

@@ -1,0 +1,79 @@
+//! How a run moves its points.
+
+use crate::{Error, Result};
+
+/// Parameters of a run; every field may change while it runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Params {
+    /// Step size on the gradient (with its factor 4); `None` = `n / exaggeration`, at least 50 (Belkina et al. 2019).
+    pub learning_rate: Option<f64>,
+    /// Factor on the attraction in the first `early_iterations`, at least 1. Default 12.
+    pub early_exaggeration: f64,
+    /// Default 250.
+    pub early_iterations: u32,
+    /// Factor on the attraction after that, at least 1. Default 1.
+    pub exaggeration: f64,
+    /// Share of the previous step that is kept, `0..1`. Default 0.8.
+    pub momentum: f64,
+    /// Budget of iterations. Default 1000.
+    pub iterations: u32,
+    /// Stops when the KL divergence improves by less than this fraction in 50 iterations (after the early ones);
+    /// 0 = only the budget stops. Default 0.003.
+    pub min_improvement: f64,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            learning_rate: None,
+            early_exaggeration: 12.0,
+            early_iterations: 250,
+            exaggeration: 1.0,
+            momentum: 0.8,
+            iterations: 1000,
+            min_improvement: 0.003,
+        }
+    }
+}
+
+impl Params {
+    /// Checks every range; the error names the field.
+    pub fn check(&self) -> Result<()> {
+        let rule = |ok: bool, name: &'static str, value: f64, expected: &str| {
+            if ok {
+                Ok(())
+            } else {
+                Err(Error::Parameter { name, value: value.to_string(), expected: expected.into() })
+            }
+        };
+        let rate = self.learning_rate.unwrap_or(1.0);
+        rule(rate.is_finite() && rate > 0.0, "learning rate", rate, "more than 0, or auto")?;
+        for (name, value) in
+            [("early exaggeration", self.early_exaggeration), ("exaggeration", self.exaggeration)]
+        {
+            rule((1.0..=1000.0).contains(&value), name, value, "from 1 to 1000")?;
+        }
+        rule((0.0..1.0).contains(&self.momentum), "momentum", self.momentum, "at least 0 and less than 1")?;
+        let improvement = self.min_improvement;
+        rule((0.0..1.0).contains(&improvement), "min improvement", improvement, "at least 0 and less than 1")
+    }
+
+    /// The factor on the attraction at an iteration (counted from 0).
+    pub fn exaggeration_at(&self, iteration: u32) -> f64 {
+        if iteration < self.early_iterations { self.early_exaggeration } else { self.exaggeration }
+    }
+
+    /// The step size for n points under an exaggeration.
+    pub fn learning_rate_for(&self, points: usize, exaggeration: f64) -> f64 {
+        self.learning_rate.unwrap_or_else(|| (points as f64 / exaggeration).max(50.0))
+    }
+}
+
+/// Why a run ended by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopReason {
+    /// The KL divergence no longer improves.
+    Converged,
+    /// All iterations are done.
+    Budget,
+}

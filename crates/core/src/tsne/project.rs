@@ -1,0 +1,119 @@
+//! Vectors to layout in one call.
+
+use super::{Affinity, Params, Run};
+use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn, pca};
+
+/// Which similarities a projection uses.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum AffinityKind {
+    /// Gaussian of this perplexity over `3 * perplexity` neighbours.
+    Perplexity(f64),
+    /// One weight over the symmetrised graph of this many neighbours.
+    Uniform(usize),
+}
+
+impl AffinityKind {
+    /// Neighbours a point that this affinity wants of n points: at most n - 1.
+    pub fn neighbors(self, points: usize) -> usize {
+        let wanted = match self {
+            Self::Perplexity(perplexity) => (3.0 * perplexity).ceil().max(1.0) as usize,
+            Self::Uniform(k) => k,
+        };
+        wanted.min(points.saturating_sub(1))
+    }
+
+    /// The affinity over a graph with at least [`AffinityKind::neighbors`] neighbours a point.
+    pub fn affinity(self, neighbors: &knn::Neighbors) -> Result<Affinity> {
+        let k = self.neighbors(neighbors.points());
+        let truncated;
+        let graph = if k < neighbors.k() {
+            truncated = neighbors.truncated(k);
+            &truncated
+        } else {
+            neighbors
+        };
+        match self {
+            Self::Perplexity(perplexity) => Affinity::perplexity(graph, perplexity),
+            Self::Uniform(_) => Affinity::uniform(graph),
+        }
+    }
+}
+
+/// Everything one t-SNE projection needs besides the vectors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProjectParams {
+    /// 2 or 3. Default 2.
+    pub dims: usize,
+    /// Default perplexity 30.
+    pub affinity: AffinityKind,
+    /// Metric of the neighbours. Default euclidean.
+    pub metric: Metric,
+    /// Seed of the start's noise. Default 0.
+    pub seed: u64,
+    /// The run itself.
+    pub run: Params,
+}
+
+impl Default for ProjectParams {
+    fn default() -> Self {
+        Self {
+            dims: 2,
+            affinity: AffinityKind::Perplexity(30.0),
+            metric: Metric::Euclidean,
+            seed: 0,
+            run: Params::default(),
+        }
+    }
+}
+
+/// A finished (or cancelled) projection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    /// n x dims.
+    pub layout: Matrix,
+    /// KL divergence at the end.
+    pub kl: Option<f64>,
+    /// Iterations done.
+    pub iterations: u32,
+}
+
+/// Neighbours, affinity, PCA start and run. Cancelled during the run, it returns what it has.
+pub fn project(x: MatrixView<'_>, params: &ProjectParams, monitor: &dyn Monitor) -> Result<Projection> {
+    if !(2..=3).contains(&params.dims) {
+        return Err(Error::Parameter {
+            name: "the number of layout dimensions",
+            value: params.dims.to_string(),
+            expected: "2 or 3".into(),
+        });
+    }
+    params.run.check()?;
+    if x.rows() < 3 {
+        return Err(Error::TooFewPoints { what: "t-SNE", needed: 3, found: x.rows() });
+    }
+    if let AffinityKind::Perplexity(p) = params.affinity
+        && !(1.0..=(x.rows() - 1) as f64).contains(&p)
+    {
+        return Err(Error::Parameter {
+            name: "perplexity",
+            value: p.to_string(),
+            expected: format!("from 1 to the number of points less one, here {}", x.rows() - 1),
+        });
+    }
+    let k = params.affinity.neighbors(x.rows());
+    let neighbors = knn::search(x, &knn::Params { k, metric: params.metric }, monitor)?;
+    let affinity = params.affinity.affinity(&neighbors)?;
+    let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
+    let mut run = Run::new(affinity, &start, params.run)?;
+    monitor.stage("t-SNE");
+    while !run.is_done() && !monitor.cancelled() {
+        run.step();
+        monitor.progress(f64::from(run.iteration()) / f64::from(run.params().iterations.max(1)));
+    }
+    Ok(Projection { layout: run.layout(), kl: run.kl(), iterations: run.iteration() })
+}
+
+/// The TensorFlow projector's default perplexity for n points: `max(5, ceil(sqrt(n) / 4))`, at most what n allows.
+pub fn default_perplexity(points: usize) -> f64 {
+    let wanted = ((points as f64).sqrt() / 4.0).ceil().max(5.0);
+    wanted.min((points.saturating_sub(1) as f64 / 3.0).max(1.0))
+}
