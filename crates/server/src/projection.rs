@@ -1,0 +1,17 @@
+//! The kinds of layouts that can be on screen.
+
+use serde::{Deserialize, Serialize};
+
+/// What made a layout. The discriminant is the protocol's byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Projection {
+    /// Principal components.
+    Pca = 0,
+    /// t-SNE.
+    Tsne = 1,
+    /// UMAP, as a bookmark restored it.
+    Umap = 2,
+    /// Custom axes, as a bookmark restored them.
+    Custom = 3,
+}

@@ -1,0 +1,89 @@
+//! Keeps `docs/fixtures` equal to what the encoders write; the page's tests read the same files.
+//!
+//! `EMBEDSCOPE_WRITE_FIXTURES=1 cargo test -p embedscope-server --test fixtures` writes them anew.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use embedscope_server::Projection;
+use embedscope_server::wire::{self, Frame, Precision};
+use serde_json::{Value, json};
+
+const NAN: f32 = f32::NAN;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/fixtures")
+}
+
+fn check(name: &str, bytes: &[u8], meaning: &Value) {
+    let text = serde_json::to_string_pretty(meaning).unwrap() + "\n";
+    let (bin, json) = (folder().join(format!("{name}.bin")), folder().join(format!("{name}.json")));
+    if std::env::var_os("EMBEDSCOPE_WRITE_FIXTURES").is_some() {
+        std::fs::create_dir_all(folder()).unwrap();
+        std::fs::write(&bin, bytes).unwrap();
+        std::fs::write(&json, &text).unwrap();
+    }
+    assert_eq!(std::fs::read(&bin).unwrap(), bytes, "{}", bin.display());
+    assert_eq!(std::fs::read_to_string(&json).unwrap(), text, "{}", json.display());
+}
+
+#[test]
+fn frame_3d_f32() {
+    let positions = vec![-1.5, 0.25, 3.0, NAN, NAN, NAN, 2.5, -0.75, 1.0, 0.0, 4.0, -2.0];
+    let mut frame = Frame::new(3, Projection::Tsne, 3, Arc::new(positions));
+    frame.iteration = 165;
+    frame.kl = Some(1.625);
+    frame.ms_per_iteration = Some(12.5);
+    let meaning = json!({
+        "kind": "frame", "sequence": 7, "quantized": false, "dataset": 3, "points": 4, "dims": 3,
+        "projection": "tsne", "iteration": 165, "kl": 1.625, "msPerIteration": 12.5,
+        "lower": [-1.5, -0.75, -2.0], "upper": [2.5, 4.0, 3.0],
+        "positions": [[-1.5, 0.25, 3.0], null, [2.5, -0.75, 1.0], [0.0, 4.0, -2.0]],
+        "tolerance": 0.0,
+    });
+    check("frame-3d-f32", &frame.encode(7, Precision::Float).unwrap(), &meaning);
+}
+
+#[test]
+fn frame_2d_u16() {
+    let positions = vec![-10.0, 5.0, 10.0, 5.0, NAN, NAN, 0.0, 5.0, 3.3, 5.0];
+    let frame = Frame::new(1, Projection::Pca, 2, Arc::new(positions));
+    let meaning = json!({
+        "kind": "frame", "sequence": 4_000_000_000u32, "quantized": true, "dataset": 1, "points": 5, "dims": 2,
+        "projection": "pca", "iteration": 0, "kl": null, "msPerIteration": null,
+        "lower": [-10.0, 5.0, 0.0], "upper": [10.0, 5.0, 0.0],
+        "positions": [[-10.0, 5.0], [10.0, 5.0], null, [0.0, 5.0], [3.3, 5.0]],
+        "tolerance": 0.0002,
+    });
+    check("frame-2d-u16", &frame.encode(4_000_000_000, Precision::Quantized).unwrap(), &meaning);
+}
+
+#[test]
+fn rows() {
+    let rows = [0, 5, 70_000, 4_294_967_294];
+    let meaning = json!({"kind": "rows", "id": 12, "rows": rows});
+    check("rows", &wire::rows(12, &rows).unwrap(), &meaning);
+    check("rows-empty", &wire::rows(13, &[]).unwrap(), &json!({"kind": "rows", "id": 13, "rows": []}));
+}
+
+#[test]
+fn column_of_text() {
+    let values: Vec<String> = ["Zürich", "東京", "🗺 map", "a"].map(String::from).to_vec();
+    let codes = [0, 1, u32::MAX, 2, 0, 3];
+    let meaning = json!({
+        "kind": "column", "index": 2, "distinct": values,
+        "rows": ["Zürich", "東京", null, "🗺 map", "Zürich", "a"], "numbers": null,
+    });
+    check("column-text", &wire::column(2, &codes, &values, None).unwrap(), &meaning);
+}
+
+#[test]
+fn column_of_numbers() {
+    let values: Vec<String> = ["007", "-0.5", "1e3"].map(String::from).to_vec();
+    let codes = [2, u32::MAX, 0, 1, 1];
+    let meaning = json!({
+        "kind": "column", "index": 0, "distinct": values,
+        "rows": ["1e3", null, "007", "-0.5", "-0.5"], "numbers": [7.0, -0.5, 1000.0],
+    });
+    check("column-numbers", &wire::column(0, &codes, &values, Some(&[7.0, -0.5, 1000.0])).unwrap(), &meaning);
+}
