@@ -1,0 +1,7 @@
+//! One file a command.
+
+pub(crate) mod bench;
+pub(crate) mod check;
+pub(crate) mod golden;
+pub(crate) mod test;
+pub(crate) mod ui;

@@ -1,0 +1,163 @@
+//! `cargo xtask test`: what CI runs, and what a newcomer runs once.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use super::ui;
+use crate::step::{self, Step};
+use crate::tally::{self, Suite};
+use crate::{process, tools, workspace};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Run only these steps, in the usual order.
+    #[arg(long, value_name = "STEP", value_delimiter = ',', value_parser = names())]
+    only: Vec<String>,
+    /// Leave these steps out.
+    #[arg(long, value_name = "STEP", value_delimiter = ',', value_parser = names(), conflicts_with = "only")]
+    skip: Vec<String>,
+}
+
+pub(crate) const FORMAT: Step = Step {
+    name: "format",
+    what: "Rust sources are formatted",
+    action: || silent(process::run(&mut process::cargo(&["fmt", "--all", "--check"]))),
+};
+
+pub(crate) const LINT: Step = Step {
+    name: "lint",
+    what: "clippy finds nothing",
+    action: || {
+        silent(process::run(&mut process::cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ])))
+    },
+};
+
+const RUST: Step =
+    Step { name: "rust", what: "tests of all crates, with the examples in their docs", action: rust };
+
+const DOCS: Step = Step {
+    name: "docs",
+    what: "API documentation builds without a warning",
+    action: || {
+        silent(process::run(
+            process::cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
+        ))
+    },
+};
+
+pub(crate) const PAGE: Step =
+    Step { name: "page", what: "the page's tools are installed", action: || silent(tools::node_modules()) };
+
+pub(crate) const TYPES: Step = Step {
+    name: "types",
+    what: "the page's types hold",
+    action: || {
+        silent(
+            tools::node_modules().and_then(|()| process::run(&mut process::node_bin("tsc", &["--noEmit"]))),
+        )
+    },
+};
+
+pub(crate) const STYLE: Step = Step {
+    name: "style",
+    what: "the page is formatted, Biome finds nothing",
+    action: || {
+        silent(
+            tools::node_modules().and_then(|()| process::run(&mut process::node_bin("biome", &["ci", "."]))),
+        )
+    },
+};
+
+const UNIT: Step = Step { name: "unit", what: "tests of the page", action: unit };
+
+const UI: Step = Step {
+    name: "ui",
+    what: "the committed page is what its sources give",
+    action: || silent(tools::node_modules().and_then(|()| ui::check())),
+};
+
+const BROWSER: Step =
+    Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
+
+const STEPS: [&Step; 10] = [&FORMAT, &LINT, &RUST, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
+
+fn names() -> Vec<&'static str> {
+    STEPS.iter().map(|step| step.name).collect()
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every command has the same signature")]
+pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    let wanted = |name: &str| {
+        let listed = |list: &[String]| list.iter().any(|given| given == name);
+        (options.only.is_empty() || listed(&options.only)) && !listed(&options.skip)
+    };
+    let steps: Vec<&Step> = STEPS.into_iter().filter(|step| wanted(step.name)).collect();
+    Ok(step::run_all(&steps))
+}
+
+fn silent(result: Result<()>) -> Result<Vec<Suite>> {
+    result.map(|()| Vec::new())
+}
+
+fn rust() -> Result<Vec<Suite>> {
+    let arguments = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
+    let (output, ok) = process::tee(&mut process::cargo(&arguments))?;
+    judge(tally::cargo_test(&output), ok, "cargo test")
+}
+
+fn unit() -> Result<Vec<Suite>> {
+    tools::node_modules()?;
+    let report = workspace::scratch("xtask/vitest.json")?;
+    let output = format!("--outputFile.json={}", report.display());
+    let ok = process::run(&mut process::node_bin(
+        "vitest",
+        &["run", "--reporter=default", "--reporter=json", &output],
+    ));
+    judge(vec![tally::vitest(&report)?], ok.is_ok(), "vitest")
+}
+
+fn browser() -> Result<Vec<Suite>> {
+    tools::node_modules()?;
+    let chromium = tools::chromium()?;
+    println!("Chromium: {}", chromium.display());
+    process::run(&mut process::cargo(&["build", "--package", "embedscope"]))?;
+    let binary = workspace::debug()?.join(format!("embedscope{}", std::env::consts::EXE_SUFFIX));
+    let report = workspace::scratch("e2e/report.json")?;
+    let ok = process::run(
+        process::node_bin("playwright", &["test", "--reporter=list,json"])
+            .env("EMBEDSCOPE_CHROMIUM", chromium)
+            .env("EMBEDSCOPE_BIN", binary)
+            .env("EMBEDSCOPE_E2E_OUTPUT", workspace::scratch("e2e")?)
+            .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report),
+    );
+    judge(vec![tally::playwright(&report)?], ok.is_ok(), "playwright")
+}
+
+/// A runner's numbers, unless they do not tell what happened: a runner that failed without a failed test (a build
+/// error), or one that ran nothing. With `CI` set nothing may be skipped: a skipped test has failed there.
+fn judge(mut suites: Vec<Suite>, ok: bool, runner: &str) -> Result<Vec<Suite>> {
+    if !ok && suites.iter().all(|suite| suite.tally.failed == 0) {
+        bail!("{runner} failed before or after its tests: its message is above");
+    }
+    if suites.iter().all(|suite| suite.tally.total() == 0) {
+        bail!("{runner} ran no test");
+    }
+    if workspace::strict() {
+        for suite in suites.iter_mut().filter(|suite| suite.tally.skipped > 0) {
+            println!(
+                "{}: {} tests were skipped, and with CI set none may be",
+                suite.name, suite.tally.skipped
+            );
+            suite.tally.failed += std::mem::take(&mut suite.tally.skipped);
+        }
+    }
+    Ok(suites)
+}
