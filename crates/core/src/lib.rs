@@ -22,9 +22,10 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, metric, rng, monitor, error <- knn, pca, preprocess <- tsne`.
+//! `matrix, metric, rng, simd, monitor, error <- kernels, linalg <- preprocess, knn, pca <- tsne`.
 
 mod error;
+mod kernels;
 pub mod knn;
 mod linalg;
 mod matrix;
@@ -33,6 +34,7 @@ pub mod monitor;
 pub mod pca;
 pub mod preprocess;
 pub mod rng;
+pub mod simd;
 pub mod tsne;
 
 pub use error::{Error, Result};

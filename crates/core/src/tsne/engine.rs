@@ -3,13 +3,12 @@
 use rayon::prelude::*;
 
 use super::affinity::Weights;
+use super::direct::{self, Direct};
 use super::mesh::Mesh;
 use super::order::morton_order;
-use super::{Affinity, CHUNK, Point, Repulsion, direct};
-use crate::Matrix;
+use super::{Affinity, CHUNK, Point, Repulsion};
+use crate::{Matrix, simd};
 
-/// Up to this many points all pairs are summed.
-const DIRECT_LIMIT: usize = 2000;
 /// Longest step of a point in one iteration, layout units: keeps the first steps after early exaggeration in bounds.
 const LONGEST_STEP: f32 = 5.0;
 const SMALLEST_GAIN: f32 = 0.01;
@@ -24,6 +23,7 @@ pub(super) struct Engine<const D: usize> {
     gains: Vec<Point<D>>,
     repulsion: Repulsion<D>,
     mesh: Mesh<D>,
+    direct: Direct<D>,
     gradient_norm: f64,
 }
 
@@ -57,6 +57,7 @@ impl<const D: usize> Engine<D> {
             gains: vec![[1.0; D]; n],
             repulsion: Repulsion { forces: vec![[0.0; D]; n], z: 0.0 },
             mesh: Mesh::new(),
+            direct: Direct::default(),
             gradient_norm: 0.0,
         }
     }
@@ -99,11 +100,12 @@ impl<const D: usize> Engine<D> {
         if self.points.is_empty() {
             return None;
         }
-        if self.points.len() <= DIRECT_LIMIT {
-            direct::repel(&self.points, &mut self.repulsion);
+        let level = simd::level();
+        self.mesh.place(&self.points, self.mesh_step(finish));
+        if direct::is_cheaper(level, self.points.len(), self.mesh.padded_cells()) {
+            self.direct.repel(level, &self.points, &mut self.repulsion);
         } else {
-            let step = self.mesh_step(finish);
-            self.mesh.repel(&self.points, step, &mut self.repulsion);
+            self.mesh.repel(&self.points, &mut self.repulsion);
         }
         let z = self.repulsion.z.max(f64::MIN_POSITIVE);
         let sums = self.move_points(exaggeration as f32, (1.0 / z) as f32, rate as f32, momentum as f32, measure);

@@ -98,9 +98,18 @@ impl<const D: usize> Mesh<D> {
         Self { geometry, convolution: None, grid: Vec::new(), order: Vec::new(), slabs: Vec::new() }
     }
 
-    /// Repulsion of every point, before the division by Z.
-    pub(super) fn repel(&mut self, points: &[Point<D>], finest_step: f64, out: &mut Repulsion<D>) {
+    /// Lays the mesh around the points, with a step of at most `finest_step` (layout units).
+    pub(super) fn place(&mut self, points: &[Point<D>], finest_step: f64) {
         self.geometry = Geometry::around(points, finest_step);
+    }
+
+    /// Cells that the placed mesh has with its padding: what its transforms cost.
+    pub(super) fn padded_cells(&self) -> usize {
+        self.geometry.shape().into_iter().map(padded).product()
+    }
+
+    /// Repulsion of every point, before the division by Z. The mesh was placed around these points.
+    pub(super) fn repel(&mut self, points: &[Point<D>], out: &mut Repulsion<D>) {
         let shape = self.geometry.shape();
         let (step, kept) = (self.geometry.step, self.convolution.take());
         let mut convolution = match kept {

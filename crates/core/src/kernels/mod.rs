@@ -1,0 +1,3 @@
+//! The loops that the engine spends its time in, one a file, each with one version a [`crate::simd::Level`].
+
+pub(crate) mod repel;
