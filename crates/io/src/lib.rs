@@ -1,1 +1,39 @@
-//! io
+//! Files of Embedscope: vectors, metadata, pictures, layouts and TensorFlow projector bookmarks.
+//!
+//! [`open`] reads any input into a [`Dataset`]; [`bookmark`] reads and writes `state.txt`; [`layout`] reads
+//! coordinates back; [`export`] and [`convert`] write; [`write`] puts a file in place in one step. Every error is
+//! one sentence that names the file, the place in it, what was found, what was expected and what to do.
+//!
+//! ```
+//! use embedscope_core::monitor::Silent;
+//! use embedscope_io::{ReadOptions, Source, open};
+//!
+//! # fn main() -> Result<(), embedscope_io::Error> {
+//! let source = Source::bytes("vectors.tsv", b"1\t2\tcat\n3\t4\tdog\n".to_vec());
+//! let data = open::vectors(source, &ReadOptions::default(), &Silent)?;
+//! assert_eq!((data.points, data.dimensions()), (2, 2));
+//! assert_eq!(data.metadata.columns()[0].text(1), Some("dog"));
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod bookmark;
+pub mod convert;
+mod dataset;
+mod error;
+pub mod export;
+mod gzip;
+pub mod layout;
+mod memory;
+pub mod open;
+mod source;
+mod table;
+pub mod write;
+
+pub use bookmark::{CameraDef, Projection, State, StateBuilder, States};
+pub use dataset::{Dataset, Images};
+pub use error::{Error, Place, Problem, Result};
+pub use layout::Coordinates;
+pub use open::{ReadOptions, Shape};
+pub use source::Source;
+pub use table::{Column, Kind, Table};

@@ -1,0 +1,73 @@
+//! Gzip, recognised by its first two bytes, whatever the file is called.
+
+use std::io::Read;
+
+use embedscope_core::Monitor;
+use flate2::read::MultiGzDecoder;
+
+use crate::error::Place;
+use crate::memory;
+use crate::{Error, Result};
+
+/// The first bytes of a gzip file.
+const MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Decompressed bytes between two looks at the monitor and at the free memory.
+const BLOCK: u64 = 8 << 20;
+
+/// Decompresses gzip and leaves anything else as it is.
+///
+/// Stops with an error when the content outgrows the free memory, and when the file is cut short or damaged.
+pub(crate) fn decompress_if_gzip(file: &str, bytes: Vec<u8>, monitor: &dyn Monitor) -> Result<Vec<u8>> {
+    if !bytes.starts_with(&MAGIC) {
+        return Ok(bytes);
+    }
+    monitor.stage("decompressing");
+    let limit = memory::available().unwrap_or(u64::MAX);
+    let mut from = MultiGzDecoder::new(bytes.as_slice());
+    let mut out = Vec::new();
+    loop {
+        let read =
+            (&mut from).take(BLOCK).read_to_end(&mut out).map_err(|e| damaged(file, &bytes, &out, &e))?;
+        if read == 0 {
+            return Ok(out);
+        }
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        if out.len() as u64 > limit {
+            return Err(memory::too_much(file, out.len() as u64, limit));
+        }
+        let unread = from.get_ref().len();
+        monitor.progress(1.0 - unread as f64 / bytes.len() as f64);
+    }
+}
+
+/// The first `limit` bytes of the content of `bytes`, decompressed if they are gzip, as far as they can be had.
+pub(crate) fn peek(bytes: &[u8], limit: usize) -> Vec<u8> {
+    if !bytes.starts_with(&MAGIC) {
+        return bytes[..bytes.len().min(limit)].to_vec();
+    }
+    let mut out = Vec::new();
+    // A damaged file still has a readable beginning; the reader proper reports the damage.
+    let _ = MultiGzDecoder::new(bytes).take(limit as u64).read_to_end(&mut out);
+    out
+}
+
+fn damaged(file: &str, bytes: &[u8], out: &[u8], error: &std::io::Error) -> Error {
+    let found = if error.kind() == std::io::ErrorKind::UnexpectedEof {
+        format!(
+            "the end of the file in the middle of the gzip data, after {} of content",
+            memory::human(out.len() as u64)
+        )
+    } else {
+        format!("damaged gzip data ({error}) after {} of content", memory::human(out.len() as u64))
+    };
+    Error::content(
+        file,
+        Place::Byte(bytes.len() as u64),
+        found,
+        "the rest of it",
+        "the copy or download is incomplete: get the file again",
+    )
+}

@@ -1,0 +1,150 @@
+//! Where bytes come from: a path, standard input, or memory.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use embedscope_core::Monitor;
+
+use crate::gzip;
+use crate::{Error, Result};
+
+/// A file to read, by path or already in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    name: String,
+    content: Content,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Content {
+    Path(PathBuf),
+    Stdin,
+    Bytes(Vec<u8>),
+}
+
+impl Source {
+    /// A file by its path; `-` is standard input.
+    pub fn path(path: impl AsRef<Path>) -> Self {
+        let path = path.as_ref();
+        if path == Path::new("-") {
+            return Self { name: "standard input".to_owned(), content: Content::Stdin };
+        }
+        Self { name: path.display().to_string(), content: Content::Path(path.to_owned()) }
+    }
+
+    /// A file in memory, for example one dropped onto the page.
+    pub fn bytes(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { name: name.into(), content: Content::Bytes(bytes) }
+    }
+
+    /// The name for messages: the path as given, or the dropped file's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file name without folders and without a final `.gz`.
+    pub fn stem_name(&self) -> &str {
+        let file = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        file.strip_suffix(".gz").unwrap_or(file)
+    }
+
+    /// The path, if it is a file on disk.
+    pub fn as_path(&self) -> Option<&Path> {
+        match &self.content {
+            Content::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// All bytes, decompressed if they are gzip.
+    pub(crate) fn read(self, monitor: &dyn Monitor) -> Result<Loaded> {
+        monitor.stage("reading");
+        let name = self.stem_name().to_owned();
+        let failed = |source| Error::Read { file: self.name.clone(), source };
+        let bytes = match self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Stdin => read_all(io::stdin().lock(), None, monitor).map_err(failed)?,
+            Content::Path(ref path) => {
+                let file = File::open(path).map_err(failed)?;
+                let meta = file.metadata().map_err(failed)?;
+                if meta.is_dir() {
+                    return Err(Error::content(
+                        &self.name,
+                        crate::Place::File,
+                        "a folder",
+                        "a file",
+                        "name the file inside it",
+                    ));
+                }
+                crate::memory::check(&self.name, meta.len())?;
+                read_all(file, Some(meta.len()), monitor).map_err(failed)?
+            }
+        };
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let bytes = gzip::decompress_if_gzip(&self.name, bytes, monitor)?;
+        Ok(Loaded { name: self.name, short_name: name, bytes })
+    }
+}
+
+impl From<PathBuf> for Source {
+    fn from(path: PathBuf) -> Self {
+        Self::path(path)
+    }
+}
+
+impl From<&Path> for Source {
+    fn from(path: &Path) -> Self {
+        Self::path(path)
+    }
+}
+
+impl From<&str> for Source {
+    fn from(path: &str) -> Self {
+        Self::path(path)
+    }
+}
+
+/// A file in memory, decompressed.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// Name for messages.
+    pub(crate) name: String,
+    /// File name without folders and `.gz`.
+    pub(crate) short_name: String,
+    /// Content.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Loaded {
+    /// The extension in lower case, without `.gz`; empty without one.
+    pub(crate) fn extension(&self) -> String {
+        extension(&self.short_name)
+    }
+}
+
+/// The extension of a file name in lower case, `.gz` aside; empty without one.
+pub(crate) fn extension(name: &str) -> String {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// Reads to the end in blocks, so that it can be watched and cancelled.
+fn read_all(mut from: impl Read, length: Option<u64>, monitor: &dyn Monitor) -> io::Result<Vec<u8>> {
+    const BLOCK: u64 = 8 << 20;
+    let mut bytes = Vec::new();
+    if let Some(length) = length {
+        bytes.try_reserve_exact(length as usize + 1).map_err(io::Error::other)?;
+    }
+    loop {
+        let read = (&mut from).take(BLOCK).read_to_end(&mut bytes)?;
+        if read == 0 || monitor.cancelled() {
+            return Ok(bytes);
+        }
+        if let Some(length) = length {
+            monitor.progress((bytes.len() as f64 / length.max(1) as f64).min(1.0));
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Metadata: named columns of text, one row a point.
+
+use std::collections::HashMap;
+
+use crate::{Error, Result};
+
+/// Metadata columns of equal length.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    columns: Vec<Column>,
+    rows: usize,
+}
+
+impl Table {
+    /// Takes columns of equal length; columns without a name or with a name taken already are renamed
+    /// `column 3`, `label (2)`.
+    pub fn new(columns: Vec<Column>) -> Result<Self> {
+        let mut table = Self { rows: columns.first().map_or(0, Column::rows), columns: Vec::new() };
+        for column in columns {
+            table.push(column)?;
+        }
+        Ok(table)
+    }
+
+    /// Adds a column at the end, renamed as in [`Table::new`] where its name is empty or taken.
+    pub fn push(&mut self, mut column: Column) -> Result<()> {
+        if self.columns.is_empty() {
+            self.rows = column.rows();
+        } else if column.rows() != self.rows {
+            return Err(Error::Lengths {
+                what: format!("the column \"{}\"", column.name),
+                found: column.rows(),
+                expected: self.rows,
+                advice: "all columns must have one value a point".to_owned(),
+            });
+        }
+        if column.name.is_empty() {
+            column.name = format!("column {}", self.columns.len() + 1);
+        }
+        if self.column(&column.name).is_some() {
+            let free = (2..).map(|i| format!("{} ({i})", column.name)).find(|n| self.column(n).is_none());
+            column.name = free.unwrap_or_default();
+        }
+        self.columns.push(column);
+        Ok(())
+    }
+
+    /// The columns of both tables, first those of `self`.
+    pub fn join(mut self, other: Self) -> Result<Self> {
+        for column in other.columns {
+            self.push(column)?;
+        }
+        Ok(self)
+    }
+
+    /// The columns in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// Number of rows; 0 without columns.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether there are no columns.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// A table of the rows named, in that order; panics on a row that does not exist, as slices do.
+    #[must_use]
+    pub fn take(&self, rows: &[u32]) -> Self {
+        let columns: Vec<_> = self.columns.iter().map(|c| c.take(rows)).collect();
+        let rows = if columns.is_empty() { 0 } else { rows.len() };
+        Self { columns, rows }
+    }
+}
+
+/// What a column can be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// At most [`Column::CATEGORIES`] distinct values, numbers or not: a colour a value.
+    Category,
+    /// Only numbers, and more than [`Column::CATEGORIES`] distinct ones: a gradient.
+    Number,
+    /// Anything else.
+    Text,
+}
+
+impl Kind {
+    /// The name used in the protocol: `category`, `number` or `text`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Category => "category",
+            Self::Number => "number",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// One metadata column, dictionary-encoded: texts exactly as written (`007` stays `007`).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Column {
+    name: String,
+    codes: Vec<u32>,
+    values: Vec<String>,
+    numbers: Option<Vec<f64>>,
+}
+
+impl Column {
+    /// The code of a missing value.
+    pub const MISSING: u32 = u32::MAX;
+
+    /// Columns with at most this many distinct values are categories, as in TensorFlow's projector.
+    pub const CATEGORIES: usize = 50;
+
+    /// A column of these texts, one a row; `None` is a missing value.
+    pub fn new<'a>(name: impl Into<String>, texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut builder = ColumnBuilder::default();
+        for text in texts {
+            builder.push(text);
+        }
+        builder.finish(name)
+    }
+
+    /// The column's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same column under another name.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// One code a row: an index into [`Column::values`], or [`Column::MISSING`].
+    pub fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+
+    /// The distinct texts in order of first appearance.
+    pub fn values(&self) -> &[String] {
+        &self.values
+    }
+
+    /// The values as numbers, one for each of [`Column::values`]; `None` unless all are finite numbers.
+    pub fn numbers(&self) -> Option<&[f64]> {
+        self.numbers.as_deref()
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Number of rows without a value.
+    pub fn missing(&self) -> usize {
+        self.codes.iter().filter(|&&c| c == Self::MISSING).count()
+    }
+
+    /// What the column can be used for.
+    pub fn kind(&self) -> Kind {
+        if self.values.len() <= Self::CATEGORIES {
+            Kind::Category
+        } else if self.numbers.is_some() {
+            Kind::Number
+        } else {
+            Kind::Text
+        }
+    }
+
+    /// The text of a row; `None` when missing.
+    pub fn text(&self, row: usize) -> Option<&str> {
+        self.values.get(*self.codes.get(row)? as usize).map(String::as_str)
+    }
+
+    /// The number of a row; `None` when missing or when the column is not one of numbers.
+    pub fn number(&self, row: usize) -> Option<f64> {
+        self.numbers.as_ref()?.get(*self.codes.get(row)? as usize).copied()
+    }
+
+    /// How many rows have each of [`Column::values`].
+    pub fn counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.values.len()];
+        for &code in &self.codes {
+            if let Some(count) = counts.get_mut(code as usize) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    /// The rows named, in that order; panics on a row that does not exist, as slices do.
+    #[must_use]
+    pub fn take(&self, rows: &[u32]) -> Self {
+        let mut builder = ColumnBuilder::default();
+        for &row in rows {
+            let code = self.codes[row as usize];
+            builder.push(self.values.get(code as usize).map(String::as_str));
+        }
+        builder.finish(self.name.clone())
+    }
+}
+
+/// Collects a column row by row.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnBuilder {
+    codes: Vec<u32>,
+    values: Vec<String>,
+    code_of: HashMap<String, u32>,
+    last: u32,
+}
+
+impl ColumnBuilder {
+    /// Adds a row; `None` is a missing value.
+    pub(crate) fn push(&mut self, text: Option<&str>) {
+        let Some(text) = text else {
+            self.codes.push(Column::MISSING);
+            return;
+        };
+        // Sorted files repeat values: the last one is tried before the table.
+        if self.values.get(self.last as usize).is_none_or(|last| last != text) {
+            self.last = if let Some(&code) = self.code_of.get(text) {
+                code
+            } else {
+                let code = self.values.len() as u32;
+                self.code_of.insert(text.to_owned(), code);
+                self.values.push(text.to_owned());
+                code
+            };
+        }
+        self.codes.push(self.last);
+    }
+
+    /// The column collected.
+    pub(crate) fn finish(self, name: impl Into<String>) -> Column {
+        let numbers: Option<Vec<f64>> = self.values.iter().map(|v| number(v)).collect();
+        let numbers = numbers.filter(|n| !n.is_empty());
+        Column { name: name.into(), codes: self.codes, values: self.values, numbers }
+    }
+}
+
+/// The finite number that a text is, spaces around it aside.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    fast_float2::parse::<f64, _>(text.trim()).ok().filter(|v| v.is_finite())
+}
