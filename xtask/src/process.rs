@@ -19,6 +19,9 @@ pub(crate) fn node_bin(name: &str, arguments: &[&str]) -> Command {
     let web = crate::workspace::web();
     let mut command = Command::new(web.join("node_modules/.bin").join(name));
     command.args(arguments).current_dir(web);
+    if !io::stdout().is_terminal() {
+        command.env("NO_COLOR", "1");
+    }
     command
 }
 
