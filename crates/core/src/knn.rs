@@ -64,7 +64,10 @@ impl Neighbors {
         let points = indices.len() / k;
         let wrong = |(at, &i): (usize, &u32)| i as usize >= points || i as usize == at / k;
         if let Some(at) = indices.iter().enumerate().position(wrong) {
-            return bad(format!("{} in the row of point {}", indices[at], at / k), "row numbers of other points");
+            return bad(
+                format!("{} in the row of point {}", indices[at], at / k),
+                "row numbers of other points",
+            );
         }
         if let Some(d) = distances.iter().find(|d| !(d.is_finite() && **d >= 0.0)) {
             return bad(format!("a distance of {d}"), "finite distances that are not negative");
@@ -98,7 +101,8 @@ impl Neighbors {
         (&self.indices[range.clone()], &self.distances[range])
     }
 
-    /// The same graph with only the `k` nearest neighbours of each point.
+    /// The same graph with only the `k` (at least 1) nearest neighbours of each point.
+    #[must_use]
     pub fn truncated(&self, k: usize) -> Self {
         let k = k.clamp(1, self.k);
         let take = |i: usize| i * self.k..i * self.k + k;
@@ -120,7 +124,11 @@ pub fn search(x: MatrixView<'_>, params: &Params, monitor: &dyn Monitor) -> Resu
         return Err(Error::Parameter { name: "k", value: "0".into(), expected: "at least 1".into() });
     }
     if n <= k || u32::try_from(n).is_err() {
-        return Err(Error::TooFewPoints { what: "a search for this many neighbours", needed: k + 1, found: n });
+        return Err(Error::TooFewPoints {
+            what: "a search for this many neighbours",
+            needed: k + 1,
+            found: n,
+        });
     }
     monitor.stage("neighbours");
     let prepared = Prepared::new(x, params.metric);

@@ -12,7 +12,7 @@
 //! let neighbors = knn::search(x.view(), &knn::Params { k: 15, ..Default::default() }, &Silent)?;
 //! let affinity = tsne::Affinity::perplexity(&neighbors, 5.0)?;
 //! let start = pca::initial_layout(x.view(), 2, 0, &Silent)?;
-//! let mut run = tsne::Run::new(affinity, &start, tsne::Params::default())?;
+//! let mut run = tsne::Run::new(&affinity, &start, tsne::Params::default())?;
 //! while !run.is_done() {
 //!     run.step();
 //! }

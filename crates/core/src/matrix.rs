@@ -13,7 +13,7 @@ pub struct Matrix {
 impl Matrix {
     /// Takes `rows * cols` values in row-major order.
     pub fn new(rows: usize, cols: usize, data: Vec<f32>) -> Result<Self> {
-        let expected = rows.checked_mul(cols).unwrap_or(usize::MAX);
+        let expected = rows.saturating_mul(cols);
         if data.len() == expected {
             Ok(Self { rows, cols, data })
         } else {
@@ -79,7 +79,7 @@ pub struct MatrixView<'a> {
 impl<'a> MatrixView<'a> {
     /// Borrows `rows * cols` values in row-major order.
     pub fn new(rows: usize, cols: usize, data: &'a [f32]) -> Result<Self> {
-        let expected = rows.checked_mul(cols).unwrap_or(usize::MAX);
+        let expected = rows.saturating_mul(cols);
         if data.len() == expected {
             Ok(Self { rows, cols, data })
         } else {
@@ -116,9 +116,7 @@ impl<'a> MatrixView<'a> {
     pub fn check_finite(self) -> Result<()> {
         match self.data.iter().position(|v| !v.is_finite()) {
             None => Ok(()),
-            Some(i) => {
-                Err(Error::NotFinite { row: i / self.cols, col: i % self.cols, value: self.data[i] })
-            }
+            Some(i) => Err(Error::NotFinite { row: i / self.cols, col: i % self.cols, value: self.data[i] }),
         }
     }
 }

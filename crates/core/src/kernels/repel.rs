@@ -35,7 +35,12 @@ impl<const D: usize> Axes<D> {
 }
 
 /// Writes the forces of the points `first..first + forces.len()`; returns the sum of `w` over all their pairs, self excluded.
-pub(crate) fn rows<const D: usize>(level: Level, all: &Axes<D>, first: usize, forces: &mut [[f32; D]]) -> f64 {
+pub(crate) fn rows<const D: usize>(
+    level: Level,
+    all: &Axes<D>,
+    first: usize,
+    forces: &mut [[f32; D]],
+) -> f64 {
     assert!(first + forces.len() <= all.points, "a range of the points");
     let total = match level {
         // SAFETY: the level says that the processor has the instructions.
@@ -186,14 +191,39 @@ macro_rules! vector_version {
 
 #[cfg(target_arch = "x86_64")]
 vector_version!(
-    avx512, "avx512f,avx512dq,avx512bw,avx512vl", __m512, 16, 4, _mm512_loadu_ps, _mm512_set1_ps,
-    _mm512_setzero_ps, _mm512_sub_ps, _mm512_mul_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_fnmadd_ps,
-    _mm512_rcp14_ps, _mm512_storeu_ps
+    avx512,
+    "avx512f,avx512dq,avx512bw,avx512vl",
+    __m512,
+    16,
+    4,
+    _mm512_loadu_ps,
+    _mm512_set1_ps,
+    _mm512_setzero_ps,
+    _mm512_sub_ps,
+    _mm512_mul_ps,
+    _mm512_add_ps,
+    _mm512_fmadd_ps,
+    _mm512_fnmadd_ps,
+    _mm512_rcp14_ps,
+    _mm512_storeu_ps
 );
 #[cfg(target_arch = "x86_64")]
 vector_version!(
-    avx2, "avx2,fma", __m256, 8, 2, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_sub_ps,
-    _mm256_mul_ps, _mm256_add_ps, _mm256_fmadd_ps, _mm256_fnmadd_ps, _mm256_rcp_ps, _mm256_storeu_ps
+    avx2,
+    "avx2,fma",
+    __m256,
+    8,
+    2,
+    _mm256_loadu_ps,
+    _mm256_set1_ps,
+    _mm256_setzero_ps,
+    _mm256_sub_ps,
+    _mm256_mul_ps,
+    _mm256_add_ps,
+    _mm256_fmadd_ps,
+    _mm256_fnmadd_ps,
+    _mm256_rcp_ps,
+    _mm256_storeu_ps
 );
 
 #[cfg(test)]

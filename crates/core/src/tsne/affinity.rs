@@ -58,7 +58,12 @@ impl Affinity {
                 let mut row: Vec<(u32, f32)> = own
                     .clone()
                     .map(|edge| (neighbors.indices()[edge], conditional[edge]))
-                    .chain(reverse.of(i).iter().map(|&edge| ((edge as usize / k) as u32, conditional[edge as usize])))
+                    .chain(
+                        reverse
+                            .of(i)
+                            .iter()
+                            .map(|&edge| ((edge as usize / k) as u32, conditional[edge as usize])),
+                    )
                     .collect();
                 // Stable: the own edge comes before the reverse one, so the sum has one order.
                 row.sort_by_key(|&(column, _)| column);
@@ -84,7 +89,8 @@ impl Affinity {
             columns.push(column);
             weights.push((f64::from(p) * scale) as f32);
         }
-        let entropy = sum_in_blocks(&weights, |p| if p > 0.0 { f64::from(p) * f64::from(p).ln() } else { 0.0 });
+        let entropy =
+            sum_in_blocks(&weights, |p| if p > 0.0 { f64::from(p) * f64::from(p).ln() } else { 0.0 });
         Ok(Self { offsets, columns, weights: Weights::Each(weights), entropy })
     }
 
@@ -129,10 +135,13 @@ impl Affinity {
     pub fn row(&self, point: usize) -> impl Iterator<Item = (u32, f32)> + '_ {
         let range = self.offsets[point]..self.offsets[point + 1];
         self.columns[range.clone()].iter().zip(range).map(|(&column, edge)| {
-            (column, match &self.weights {
-                Weights::Each(weights) => weights[edge],
-                Weights::Uniform(weight) => *weight,
-            })
+            (
+                column,
+                match &self.weights {
+                    Weights::Each(weights) => weights[edge],
+                    Weights::Uniform(weight) => *weight,
+                },
+            )
         })
     }
 
@@ -149,10 +158,14 @@ impl Affinity {
             offsets.push(offsets[offsets.len() - 1] + self.offsets[old + 1] - self.offsets[old]);
         }
         let source = |old: u32| self.offsets[old as usize]..self.offsets[old as usize + 1];
-        let columns =
-            order.iter().flat_map(|&old| self.columns[source(old)].iter().map(|&c| place[c as usize])).collect();
+        let columns = order
+            .iter()
+            .flat_map(|&old| self.columns[source(old)].iter().map(|&c| place[c as usize]))
+            .collect();
         let weights = match &self.weights {
-            Weights::Each(w) => Weights::Each(order.iter().flat_map(|&old| w[source(old)].iter().copied()).collect()),
+            Weights::Each(w) => {
+                Weights::Each(order.iter().flat_map(|&old| w[source(old)].iter().copied()).collect())
+            }
             Weights::Uniform(w) => Weights::Uniform(*w),
         };
         Self { offsets, columns, weights, entropy: self.entropy }

@@ -36,13 +36,17 @@ pub(super) struct Convolution {
 
 impl std::fmt::Debug for Convolution {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Convolution").field("size", &self.size).field("step", &self.step).finish_non_exhaustive()
+        f.debug_struct("Convolution")
+            .field("size", &self.size)
+            .field("step", &self.step)
+            .finish_non_exhaustive()
     }
 }
 
 /// The smallest even number of at least `least` of the form 2^a 3^b 5^c: what the FFT is fast at.
 pub(super) fn good_size(least: usize) -> usize {
-    (least.max(2)..)
+    // A power of two lies below twice any number.
+    (least.max(2)..=2 * least.max(2))
         .find(|&m| {
             let mut rest = m;
             for factor in [2, 3, 5] {
@@ -112,7 +116,14 @@ impl Convolution {
         // Forward along the last and middle axes, one plane of the first axis a task.
         let (forward, [middle, middle_back]) = (&self.last.0, &self.middle);
         self.lines.par_chunks_mut(my * width).zip(mesh.par_chunks(ny * nz)).for_each_init(
-            || (forward.make_input_vec(), forward.make_scratch_vec(), vec![zero; LANES * my], scratch(middle)),
+            || {
+                (
+                    forward.make_input_vec(),
+                    forward.make_scratch_vec(),
+                    vec![zero; LANES * my],
+                    scratch(middle),
+                )
+            },
             |(row, scratch, lines, middle_scratch), (plane, charges)| {
                 for (out, charges) in plane.chunks_exact_mut(width).zip(charges.chunks_exact(nz)) {
                     row[..nz].copy_from_slice(charges);
@@ -165,7 +176,13 @@ impl Convolution {
         mesh.par_chunks_mut(ny * nz).enumerate().for_each_init(
             || {
                 let row = backward.make_output_vec();
-                (vec![zero; LANES * my], scratch(middle_back), vec![zero; ny * width], row, backward.make_scratch_vec())
+                (
+                    vec![zero; LANES * my],
+                    scratch(middle_back),
+                    vec![zero; ny * width],
+                    row,
+                    backward.make_scratch_vec(),
+                )
             },
             |(lines, middle_scratch, spectra, row, scratch), (x, field)| {
                 for block in 0..blocks {
@@ -211,7 +228,14 @@ impl Convolution {
         let (forward, middle) = (&self.last.0, &self.middle[0]);
         let mut planes = vec![0f32; hx * my * width];
         planes.par_chunks_mut(my * width).enumerate().for_each_init(
-            || (forward.make_input_vec(), forward.make_output_vec(), forward.make_scratch_vec(), scratch(middle)),
+            || {
+                (
+                    forward.make_input_vec(),
+                    forward.make_output_vec(),
+                    forward.make_scratch_vec(),
+                    scratch(middle),
+                )
+            },
             |(row, spectrum, scratch, middle_scratch), (x, plane)| {
                 let mut half = vec![0f32; hy * width];
                 for (y, out) in half.chunks_exact_mut(width).enumerate() {
@@ -282,7 +306,14 @@ fn scratch(fft: &Arc<dyn Fft<f32>>) -> Vec<Complex32> {
 }
 
 /// Lanes of `count` rows of a plane to contiguous lines of `length`, zero-padded.
-fn gather(lines: &mut [Complex32], plane: &[Complex32], block: usize, width: usize, count: usize, length: usize) {
+fn gather(
+    lines: &mut [Complex32],
+    plane: &[Complex32],
+    block: usize,
+    width: usize,
+    count: usize,
+    length: usize,
+) {
     for (y, row) in plane.chunks_exact(width).take(count).enumerate() {
         for (lane, &value) in row[block * LANES..(block + 1) * LANES].iter().enumerate() {
             lines[lane * length + y] = value;
@@ -294,7 +325,14 @@ fn gather(lines: &mut [Complex32], plane: &[Complex32], block: usize, width: usi
 }
 
 /// The first `count` values of each line back to the lanes of a plane's rows.
-fn scatter(lines: &[Complex32], plane: &mut [Complex32], block: usize, width: usize, count: usize, length: usize) {
+fn scatter(
+    lines: &[Complex32],
+    plane: &mut [Complex32],
+    block: usize,
+    width: usize,
+    count: usize,
+    length: usize,
+) {
     for (y, row) in plane.chunks_exact_mut(width).take(count).enumerate() {
         for (lane, value) in row[block * LANES..(block + 1) * LANES].iter_mut().enumerate() {
             *value = lines[lane * length + y];

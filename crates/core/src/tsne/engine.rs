@@ -108,7 +108,8 @@ impl<const D: usize> Engine<D> {
             self.mesh.repel(&self.points, &mut self.repulsion);
         }
         let z = self.repulsion.z.max(f64::MIN_POSITIVE);
-        let sums = self.move_points(exaggeration as f32, (1.0 / z) as f32, rate as f32, momentum as f32, measure);
+        let sums =
+            self.move_points(exaggeration as f32, (1.0 / z) as f32, rate as f32, momentum as f32, measure);
 
         let n = self.points.len() as f64;
         let mut mean = [0f64; D];
@@ -153,7 +154,8 @@ impl<const D: usize> Engine<D> {
                         let g = 4.0 * (e * attraction[axis] - forces[i][axis] * over_z);
                         sums.gradient2 += f64::from(g) * f64::from(g);
                         let same = (g > 0.0) == (v[axis] > 0.0);
-                        gain[axis] = if same { (gain[axis] * 0.8).max(SMALLEST_GAIN) } else { gain[axis] + 0.2 };
+                        gain[axis] =
+                            if same { (gain[axis] * 0.8).max(SMALLEST_GAIN) } else { gain[axis] + 0.2 };
                         v[axis] = momentum * v[axis] - rate * gain[axis] * g;
                         length2 += v[axis] * v[axis];
                     }
@@ -180,7 +182,12 @@ impl<const D: usize> Engine<D> {
 
 /// `sum_j p_ij w_ij (y_i - y_j)`, and `sum_j p_ij ln(1 + d_ij^2)` if asked for.
 #[inline]
-fn attract<const D: usize>(affinity: &Affinity, points: &[Point<D>], i: usize, logs: bool) -> ([f32; D], f64) {
+fn attract<const D: usize>(
+    affinity: &Affinity,
+    points: &[Point<D>],
+    i: usize,
+    logs: bool,
+) -> ([f32; D], f64) {
     let range = affinity.offsets[i]..affinity.offsets[i + 1];
     let columns = &affinity.columns[range.clone()];
     let own = points[i];

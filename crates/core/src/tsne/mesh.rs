@@ -115,7 +115,9 @@ impl<const D: usize> Mesh<D> {
         let mut convolution = match kept {
             Some(kept) if kept.fits(shape, step) => kept,
             // A little room, so that a growing layout does not make a new kernel each iteration.
-            _ => Convolution::new(shape.map(|n| if n == 1 { 1 } else { good_size(padded(n + n / 16)) }), step),
+            _ => {
+                Convolution::new(shape.map(|n| if n == 1 { 1 } else { good_size(padded(n + n / 16)) }), step)
+            }
         };
         self.sort_into_slabs(points);
         self.spread(points);
@@ -249,4 +251,84 @@ fn gather_one<const D: usize>(geometry: &Geometry<D>, point: &Point<D>, grid: &[
         }
     }
     (value, gradient)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::direct::Direct;
+    use super::*;
+    use crate::rng::Rng;
+    use crate::simd::Level;
+
+    fn cloud<const D: usize>(n: usize, radius: f64) -> Vec<Point<D>> {
+        (0..n)
+            .map(|i| {
+                let mut random = Rng::new(1, 2, i as u64);
+                [(); D].map(|()| (random.normal() * radius) as f32)
+            })
+            .collect()
+    }
+
+    /// Root mean square of the force error over that of the force, and the relative error of Z.
+    fn errors<const D: usize>(n: usize, radius: f64, step: f64) -> (f64, f64) {
+        let points = cloud::<D>(n, radius);
+        let mut found = Repulsion { forces: Vec::new(), z: 0.0 };
+        let mut mesh = Mesh::new();
+        mesh.place(&points, step);
+        mesh.repel(&points, &mut found);
+        let mut truth = Repulsion { forces: Vec::new(), z: 0.0 };
+        Direct::default().repel(Level::Scalar, &points, &mut truth);
+        let (mut error2, mut size2) = (0.0, 0.0);
+        for (a, b) in found.forces.iter().zip(&truth.forces) {
+            for axis in 0..D {
+                error2 += f64::from(a[axis] - b[axis]).powi(2);
+                size2 += f64::from(b[axis]).powi(2);
+            }
+        }
+        ((error2 / size2).sqrt(), (found.z - truth.z).abs() / truth.z)
+    }
+
+    #[test]
+    fn forces_in_2d_are_within_two_percent_at_half_a_unit() {
+        let (force, z) = errors::<2>(20_000, 12.0, 0.5);
+        assert!(force < 0.02 && z < 1e-3, "force error {force}, Z error {z}");
+    }
+
+    #[test]
+    fn forces_in_3d_are_within_two_percent_at_one_unit() {
+        let (force, z) = errors::<3>(20_000, 5.0, 1.0);
+        assert!(force < 0.02 && z < 1e-3, "force error {force}, Z error {z}");
+    }
+
+    #[test]
+    fn a_layout_far_smaller_than_the_kernel_loses_no_precision() {
+        for radius in [1e-4, 1e-2] {
+            let (two, z2) = errors::<2>(4000, radius, 0.5);
+            let (three, z3) = errors::<3>(4000, radius, 1.0);
+            assert!(two < 1e-3 && three < 1e-3, "radius {radius}: force errors {two} and {three}");
+            assert!(z2 < 1e-5 && z3 < 1e-5, "radius {radius}: Z errors {z2} and {z3}");
+        }
+    }
+
+    #[test]
+    fn a_far_outlier_does_not_take_the_memory() {
+        let mut points = cloud::<3>(3000, 5.0);
+        points[7] = [1e5, -1e5, 1e5];
+        let mut mesh = Mesh::new();
+        mesh.place(&points, 1.0);
+        assert!(mesh.padded_cells() < 50_000_000, "{} cells", mesh.padded_cells());
+    }
+
+    #[test]
+    fn all_points_equal_feel_no_force() {
+        let points = vec![[3.0f32, -2.0]; 2500];
+        let mut out = Repulsion { forces: Vec::new(), z: 0.0 };
+        let mut mesh = Mesh::new();
+        mesh.place(&points, 0.5);
+        mesh.repel(&points, &mut out);
+        let pairs = 2500.0 * 2499.0;
+        assert!((out.z - pairs).abs() < 1e-5 * pairs, "Z is {}", out.z);
+        let largest = out.forces.iter().flatten().fold(0f32, |m, v| m.max(v.abs()));
+        assert!(largest < 1e-6 * 2500.0, "largest force {largest}");
+    }
 }

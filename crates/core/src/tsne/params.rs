@@ -5,7 +5,9 @@ use crate::{Error, Result};
 /// Parameters of a run; every field may change while it runs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Params {
-    /// Step size on the gradient (with its factor 4); `None` = `n / exaggeration`, at least 50 (Belkina et al. 2019).
+    /// Step size on the gradient (with its factor 4), more than 0; `None` = `n / (4 e - 3)` under exaggeration e, at least
+    /// 50: n without exaggeration (Belkina et al. 2019), and few enough under a strong one for the stiffest pairs not to
+    /// oscillate, which limits `4 e rate * 2 / n` to `2 (1 + momentum)`.
     pub learning_rate: Option<f64>,
     /// Factor on the attraction in the first `early_iterations`, at least 1. Default 12.
     pub early_exaggeration: f64,
@@ -65,7 +67,7 @@ impl Params {
 
     /// The step size for n points under an exaggeration.
     pub fn learning_rate_for(&self, points: usize, exaggeration: f64) -> f64 {
-        self.learning_rate.unwrap_or_else(|| (points as f64 / exaggeration).max(50.0))
+        self.learning_rate.unwrap_or_else(|| (points as f64 / (4.0 * exaggeration - 3.0)).max(50.0))
     }
 }
 

@@ -103,7 +103,7 @@ pub fn project(x: MatrixView<'_>, params: &ProjectParams, monitor: &dyn Monitor)
     let neighbors = knn::search(x, &knn::Params { k, metric: params.metric }, monitor)?;
     let affinity = params.affinity.affinity(&neighbors)?;
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
-    let mut run = Run::new(affinity, &start, params.run)?;
+    let mut run = Run::new(&affinity, &start, params.run)?;
     monitor.stage("t-SNE");
     while !run.is_done() && !monitor.cancelled() {
         run.step();

@@ -49,16 +49,22 @@ macro_rules! each {
 
 impl Run {
     /// Prepares a run from a start layout, n x 2 or n x 3 (see [`crate::pca::layout_from_scores`]).
-    pub fn new(affinity: Affinity, start: &Matrix, params: Params) -> Result<Self> {
+    pub fn new(affinity: &Affinity, start: &Matrix, params: Params) -> Result<Self> {
         Self::prepare(affinity, start, params, 0, true)
     }
 
     /// Goes on from a layout made elsewhere, with `iteration` iterations counted as done and no early exaggeration.
-    pub fn resume(affinity: Affinity, layout: &Matrix, iteration: u32, params: Params) -> Result<Self> {
+    pub fn resume(affinity: &Affinity, layout: &Matrix, iteration: u32, params: Params) -> Result<Self> {
         Self::prepare(affinity, layout, params, iteration, false)
     }
 
-    fn prepare(affinity: Affinity, start: &Matrix, params: Params, iteration: u32, early: bool) -> Result<Self> {
+    fn prepare(
+        affinity: &Affinity,
+        start: &Matrix,
+        params: Params,
+        iteration: u32,
+        early: bool,
+    ) -> Result<Self> {
         params.check()?;
         start.view().check_finite()?;
         if start.rows() != affinity.points() {
@@ -69,8 +75,8 @@ impl Run {
             });
         }
         let engine = match start.cols() {
-            2 => Dims::Two(Engine::new(&affinity, start)),
-            3 => Dims::Three(Engine::new(&affinity, start)),
+            2 => Dims::Two(Engine::new(affinity, start)),
+            3 => Dims::Three(Engine::new(affinity, start)),
             other => {
                 return Err(Error::Parameter {
                     name: "the number of layout dimensions",
