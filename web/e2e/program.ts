@@ -1,10 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { test as base, expect } from "@playwright/test";
 import { binary } from "./places";
 
 const run = promisify(execFile);
@@ -64,27 +60,3 @@ export class Program {
     return this.said;
   }
 }
-
-/** `folder`: an empty folder for this test. `start`: starts the program; it is ended after the test and must end cleanly. */
-export const test = base.extend<{ folder: string; start: (...args: string[]) => Promise<Program> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern.
-  folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), "embedscope-e2e-"));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
-  start: async ({ folder }, use) => {
-    const programs: Program[] = [];
-    await use(async (...args) => {
-      const program = await Program.start(folder, args);
-      programs.push(program);
-      return program;
-    });
-    for (const program of programs) {
-      const code = await program.stop();
-      expect(code, `exit code after Ctrl-C; it said: ${program.messages}`).toBe(0);
-    }
-  },
-});
-
-export { expect };

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { T } from "../src/ui/testids";
 import { output } from "./places";
-import { expect } from "./program";
 
 /** The page as a person sees it: what can be read, what can be pressed. */
 export class Screen {
@@ -12,19 +12,25 @@ export class Screen {
     private readonly name: string,
   ) {}
 
-  /** Opens the printed URL. Requests to any other origin and errors in the console fail the test. */
+  /** Requests that would leave the server, errors of scripts and messages of the console that say "error". */
+  readonly problems: string[] = [];
+
+  /** Opens the printed URL. */
   static async open(page: Page, url: string, name: string): Promise<Screen> {
-    const origin = new URL(url).origin;
+    const { origin } = new URL(url);
+    const screen = new Screen(page, name);
     page.on("request", (request) => {
       const to = new URL(request.url());
-      if (["http:", "https:"].includes(to.protocol)) {
-        expect(to.origin, "no request leaves the server").toBe(origin);
+      if (/^(http|ws)s?:$/.test(to.protocol) && to.host !== new URL(url).host) {
+        screen.problems.push(`request to ${to.origin}`);
       }
     });
-    page.on("pageerror", (error) => {
-      throw error;
+    page.on("pageerror", (error) => screen.problems.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") {
+        screen.problems.push(message.text());
+      }
     });
-    const screen = new Screen(page, name);
     await page.goto(url);
     expect(page.url(), "the token is gone from the address bar").toBe(`${origin}/`);
     return screen;
@@ -41,6 +47,52 @@ export class Screen {
 
   id(testId: string): Locator {
     return this.page.getByTestId(testId);
+  }
+
+  /** t-SNE's iteration count as shown. */
+  async iteration(): Promise<number> {
+    return Number(await this.id(T.iteration).textContent());
+  }
+
+  /** Waits until the shown iteration count has passed `count`. */
+  async iterationPast(count: number): Promise<void> {
+    await expect.poll(() => this.iteration(), { timeout: 180_000, message: `iteration past ${count}` }).toBeGreaterThan(count);
+  }
+
+  /** Waits for t-SNE's status (docs/protocol.md). */
+  async tsneStatus(...status: string[]): Promise<void> {
+    await expect(this.id(T.tsneStatus)).toHaveAttribute("data-status", new RegExp(`^(${status.join("|")})$`), { timeout: 120_000 });
+  }
+
+  /** Moves the mouse from the middle of the map outwards until a point shows its label, and clicks it. */
+  async clickSomePoint(): Promise<void> {
+    const box = await this.id(T.plot).boundingBox();
+    if (!box) throw new Error("the map is not on screen");
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    for (let turn = 0; turn < 60; turn++) {
+      const [radius, angle] = [4 * turn, 2.4 * turn];
+      const at = { x: x + radius * Math.cos(angle), y: y + radius * Math.sin(angle) };
+      await this.page.mouse.move(at.x, at.y);
+      const label = this.id(T.hoverLabel);
+      if (
+        await label.waitFor({ state: "visible", timeout: 2_000 }).then(
+          () => true,
+          () => false,
+        )
+      ) {
+        await this.page.mouse.click(at.x, at.y);
+        return;
+      }
+    }
+    throw new Error("no point near the middle of the map shows its label");
+  }
+
+  /** Saves the bookmarks as a person does, and returns where the file is. */
+  async downloadBookmarks(to: string): Promise<string> {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.id(T.bookmarkSave).click()]);
+    expect(download.suggestedFilename()).toBe("state.txt");
+    await download.saveAs(to);
+    return to;
   }
 
   /** Drops files onto the page, all at once. */
