@@ -1,8 +1,10 @@
 //! `cargo xtask test`: what CI runs, and what a newcomer runs once.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::ui;
 use crate::step::{self, Step};
@@ -115,7 +117,7 @@ fn rust() -> Result<Vec<Suite>> {
 
 fn unit() -> Result<Vec<Suite>> {
     tools::node_modules()?;
-    let report = workspace::scratch("xtask/vitest.json")?;
+    let report = fresh_report("vitest.json")?;
     let output = format!("--outputFile.json={}", report.display());
     let ok = process::run(&mut process::node_bin(
         "vitest",
@@ -130,7 +132,7 @@ fn browser() -> Result<Vec<Suite>> {
     println!("Chromium: {}", chromium.display());
     process::run(&mut process::cargo(&["build", "--package", "embedscope"]))?;
     let binary = workspace::debug()?.join(format!("embedscope{}", std::env::consts::EXE_SUFFIX));
-    let report = workspace::scratch("e2e/report.json")?;
+    let report = fresh_report("playwright.json")?;
     let ok = process::run(
         process::node_bin("playwright", &["test", "--reporter=list,json"])
             .env("EMBEDSCOPE_CHROMIUM", chromium)
@@ -139,6 +141,17 @@ fn browser() -> Result<Vec<Suite>> {
             .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report),
     );
     judge(vec![tally::playwright(&report)?], ok.is_ok(), "playwright")
+}
+
+/// Where a runner is to write its report; an older one is gone.
+fn fresh_report(name: &str) -> Result<PathBuf> {
+    let folder = workspace::scratch("xtask")?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let report = folder.join(name);
+    if report.exists() {
+        fs::remove_file(&report).with_context(|| format!("cannot remove {}", report.display()))?;
+    }
+    Ok(report)
 }
 
 /// A runner's numbers, unless they do not tell what happened: a runner that failed without a failed test (a build
