@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, metric, rng, simd, monitor, error <- kernels, linalg <- preprocess, knn, pca <- tsne`.
+//! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- preprocess, knn, pca <- tsne`.
 
 mod error;
 mod kernels;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::Error;
+use crate::kernels::distance;
 
 /// How far apart two vectors are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -27,24 +28,16 @@ impl Metric {
         }
     }
 
-    /// Distance of two vectors of one length, accumulated in `f64`.
+    /// Distance of two vectors of one length, accumulated in `f64`; the same bits on every processor.
     ///
     /// # Panics
     /// If the lengths differ.
     pub fn distance(self, a: &[f32], b: &[f32]) -> f64 {
         assert_eq!(a.len(), b.len(), "vectors of one length");
         match self {
-            Self::Euclidean => {
-                a.iter().zip(b).map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2)).sum::<f64>().sqrt()
-            }
+            Self::Euclidean => distance::squared_difference(a, b).sqrt(),
             Self::Cosine => {
-                let (mut aa, mut bb, mut ab) = (0.0f64, 0.0f64, 0.0f64);
-                for (&a, &b) in a.iter().zip(b) {
-                    let (a, b) = (f64::from(a), f64::from(b));
-                    aa += a * a;
-                    bb += b * b;
-                    ab += a * b;
-                }
+                let [aa, bb, ab] = distance::products(a, b);
                 match (aa == 0.0, bb == 0.0) {
                     (true, true) => 0.0,
                     (false, false) => (1.0 - ab / (aa.sqrt() * bb.sqrt())).clamp(0.0, 2.0),

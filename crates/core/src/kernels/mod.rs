@@ -1,3 +1,4 @@
 //! The loops that the engine spends its time in, one a file, each with one version a [`crate::simd::Level`].
 
+pub(crate) mod distance;
 pub(crate) mod repel;
