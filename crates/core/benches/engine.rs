@@ -23,7 +23,7 @@ fn stages(c: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("pca 10", |b| b.iter(|| pca::fit(x.view(), 10, &Silent).unwrap()));
     group.bench_function("exact 90 neighbours", |b| {
-        b.iter(|| knn::search(x.view(), &params, &Silent).unwrap())
+        b.iter(|| knn::search(x.view(), &params, &Silent).unwrap());
     });
     group.bench_function("neighbours of one row", |b| b.iter(|| knn::of_row(x.view(), 7, &params).unwrap()));
     group.bench_function("affinity, perplexity 30", |b| {
