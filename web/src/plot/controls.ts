@@ -52,6 +52,7 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
   const abort = new AbortController();
   const { signal } = abort;
   let dragging = false;
+  let lastPlace: { x: number; y: number } | null = null;
 
   const place = (event: MouseEvent) => {
     const box = element.getBoundingClientRect();
@@ -101,6 +102,7 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
 
   const move = (event: PointerEvent) => {
     const { x, y } = place(event);
+    lastPlace = { x, y };
     const press = presses.get(event.pointerId);
     if (!press) {
       if (event.pointerType !== "touch") target.point({ x, y });
@@ -142,7 +144,10 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
 
   const wheel = (event: WheelEvent) => {
     event.preventDefault();
-    const { x, y } = place(event);
+    // Wheel events have whole pixels, pointer events finer ones; after a strong zoom the difference is far.
+    const at = place(event);
+    const finer = lastPlace && Math.abs(lastPlace.x - at.x) < 1 && Math.abs(lastPlace.y - at.y) < 1 ? lastPlace : null;
+    const { x, y } = finer ?? at;
     target.wheel(wheelZoom(event, target.projection().height), x, y);
   };
 

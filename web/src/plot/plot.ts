@@ -29,6 +29,10 @@ const CONTEXT_LOST = "The graphics driver stopped and did not come back: reload 
 const RESTORE_WAIT = 8000;
 /** A movement by wheel or keys has ended when nothing follows for this long, milliseconds. */
 const SETTLE = 250;
+/** A zoom goes for the hovered point when the cursor is no farther from its disc than this, CSS pixels. */
+const AIM = 3;
+/** Wheel events at one pixel belong to one zoom when no more than this lies between them, milliseconds. */
+const ANCHOR_HOLD = 1500;
 
 export function createPlot(host: HTMLElement, events: PlotEvents): PlotHandle {
   return new Plot(host, events);
@@ -55,6 +59,7 @@ class Plot implements PlotHandle {
   private stale = { points: true, overlay: true };
   /** The user's camera has not been announced since it changed. */
   private unannounced = false;
+  private anchor: { x: number; y: number; time: number; world: Vec3 } | null = null;
   private settleTimer = 0;
   private lossTimer = 0;
   private destroyed = false;
@@ -198,6 +203,8 @@ class Plot implements PlotHandle {
   private positionsChanged(otherData: boolean): void {
     const { positions, dims, lower, upper } = this.props;
     const fresh = this.frame.observe(lower, upper, performance.now());
+    // What was under the cursor has moved away.
+    this.anchor = null;
     if (otherData) this.frame.settle();
     const density = measureDensity(positions, dims, lower, upper);
     // In a stream the point size follows the mean density slowly, as the frame does.
@@ -254,6 +261,7 @@ class Plot implements PlotHandle {
   // Camera
 
   private goTo(goal: Camera, animate: boolean, announce: boolean): void {
+    this.anchor = null;
     this.wheel.stop();
     this.hover.stop();
     this.flight = null;
@@ -290,12 +298,29 @@ class Plot implements PlotHandle {
     this.settleTimer = window.setTimeout(() => this.announce(true), SETTLE);
   }
 
-  /** What a zoom at a pixel keeps in place: the hovered point where there is one, else the target's depth. */
+  /**
+   * What a zoom at a pixel keeps in place: the hovered point if the pixel is on it, else what lies under the pixel at the depth of
+   * the target. As long as the wheel turns over the same pixel it stays the same, or rounding would add up to a drift.
+   */
   private anchorAt(x: number, y: number): Vec3 {
+    const last = this.anchor;
+    const now = performance.now();
+    if (last && last.x === x && last.y === y && now - last.time < ANCHOR_HOLD) {
+      last.time = now;
+      return last.world;
+    }
     const projection = this.projection();
-    const hovered = this.hover.row === null ? null : projectRow(projection, this.props, this.hover.row);
-    const near = hovered && Math.hypot(hovered.x - x, hovered.y - y) <= SNAP_RADIUS;
-    return projection.unproject(x, y, near && hovered.depth > 0 ? hovered.depth : projection.distance);
+    const { row } = this.hover;
+    const held = row !== null && this.isNear(row, x, y, AIM) ? row : null;
+    const world = held === null ? projection.unproject(x, y) : this.worldOf(held);
+    this.anchor = { x, y, time: now, world };
+    return world;
+  }
+
+  private worldOf(row: number): Vec3 {
+    const { positions, dims } = this.props;
+    const at = row * dims;
+    return toWorld(this.frame, [positions[at] ?? 0, positions[at + 1] ?? 0, dims === 3 ? (positions[at + 2] ?? 0) : 0]);
   }
 
   // Pointer
@@ -315,6 +340,7 @@ class Plot implements PlotHandle {
       },
       press: () => {
         this.flight = null;
+        this.anchor = null;
         this.wheel.stop();
       },
       click: (x, y, additive) => this.events.onClick(this.hit(this.pick(x, y)), additive),
@@ -328,11 +354,8 @@ class Plot implements PlotHandle {
   private pivotAt(x: number, y: number): void {
     const row = this.props.dims === 3 ? this.pick(x, y) : null;
     if (row === null) return;
-    const at = row * 3;
-    const [px = 0, py = 0, pz = 0] = this.props.positions.subarray(at, at + 3);
-    const pivot = toWorld(this.frame, [px, py, pz]);
     this.viewIsDefault = false;
-    this.goTo(translate(this.view, subtract(pivot, this.view.target)), true, true);
+    this.goTo(translate(this.view, subtract(this.worldOf(row), this.view.target)), true, true);
   }
 
   private requestPick(x: number, y: number, done: (row: number | null) => void): void {
@@ -342,13 +365,13 @@ class Plot implements PlotHandle {
     renderer.picker.request(this.scene(), x, y, done);
   }
 
-  private isNear(row: number, x: number, y: number): boolean {
+  private isNear(row: number, x: number, y: number, slack = SNAP_RADIUS): boolean {
     const scene = this.scene();
     const pixel = projectRow(scene.projection, this.props, row);
     if (!pixel) return false;
     const state = this.props.states?.[row] ?? State.normal;
     const radius = discDiameter(scene.look, scene.projection, pixel.depth, state) / 2;
-    return Math.hypot(pixel.x - x, pixel.y - y) <= radius + SNAP_RADIUS;
+    return Math.hypot(pixel.x - x, pixel.y - y) <= radius + slack;
   }
 
   private hoverChanged(row: number | null): void {

@@ -88,11 +88,11 @@ void main() {
   v_ring = a_state == SELECTED ? 1.0 : ${float(MARK.neighbor.tone)};
 
   if (u_layered) {
-    // Bands of the depth range: marked points in front of all, faded ones behind all, right order within each.
+    // Bands of the depth range: selected points, then neighbours in front of all, faded ones behind all, right order within each.
     float z = clip.z / clip.w;
-    float low = marked ? -1.0 : a_state == FADED ? 0.6 : -0.8;
-    float high = marked ? -0.8 : a_state == FADED ? 1.0 : 0.6;
-    if (abs(z) <= 1.0) clip.z = mix(low, high, z * 0.5 + 0.5) * clip.w;
+    vec2 band = a_state == SELECTED ? vec2(-1.0, -0.9) : a_state == NEIGHBOR ? vec2(-0.9, -0.8)
+      : a_state == FADED ? vec2(0.6, 1.0) : vec2(-0.8, 0.6);
+    if (abs(z) <= 1.0) clip.z = mix(band.x, band.y, z * 0.5 + 0.5) * clip.w;
   }
   gl_Position = clip;
 }

@@ -26,8 +26,23 @@ export function createStage(host: HTMLElement, resized: () => void): Stage {
   host.append(points, overlay);
 
   const size = { width: 1, height: 1 };
-  const observer = new ResizeObserver(resized);
-  observer.observe(host);
+  /** What the browser gives the canvas, to the device pixel, and the size for which it said so. */
+  let exact = { width: 0, height: 0, ratio: 0, wide: 0, high: 0 };
+  const observer = new ResizeObserver((entries) => {
+    const device = entries.at(-1)?.devicePixelContentBoxSize?.[0];
+    const box = points.getBoundingClientRect();
+    if (device) {
+      const { inlineSize: wide, blockSize: high } = device;
+      exact = { width: box.width, height: box.height, ratio: window.devicePixelRatio, wide, high };
+    }
+    resized();
+  });
+  try {
+    observer.observe(points, { box: "device-pixel-content-box" });
+  } catch {
+    // Safari cannot tell device pixels: the rounded product is then at most one pixel off.
+    observer.observe(points);
+  }
   // The browser's zoom changes the device's pixels without always changing the host's size.
   let media: MediaQueryList | null = null;
   const watchRatio = () => {
@@ -54,9 +69,11 @@ export function createStage(host: HTMLElement, resized: () => void): Stage {
       const box = points.getBoundingClientRect();
       size.width = Math.max(1, box.width);
       size.height = Math.max(1, box.height);
-      const wide = Math.max(1, Math.round(size.width * window.devicePixelRatio));
-      const high = Math.max(1, Math.round(size.height * window.devicePixelRatio));
-      if (points.width === wide && points.height === high && overlay.width === wide) return false;
+      const ratio = window.devicePixelRatio;
+      const known = exact.width === box.width && exact.height === box.height && exact.ratio === ratio;
+      const wide = Math.max(1, known ? exact.wide : Math.round(size.width * ratio));
+      const high = Math.max(1, known ? exact.high : Math.round(size.height * ratio));
+      if (points.width === wide && points.height === high) return false;
       for (const canvas of [points, overlay]) {
         canvas.width = wide;
         canvas.height = high;
