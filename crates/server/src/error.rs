@@ -1,5 +1,7 @@
 //! What a session can refuse or fail at, by cause.
 
+use crate::snapshot::TsneStatus;
+
 /// Result of the server's functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -10,6 +12,123 @@ pub enum Error {
     /// The engine refused.
     #[error(transparent)]
     Engine(#[from] embedscope_core::Error),
+    /// A file could not be opened.
+    #[error(transparent)]
+    File(#[from] embedscope_io::Error),
+    /// Nothing is open.
+    #[error("no data are open; open a file of vectors or a state.txt first")]
+    NoData,
+    /// Only coordinates are open.
+    #[error(
+        "only coordinates are open and there is nothing to compute on; open the vectors they were made from"
+    )]
+    NoVectors,
+    /// A row that does not exist.
+    #[error("row {row} does not exist; rows go from 0 to {}", points.saturating_sub(1))]
+    NoSuchRow {
+        /// Row asked for.
+        row: usize,
+        /// Points there are.
+        points: usize,
+    },
+    /// A metadata column that does not exist.
+    #[error("metadata column {column} does not exist; there are {columns}, counted from 0")]
+    NoSuchColumn {
+        /// Column asked for.
+        column: usize,
+        /// Columns there are.
+        columns: usize,
+    },
+    /// A bookmark that does not exist.
+    #[error("bookmark {0} does not exist (any more)")]
+    NoSuchBookmark(u64),
+    /// A task that is over.
+    #[error("task {0} is not under way (any more)")]
+    NoSuchTask(u64),
+    /// A projection without a layout that could be computed.
+    #[error("there is no {0} layout; one comes only with a bookmark that has it")]
+    NoLayout(&'static str),
+    /// Wrong principal components.
+    #[error("components {found:?} cannot be shown; give 2 or 3 different numbers from 0 to {most}")]
+    Components {
+        /// Components asked for.
+        found: Vec<usize>,
+        /// The last there is.
+        most: usize,
+    },
+    /// A setting outside its range.
+    #[error("{name} is {value}; it must be {expected}")]
+    Setting {
+        /// The setting, as in the protocol.
+        name: &'static str,
+        /// Value given.
+        value: String,
+        /// Range or rule.
+        expected: String,
+    },
+    /// t-SNE is not in a state in which this can be done.
+    #[error("cannot {what} t-SNE while it is {}", format!("{status:?}").to_lowercase())]
+    NotNow {
+        /// What was asked for.
+        what: &'static str,
+        /// Its state.
+        status: TsneStatus,
+    },
+    /// A run cannot start from a layout that lacks points.
+    #[error(
+        "{absent} of {points} points have no coordinates in this layout, so t-SNE cannot go on from it; start a new run instead"
+    )]
+    PointsWithoutCoordinates {
+        /// Points that lack them.
+        absent: usize,
+        /// All points.
+        points: usize,
+    },
+    /// The run left the range of numbers.
+    #[error(
+        "t-SNE diverged at iteration {iteration}: the learning rate is too large; set a smaller one or automatic, and run again"
+    )]
+    Diverged {
+        /// The first iteration with a coordinate that is no number.
+        iteration: u32,
+    },
+    /// Metadata of another length than the data.
+    #[error(
+        "{file} has {rows} rows but {data} has {points} points; give the metadata that belong to these vectors"
+    )]
+    MetadataRows {
+        /// The metadata's file.
+        file: String,
+        /// Its rows.
+        rows: usize,
+        /// The open data's points.
+        points: usize,
+        /// The open data.
+        data: String,
+    },
+    /// Metadata without data.
+    #[error("{file} holds metadata and no data are open; open the vectors first, or both files at once")]
+    MetadataAlone {
+        /// The metadata's file.
+        file: String,
+    },
+    /// A wrong regular expression.
+    #[error("the regular expression is wrong at character {at}: {reason}")]
+    Pattern {
+        /// Character, from 1.
+        at: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// A regular expression that would take too much memory.
+    #[error("the regular expression needs more than {limit} bytes; make its repetitions smaller")]
+    PatternTooLarge {
+        /// Most bytes allowed.
+        limit: usize,
+    },
+    /// The data were replaced while this was worked on.
+    #[error("other data were opened meanwhile; ask again")]
+    Replaced,
     /// More than the protocol's 32-bit sizes can carry.
     #[error("the {what} has {size} entries or bytes; the protocol carries at most 4294967295")]
     TooLargeToSend {
@@ -18,4 +137,23 @@ pub enum Error {
         /// Its size.
         size: usize,
     },
+    /// A picture could not be encoded.
+    #[error("the picture of row {row} cannot be encoded: {reason}")]
+    Picture {
+        /// The row.
+        row: usize,
+        /// The encoder's reason.
+        reason: String,
+    },
+    /// The system refused something.
+    #[error("{what}: {source}")]
+    System {
+        /// What was tried.
+        what: String,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A defect of the program.
+    #[error("internal error while computing: {0}; please report it")]
+    Internal(String),
 }

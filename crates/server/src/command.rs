@@ -1,0 +1,256 @@
+//! Commands from the page, Python or a test: the JSON of `docs/protocol.md`.
+
+use embedscope_core::Metric;
+use serde::{Deserialize, Deserializer};
+
+use crate::{Camera, Projection};
+
+/// One change or question; everything that alters a session goes through here.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Command {
+    /// Puts a projection on screen.
+    Show(Show),
+    /// Switches sphereize on or off.
+    Sphereize(Sphereize),
+    /// Changes t-SNE's parameters.
+    #[serde(rename = "tsne.set")]
+    TsneSet(TsneSet),
+    /// Starts t-SNE from the PCA start.
+    #[serde(rename = "tsne.run")]
+    TsneRun,
+    /// Holds the run where it is.
+    #[serde(rename = "tsne.pause")]
+    TsnePause,
+    /// Goes on with a paused, stopped, finished or restored layout.
+    #[serde(rename = "tsne.resume")]
+    TsneResume,
+    /// Ends the run.
+    #[serde(rename = "tsne.stop")]
+    TsneStop,
+    /// Cancels a task.
+    Cancel(Cancel),
+    /// Remembers what the page shows.
+    View(Box<ViewChange>),
+    /// Asks for the nearest neighbours of a row.
+    Neighbors(NeighborsOf),
+    /// Asks for the rows whose text matches.
+    Search(Search),
+    /// Asks for a row's metadata.
+    Point(Point),
+    /// Saves what is on screen.
+    #[serde(rename = "bookmark.add")]
+    BookmarkAdd(BookmarkAdd),
+    /// Changes a bookmark's label.
+    #[serde(rename = "bookmark.rename")]
+    BookmarkRename(BookmarkRename),
+    /// Removes a bookmark.
+    #[serde(rename = "bookmark.delete")]
+    BookmarkDelete(BookmarkOne),
+    /// Restores a bookmark.
+    #[serde(rename = "bookmark.load")]
+    BookmarkLoad(BookmarkOne),
+}
+
+/// Fields of [`Command::Show`].
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Show {
+    /// What to show.
+    pub projection: Projection,
+    /// PCA only: 2 or 3 components, from 0. Default: as before.
+    pub components: Option<Vec<usize>>,
+}
+
+/// Fields of [`Command::Sphereize`].
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sphereize {
+    /// Whether to.
+    pub on: bool,
+}
+
+/// Fields of [`Command::TsneSet`]; what is absent stays.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct TsneSet {
+    /// 2 or 3.
+    pub dims: Option<usize>,
+    /// From 1 to the number of points less one.
+    pub perplexity: Option<f64>,
+    /// More than 0; `Some(None)` = automatic.
+    #[serde(default, deserialize_with = "present")]
+    pub learning_rate: Option<Option<f64>>,
+    /// Budget of iterations, at least 1.
+    pub iterations: Option<u32>,
+    /// Seed of the start.
+    pub seed: Option<u64>,
+}
+
+/// Fields of [`Command::Cancel`].
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cancel {
+    /// The task's id.
+    pub task: u64,
+}
+
+/// Fields of [`Command::View`]; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ViewChange {
+    /// Column that colours the points; `Some(None)` = one colour.
+    #[serde(default, deserialize_with = "present")]
+    pub color_by: Option<Option<String>>,
+    /// Column that labels the points; `Some(None)` = none.
+    #[serde(default, deserialize_with = "present")]
+    pub label_by: Option<Option<String>>,
+    /// `Some(None)` = the default view.
+    #[serde(default, deserialize_with = "present")]
+    pub camera: Option<Option<Camera>>,
+    /// Selected rows, most important first.
+    pub selected: Option<Vec<u32>>,
+    /// Name of the palette.
+    pub palette: Option<String>,
+    /// How neighbours are searched.
+    pub neighbors: Option<NeighborSettings>,
+}
+
+/// How the page asks for neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeighborSettings {
+    /// How many, at least 1. Default 100.
+    pub k: usize,
+    /// Default cosine.
+    #[serde(with = "metric_name")]
+    pub metric: Metric,
+}
+
+impl Default for NeighborSettings {
+    fn default() -> Self {
+        Self { k: 100, metric: Metric::Cosine }
+    }
+}
+
+/// Fields of [`Command::Neighbors`].
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeighborsOf {
+    /// Whose.
+    pub row: usize,
+    /// How many.
+    pub k: usize,
+    /// Between the original vectors.
+    #[serde(with = "metric_name")]
+    pub metric: Metric,
+}
+
+/// Fields of [`Command::Search`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Search {
+    /// What to find, in any case.
+    pub text: String,
+    /// Whether `text` is a regular expression.
+    #[serde(default)]
+    pub regex: bool,
+    /// Index of the column; absent = all.
+    pub column: Option<usize>,
+}
+
+/// Fields of [`Command::Point`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Which.
+    pub row: usize,
+}
+
+/// Fields of [`Command::BookmarkAdd`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookmarkAdd {
+    /// Default: `State k`.
+    pub label: Option<String>,
+}
+
+/// Fields of [`Command::BookmarkRename`].
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookmarkRename {
+    /// Which.
+    pub bookmark: u64,
+    /// The new label.
+    pub label: String,
+}
+
+/// Fields of [`Command::BookmarkDelete`] and [`Command::BookmarkLoad`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookmarkOne {
+    /// Which.
+    pub bookmark: u64,
+}
+
+/// Tells `null` (`Some(None)`) from an absent field (`None`, by `default`).
+#[allow(clippy::option_option)] // null, absent and a value are three things here
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(from).map(Some)
+}
+
+mod metric_name {
+    use embedscope_core::Metric;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
+    pub(super) fn serialize<S: Serializer>(metric: &Metric, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(metric.name())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Metric, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(json: &str) -> Result<Command, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    #[test]
+    fn null_and_absent_differ() {
+        let set = |json| match parse(json).unwrap() {
+            Command::TsneSet(set) => set.learning_rate,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(set(r#"{"type":"tsne.set","dims":2}"#), None);
+        assert_eq!(set(r#"{"type":"tsne.set","learningRate":null}"#), Some(None));
+        assert_eq!(set(r#"{"type":"tsne.set","learningRate":10}"#), Some(Some(10.0)));
+    }
+
+    #[test]
+    fn names_follow_the_protocol() {
+        assert_eq!(parse(r#"{"type":"tsne.run"}"#).unwrap(), Command::TsneRun);
+        let neighbors = parse(r#"{"type":"neighbors","row":3,"k":5,"metric":"cosine"}"#).unwrap();
+        assert_eq!(neighbors, Command::Neighbors(NeighborsOf { row: 3, k: 5, metric: Metric::Cosine }));
+        let show = parse(r#"{"type":"show","projection":"pca","components":[0,2]}"#).unwrap();
+        assert_eq!(show, Command::Show(Show { projection: Projection::Pca, components: Some(vec![0, 2]) }));
+        let view = parse(r#"{"type":"view","colorBy":null,"selected":[1]}"#).unwrap();
+        let expected = ViewChange { color_by: Some(None), selected: Some(vec![1]), ..Default::default() };
+        assert_eq!(view, Command::View(Box::new(expected)));
+    }
+
+    #[test]
+    fn wrong_fields_are_named() {
+        let error = parse(r#"{"type":"tsne.set","perplexty":5}"#).unwrap_err().to_string();
+        assert!(error.contains("perplexty"), "{error}");
+        let error =
+            parse(r#"{"type":"neighbors","row":3,"k":5,"metric":"manhattan"}"#).unwrap_err().to_string();
+        assert!(error.contains("euclidean or cosine"), "{error}");
+        assert!(parse(r#"{"type":"explode"}"#).unwrap_err().to_string().contains("explode"));
+    }
+}

@@ -1,0 +1,98 @@
+//! The open data, taken apart so that its parts can be shared without copying.
+
+use std::sync::Arc;
+
+use embedscope_core::Matrix;
+use embedscope_io::{Dataset, Images, Table};
+
+use crate::snapshot::{ColumnInfo, DatasetInfo, ImagesInfo};
+use crate::{Error, Result};
+
+/// How far from 1 the length of a vector may be to count as normalized.
+const UNIT_TOLERANCE: f64 = 1e-3;
+
+/// What is open. Immutable: a change makes a new value that shares the parts that stay.
+#[derive(Debug, Clone)]
+pub(crate) struct Data {
+    /// Unique in the session; other vectors have another id.
+    pub(crate) id: u32,
+    pub(crate) name: String,
+    pub(crate) points: usize,
+    pub(crate) dimensions: usize,
+    pub(crate) vectors: Option<Arc<Matrix>>,
+    pub(crate) metadata: Arc<Table>,
+    pub(crate) images: Option<Arc<Images>>,
+    normalized: bool,
+    warnings: Vec<String>,
+}
+
+impl Data {
+    /// Takes a dataset; `dimensions` counts where it has no vectors.
+    pub(crate) fn new(id: u32, dataset: Dataset, dimensions: usize) -> Self {
+        Self {
+            id,
+            points: dataset.points,
+            dimensions: dataset.vectors.as_ref().map_or(dimensions, Matrix::cols),
+            normalized: dataset.vectors.as_ref().is_some_and(is_normalized),
+            name: dataset.name,
+            vectors: dataset.vectors.map(Arc::new),
+            metadata: Arc::new(dataset.metadata),
+            images: dataset.images.map(Arc::new),
+            warnings: dataset.warnings,
+        }
+    }
+
+    /// The same data with more metadata columns; `name` is the file they come from.
+    pub(crate) fn with_metadata(&self, name: &str, table: Table) -> Result<Self> {
+        if table.rows() != self.points {
+            return Err(Error::MetadataRows {
+                file: name.to_owned(),
+                rows: table.rows(),
+                points: self.points,
+                data: self.name.clone(),
+            });
+        }
+        let metadata = Arc::new(Table::clone(&self.metadata).join(table)?);
+        Ok(Self { metadata, ..self.clone() })
+    }
+
+    /// The vectors, or the sentence that there are none.
+    pub(crate) fn need_vectors(&self) -> Result<&Arc<Matrix>> {
+        self.vectors.as_ref().ok_or(Error::NoVectors)
+    }
+
+    /// Checks a row number.
+    pub(crate) fn check_row(&self, row: usize) -> Result<()> {
+        if row < self.points { Ok(()) } else { Err(Error::NoSuchRow { row, points: self.points }) }
+    }
+
+    pub(crate) fn info(&self) -> DatasetInfo {
+        let columns = self.metadata.columns().iter();
+        DatasetInfo {
+            id: self.id,
+            name: self.name.clone(),
+            points: self.points,
+            dimensions: self.dimensions,
+            has_vectors: self.vectors.is_some(),
+            normalized: self.normalized,
+            columns: columns
+                .map(|c| ColumnInfo {
+                    name: c.name().to_owned(),
+                    kind: c.kind().name(),
+                    distinct: c.values().len(),
+                    missing: c.missing(),
+                })
+                .collect(),
+            images: self.images.as_ref().map(|i| ImagesInfo { width: i.width, height: i.height }),
+            warnings: self.warnings.clone(),
+        }
+    }
+}
+
+fn is_normalized(x: &Matrix) -> bool {
+    x.cols() > 0
+        && x.data().chunks_exact(x.cols()).all(|row| {
+            let square: f64 = row.iter().map(|&v| f64::from(v).powi(2)).sum();
+            (square.sqrt() - 1.0).abs() <= UNIT_TOLERANCE
+        })
+}

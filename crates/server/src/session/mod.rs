@@ -1,0 +1,340 @@
+//! The session: data, derived views, layouts, view and bookmarks. All change goes through [`Session::apply`].
+
+mod bookmarks;
+mod data;
+mod layout;
+mod open;
+mod pages;
+mod save;
+mod search;
+mod shared;
+mod state;
+mod tsne;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use embedscope_core::knn;
+use embedscope_io::Dataset;
+use tokio::sync::{broadcast, watch};
+
+pub(crate) use data::Data;
+pub(crate) use layout::Layout;
+pub(crate) use pages::PageId;
+pub(crate) use shared::Shared;
+pub(crate) use state::{COMPONENTS, Scores};
+pub(crate) use tsne::{Preparation, Progress, Settings, Start};
+
+use crate::command::{BookmarkAdd, Command, NeighborsOf, Show, ViewChange};
+use crate::compute::{self, Purpose};
+use crate::event::{Event, Reply};
+use crate::snapshot::Snapshot;
+use crate::wire::Frame;
+use crate::{Error, Projection, Result};
+use save::{Material, Restored};
+use state::{Screen, State};
+
+/// Everything a user has open. Owns the compute thread, which ends with it.
+///
+/// Calls may take as long as the answer takes (exact neighbours of a row read all vectors): async code calls them on a
+/// blocking thread. Runs and principal components are never computed on the caller's thread.
+#[derive(Debug)]
+pub struct Session {
+    shared: Arc<Shared>,
+    /// `None` once it has ended.
+    compute: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Session {
+    /// A session on a dataset, or on nothing yet. PCA starts at once.
+    pub fn new(dataset: Option<Dataset>) -> Result<Self> {
+        let shared = Arc::new(Shared::new());
+        let compute = Mutex::new(Some(compute::start(shared.clone())?));
+        let session = Self { shared, compute };
+        if let Some(dataset) = dataset {
+            session.open(dataset);
+        }
+        Ok(session)
+    }
+
+    /// Carries out one command, whoever it comes from.
+    pub fn apply(&self, command: Command) -> Result<Reply> {
+        self.apply_from(command, None)
+    }
+
+    /// [`Session::apply`] for a page, which is not told of its own `view` commands.
+    pub(crate) fn apply_from(&self, command: Command, page: Option<PageId>) -> Result<Reply> {
+        match command {
+            Command::Show(show) => self.shared.change(|state| state.show(&show))?,
+            Command::Sphereize(sphereize) => self.shared.change(|state| {
+                state.need_data()?.need_vectors()?;
+                state.set_sphereize(sphereize.on);
+                Ok(())
+            })?,
+            Command::TsneSet(set) => self.shared.change(|state| state.tsne_set(&set))?,
+            Command::TsneRun => self.shared.change(State::tsne_run)?,
+            Command::TsnePause => self.shared.change(State::tsne_pause)?,
+            Command::TsneResume => self.shared.change(State::tsne_resume)?,
+            Command::TsneStop => self.shared.change(State::tsne_stop)?,
+            Command::Cancel(cancel) => self.shared.change(|state| state.cancel(cancel.task))?,
+            Command::View(view) => self.shared.change(|state| {
+                state.change_view(*view)?;
+                state.pages.count(page);
+                Ok(())
+            })?,
+            Command::BookmarkAdd(add) => return self.add_bookmark(add).map(Reply::Bookmark),
+            Command::BookmarkRename(one) => {
+                self.shared.change(|state| state.bookmarks.rename(one.bookmark, &one.label))?;
+            }
+            Command::BookmarkDelete(one) => {
+                self.shared.change(|state| state.bookmarks.delete(one.bookmark))?;
+            }
+            Command::BookmarkLoad(one) => self.load(one.bookmark)?,
+            Command::Neighbors(of) => return self.neighbors(&of),
+            Command::Search(what) => {
+                let table = self.data()?.metadata.clone();
+                return search::search(&table, &what).map(Reply::Rows);
+            }
+            Command::Point(point) => {
+                let data = self.data()?;
+                data.check_row(point.row)?;
+                let text = |c: &embedscope_io::Column| c.text(point.row).map(str::to_owned);
+                return Ok(Reply::Point(data.metadata.columns().iter().map(text).collect()));
+            }
+        }
+        Ok(Reply::Done)
+    }
+
+    /// A page that wants to be told of changes made by others.
+    pub(crate) fn join(&self) -> PageId {
+        self.shared.lock().pages.join()
+    }
+
+    /// The page has gone.
+    pub(crate) fn leave(&self, page: PageId) {
+        self.shared.lock().pages.leave(page);
+    }
+
+    /// The number of changes that a page must know of: all but its own `view` commands.
+    pub(crate) fn news_for(&self, page: PageId) -> u64 {
+        let state = self.shared.lock();
+        state.revision - state.pages.own(page)
+    }
+
+    /// The snapshot, and [`Session::news_for`] at the same moment.
+    pub(crate) fn snapshot_for(&self, page: PageId) -> (Snapshot, u64) {
+        let state = self.shared.lock();
+        (state.snapshot(), state.revision - state.pages.own(page))
+    }
+
+    /// Cancels what is under way and waits until the compute thread has ended. The data stay.
+    pub fn end(&self) {
+        self.shared.alter(|state| {
+            state.quit = true;
+            for purpose in [Purpose::Files, Purpose::Pca, Purpose::Tsne] {
+                state.cancel_tasks(purpose);
+            }
+        });
+        let thread = self.compute.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // The thread catches what its work throws: it does not panic.
+            let _ = thread.join();
+        }
+    }
+
+    /// The whole session as the page sees it.
+    pub fn snapshot(&self) -> Snapshot {
+        self.shared.lock().snapshot()
+    }
+
+    /// The layout on screen; of a projection that has none yet, the one before it.
+    pub fn frame(&self) -> Option<Frame> {
+        self.shared.frame.borrow().clone()
+    }
+
+    /// All bookmarks as `state.txt`.
+    pub fn state_file(&self) -> Vec<u8> {
+        let saved = self.shared.lock().bookmarks.saved();
+        bookmarks::to_file(saved)
+    }
+
+    /// How far the task and the run are.
+    pub fn progress(&self) -> Event {
+        let state = self.shared.lock();
+        Event::Progress { task: state.tasks.last().map(|t| t.info()), tsne: state.tsne.info() }
+    }
+
+    /// Number of the newest snapshot, announced.
+    pub fn revisions(&self) -> watch::Receiver<u64> {
+        self.shared.revision.subscribe()
+    }
+
+    /// Changes whenever [`Session::progress`] has news.
+    pub fn progress_signal(&self) -> watch::Receiver<u64> {
+        self.shared.progress.subscribe()
+    }
+
+    /// The layouts on screen, newest only.
+    pub fn frames(&self) -> watch::Receiver<Option<Frame>> {
+        self.shared.frame.subscribe()
+    }
+
+    /// Sentences about what failed that nobody waits for.
+    pub fn errors(&self) -> broadcast::Receiver<String> {
+        self.shared.errors.subscribe()
+    }
+
+    pub(crate) fn data(&self) -> Result<Arc<Data>> {
+        self.shared.lock().need_data().cloned()
+    }
+
+    fn neighbors(&self, of: &NeighborsOf) -> Result<Reply> {
+        let data = self.data()?;
+        data.check_row(of.row)?;
+        let vectors = data.need_vectors()?;
+        if of.k == 0 {
+            return Err(Error::Setting { name: "k", value: "0".into(), expected: "at least 1".into() });
+        }
+        let found = knn::of_row(vectors.view(), of.row, &knn::Params { k: of.k, metric: of.metric })?;
+        Ok(Reply::Neighbors {
+            rows: found.iter().map(|n| n.index).collect(),
+            distances: found.iter().map(|n| n.distance).collect(),
+        })
+    }
+
+    fn add_bookmark(&self, add: BookmarkAdd) -> Result<u64> {
+        let material = Material::of(&self.shared.lock(), add.label)?;
+        let data = material.data.id;
+        let saved = material.build()?;
+        self.shared.change(|state| {
+            same_data(state, data)?;
+            Ok(state.bookmarks.add(saved))
+        })
+    }
+
+    fn load(&self, id: u64) -> Result<()> {
+        let (saved, data, settings) = {
+            let state = self.shared.lock();
+            (state.bookmarks.get(id)?, state.need_data()?.clone(), state.tsne.settings)
+        };
+        saved.check_fits(saved.label(), data.points, data.dimensions)?;
+        let restored = Restored::of(&saved, data.points, settings)?;
+        self.shared.change(|state| {
+            same_data(state, data.id)?;
+            restored.apply(state);
+            state.bookmarks.select(id);
+            Ok(())
+        })
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn same_data(state: &State, id: u32) -> Result<()> {
+    if state.data.as_ref().is_some_and(|d| d.id == id) { Ok(()) } else { Err(Error::Replaced) }
+}
+
+impl State {
+    /// `show`: never starts a computation other than PCA.
+    fn show(&mut self, show: &Show) -> Result<()> {
+        let data = self.need_data()?.clone();
+        let mut screen = Screen { projection: show.projection, restored: false };
+        match show.projection {
+            Projection::Pca => {
+                let computable = data.vectors.is_some();
+                if !computable && self.pca.restored.is_none() {
+                    return Err(Error::NoVectors);
+                }
+                if let Some(components) = &show.components {
+                    self.check_components(components)?;
+                    self.pca.components.clone_from(components);
+                }
+                screen.restored = !computable;
+                self.pca.given_up[usize::from(self.sphereize)] = false;
+            }
+            Projection::Tsne => {}
+            Projection::Umap if self.restored.contains_key(&Projection::Umap) => {}
+            Projection::Custom if self.restored.contains_key(&Projection::Custom) => {}
+            Projection::Umap => return Err(Error::NoLayout("UMAP")),
+            Projection::Custom => return Err(Error::NoLayout("custom")),
+        }
+        self.screen = screen;
+        self.redraw = true;
+        Ok(())
+    }
+
+    fn check_components(&self, components: &[usize]) -> Result<()> {
+        let available = match (self.scores(), &self.pca.restored, &self.data) {
+            (Some(scores), _, _) => scores.scores.cols(),
+            (None, _, Some(data)) if data.vectors.is_some() => data.dimensions.min(COMPONENTS),
+            (None, Some(restored), _) => restored.dims,
+            _ => 0,
+        };
+        // Data of one component are drawn on a line.
+        let most = available.max(2) - 1;
+        let distinct = (1..components.len()).all(|i| !components[..i].contains(&components[i]));
+        if !(2..=3).contains(&components.len()) || !distinct || components.iter().any(|&c| c > most) {
+            return Err(Error::Components { found: components.to_vec(), most });
+        }
+        Ok(())
+    }
+
+    /// `sphereize`: PCA follows; a t-SNE layout stays until the next run.
+    pub(crate) fn set_sphereize(&mut self, on: bool) {
+        let possible = self.data.as_ref().is_some_and(|d| d.vectors.is_some());
+        if !possible || self.sphereize == on {
+            return;
+        }
+        self.cancel_tasks(Purpose::Pca);
+        self.sphereize = on;
+        self.pca.given_up[usize::from(on)] = false;
+        self.redraw = true;
+    }
+
+    fn cancel(&mut self, id: u64) -> Result<()> {
+        let task = self.tasks.iter().find(|t| t.id() == id).cloned().ok_or(Error::NoSuchTask(id))?;
+        task.cancel();
+        match task.purpose() {
+            Purpose::Files => {}
+            Purpose::Pca => self.pca.given_up[usize::from(self.sphereize)] = true,
+            Purpose::Tsne => self.tsne.give_up(),
+        }
+        Ok(())
+    }
+
+    fn change_view(&mut self, change: ViewChange) -> Result<()> {
+        if let Some(selected) = &change.selected {
+            let data = self.need_data()?;
+            for &row in selected {
+                data.check_row(row as usize)?;
+            }
+        }
+        if let Some(Some(camera)) = &change.camera
+            && !camera.is_valid()
+        {
+            let value = format!("{camera:?}");
+            return Err(Error::Setting {
+                name: "camera",
+                value,
+                expected: "finite numbers, zoom more than 0".into(),
+            });
+        }
+        if let Some(neighbors) = change.neighbors {
+            if neighbors.k == 0 {
+                return Err(Error::Setting { name: "k", value: "0".into(), expected: "at least 1".into() });
+            }
+            self.view.neighbors = neighbors;
+        }
+        let view = &mut self.view;
+        view.color_by = change.color_by.unwrap_or_else(|| view.color_by.take());
+        view.label_by = change.label_by.unwrap_or_else(|| view.label_by.take());
+        view.camera = change.camera.unwrap_or(view.camera);
+        view.selected = change.selected.unwrap_or_else(|| std::mem::take(&mut view.selected));
+        view.palette = change.palette.unwrap_or_else(|| std::mem::take(&mut view.palette));
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Opening files: all of them or none.
+
+use std::sync::Arc;
+
+use embedscope_core::Monitor;
+use embedscope_core::tsne::default_perplexity;
+use embedscope_io::open::{self, Opened, Role};
+use embedscope_io::{Dataset, ReadOptions, Source, States, Table};
+
+use super::data::Data;
+use super::{Restored, Session, same_data};
+use crate::compute::Purpose;
+use crate::{Error, Result};
+
+impl Session {
+    /// Replaces the data with a dataset; PCA starts at once.
+    pub fn open(&self, dataset: Dataset) {
+        let id = self.shared.lock().next_data_id();
+        let data = Arc::new(Data::new(id, dataset, 0));
+        self.shared.alter(|state| state.open(data));
+    }
+
+    /// Adds the bookmarks of a file named `name` and shows the selected one. Without data they are opened alone, as coordinates.
+    ///
+    /// Fails, and changes nothing, if one of them does not fit the open data.
+    pub fn open_states(&self, name: &str, states: States) -> Result<()> {
+        let open = self.shared.lock().data.clone();
+        let (data, new) = match open {
+            Some(data) => (data, false),
+            None => match coordinates_only(name, &states) {
+                Some(dataset) => (self.without_vectors(dataset, &states), true),
+                None => return Ok(()),
+            },
+        };
+        self.add_states(name, states, &data, new.then(|| data.clone()))
+    }
+
+    /// Opens files of any kind that belong together: vectors replace the data, metadata join the open data, bookmarks are added
+    /// and the selected one is shown. Returns what each file was. On an error nothing has changed.
+    pub fn open_files(&self, sources: Vec<Source>, options: &ReadOptions) -> Result<Vec<Role>> {
+        let running = self.shared.task(Purpose::Files);
+        let open = self.shared.lock().data.clone();
+        let names: Vec<String> = sources.iter().map(|s| s.name().to_owned()).collect();
+        let opened = open::inputs(sources, open.as_ref().map(|d| d.points), options, &*running.task)?;
+        let Opened { roles, dataset, metadata, states } = opened;
+        let name_of = |role| {
+            let named = names.iter().zip(&roles).filter(|(_, r)| **r == role).map(|(n, _)| n.as_str());
+            named.collect::<Vec<_>>().join(", ")
+        };
+        let new = match (dataset, metadata, &open) {
+            (Some(dataset), _, _) if dataset.vectors.is_none() => {
+                Some(self.without_vectors(dataset, &states))
+            }
+            (Some(dataset), _, _) => {
+                let id = self.shared.lock().next_data_id();
+                Some(Arc::new(Data::new(id, dataset, 0)))
+            }
+            (None, Some(table), Some(data)) => {
+                Some(Arc::new(data.with_metadata(&name_of(Role::Metadata), table)?))
+            }
+            (None, Some(_), None) => return Err(Error::MetadataAlone { file: name_of(Role::Metadata) }),
+            (None, None, _) => None,
+        };
+        if running.task.cancelled() {
+            return Err(embedscope_core::Error::Cancelled.into());
+        }
+        let data = new.clone().or(open).ok_or(Error::NoData)?;
+        self.add_states(&name_of(Role::State), states, &data, new)?;
+        Ok(roles)
+    }
+
+    /// Puts `new` data in place and adds bookmarks, in one step.
+    fn add_states(&self, name: &str, states: States, data: &Arc<Data>, new: Option<Arc<Data>>) -> Result<()> {
+        for state in &states {
+            state.check_fits(name, data.points, data.dimensions)?;
+        }
+        let mut settings = self.shared.lock().tsne.settings;
+        if new.is_some() {
+            settings.perplexity = default_perplexity(data.points);
+        }
+        let shown = states.selected().map(|s| Restored::of(s, data.points, settings)).transpose()?;
+        self.shared.change(|state| {
+            match new {
+                Some(new) => state.replace(new)?,
+                None => same_data(state, data.id)?,
+            }
+            state.bookmarks.add_file(states);
+            if let Some(shown) = shown {
+                shown.apply(state);
+            }
+            Ok(())
+        })
+    }
+
+    fn without_vectors(&self, dataset: Dataset, states: &States) -> Arc<Data> {
+        let dimensions = states.iter().map(|s| s.dimensions().1).max().unwrap_or(0);
+        let id = self.shared.lock().next_data_id();
+        Arc::new(Data::new(id, dataset, dimensions))
+    }
+}
+
+/// The points that bookmarks were made from, without vectors.
+fn coordinates_only(name: &str, states: &States) -> Option<Dataset> {
+    let points = states.iter().map(embedscope_io::State::points).max()?;
+    Some(Dataset::without_vectors(name, points))
+}
+
+impl super::State {
+    /// Puts data in place: the same points with more columns, the vectors of coordinates that are open, or other data.
+    fn replace(&mut self, new: Arc<Data>) -> Result<()> {
+        let old = self.data.clone();
+        match old {
+            Some(old) if old.id == new.id => {
+                self.data = Some(new);
+                self.default_columns();
+            }
+            Some(old) if old.vectors.is_none() && old.points == new.points => {
+                let new = if new.metadata.is_empty() && !old.metadata.is_empty() {
+                    Arc::new(new.with_metadata(&old.name, Table::clone(&old.metadata))?)
+                } else {
+                    new
+                };
+                let fit = self.bookmarks.fit(new.points, new.dimensions);
+                let bookmarks = std::mem::take(&mut self.bookmarks);
+                self.open(new);
+                if fit {
+                    self.bookmarks = bookmarks;
+                }
+            }
+            _ => self.open(new),
+        }
+        Ok(())
+    }
+}

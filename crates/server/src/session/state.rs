@@ -1,0 +1,238 @@
+//! Everything a session knows, behind one lock.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::bookmarks::Bookmarks;
+use super::data::Data;
+use super::layout::{Layout, pick};
+use super::pages::Pages;
+use super::tsne::Tsne;
+use crate::compute::{Purpose, Task};
+use crate::snapshot::{PROTOCOL, PcaInfo, PcaStatus, Snapshot, View};
+use crate::wire::Frame;
+use crate::{Projection, Result};
+
+/// Components computed and offered, as in TensorFlow's projector.
+pub(crate) const COMPONENTS: usize = 10;
+
+/// Vectors of at least this many dimensions are sphereized unless told otherwise, as in TensorFlow's projector.
+const SPHEREIZE_FROM: usize = 50;
+
+/// The session's state; every method leaves it consistent.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) revision: u64,
+    pub(crate) data: Option<Arc<Data>>,
+    pub(crate) sphereize: bool,
+    pub(crate) screen: Screen,
+    pub(crate) pca: Pca,
+    pub(crate) tsne: Tsne,
+    /// UMAP and custom layouts that a bookmark brought.
+    pub(crate) restored: BTreeMap<Projection, Layout>,
+    pub(crate) view: View,
+    pub(crate) bookmarks: Bookmarks,
+    pub(crate) pages: Pages,
+    /// What is under way, newest last.
+    pub(crate) tasks: Vec<Arc<Task>>,
+    /// Set when what is on screen has changed; cleared when it is published.
+    pub(crate) redraw: bool,
+    /// Set when the session ends.
+    pub(crate) quit: bool,
+    last_data: u32,
+    last_task: u64,
+}
+
+/// What is on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Screen {
+    pub(crate) projection: Projection,
+    /// PCA only: the scores of a bookmark, not the computed ones.
+    pub(crate) restored: bool,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self { projection: Projection::Pca, restored: false }
+    }
+}
+
+/// Principal components, computed and restored.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pca {
+    /// Computed on the vectors as they are, and on the sphereized ones.
+    pub(crate) computed: [Option<Arc<Scores>>; 2],
+    /// Not computed again until someone asks: it failed or was cancelled.
+    pub(crate) given_up: [bool; 2],
+    /// A bookmark's scores.
+    pub(crate) restored: Option<Layout>,
+    /// Components on the axes.
+    pub(crate) components: Vec<usize>,
+}
+
+/// Computed principal components.
+#[derive(Debug, Clone)]
+pub(crate) struct Scores {
+    /// n x c.
+    pub(crate) scores: embedscope_core::Matrix,
+    /// Fractions of the total variance, c of them.
+    pub(crate) variance: Vec<f64>,
+}
+
+impl State {
+    /// Replaces the data and forgets everything that belonged to the old ones, bookmarks too.
+    pub(crate) fn open(&mut self, data: Arc<Data>) {
+        self.cancel_tasks(Purpose::Pca);
+        self.cancel_tasks(Purpose::Tsne);
+        self.sphereize = data.vectors.is_some() && data.dimensions >= SPHEREIZE_FROM;
+        self.screen = Screen::default();
+        self.pca = Pca { components: (0..data.dimensions.clamp(2, 3)).collect(), ..Pca::default() };
+        self.tsne.reset(data.points);
+        self.restored.clear();
+        self.view = View {
+            palette: std::mem::take(&mut self.view.palette),
+            neighbors: self.view.neighbors,
+            ..View::default()
+        };
+        self.bookmarks.clear();
+        self.redraw = true;
+        self.data = Some(data);
+        self.default_columns();
+    }
+
+    /// A new id for other data.
+    pub(crate) fn next_data_id(&mut self) -> u32 {
+        self.last_data += 1;
+        self.last_data
+    }
+
+    /// A new id for a task.
+    pub(crate) fn next_task_id(&mut self) -> u64 {
+        self.last_task += 1;
+        self.last_task
+    }
+
+    /// Cancels what is under way for one purpose.
+    pub(crate) fn cancel_tasks(&self, purpose: Purpose) {
+        for task in self.tasks.iter().filter(|t| t.purpose() == purpose) {
+            task.cancel();
+        }
+    }
+
+    /// The data, or the sentence that there are none.
+    pub(crate) fn need_data(&self) -> Result<&Arc<Data>> {
+        self.data.as_ref().ok_or(crate::Error::NoData)
+    }
+
+    /// Picks the columns that colour and label the points, where the ones chosen do not exist: the first one with few values (or
+    /// numbers), and the first one of text.
+    pub(crate) fn default_columns(&mut self) {
+        use embedscope_io::Kind;
+        let Some(data) = &self.data else { return };
+        let columns = data.metadata.columns();
+        let name = |c: &embedscope_io::Column| c.name().to_owned();
+        let exists = |wanted: &Option<String>| {
+            wanted.as_ref().is_some_and(|wanted| data.metadata.column(wanted).is_some())
+        };
+        if !exists(&self.view.color_by) {
+            let few = columns.iter().find(|c| c.kind() == Kind::Category && c.values().len() > 1);
+            let number = || columns.iter().find(|c| c.kind() == Kind::Number);
+            self.view.color_by = few.or_else(number).map(name);
+        }
+        if !exists(&self.view.label_by) {
+            let text = columns.iter().find(|c| c.numbers().is_none());
+            self.view.label_by = text.or(columns.first()).map(name);
+        }
+    }
+
+    /// The computed principal components of the vectors as they are used now.
+    pub(crate) fn scores(&self) -> Option<&Arc<Scores>> {
+        self.pca.computed[usize::from(self.sphereize)].as_ref()
+    }
+
+    /// Whether PCA is to be computed now.
+    pub(crate) fn wants_pca(&self) -> bool {
+        self.data.as_ref().is_some_and(|d| d.vectors.is_some())
+            && self.scores().is_none()
+            && !self.pca.given_up[usize::from(self.sphereize)]
+    }
+
+    /// The layout on screen; `None` if that projection has none yet.
+    pub(crate) fn frame(&self) -> Option<Frame> {
+        let data = self.data.as_ref()?;
+        let projection = self.screen.projection;
+        let axes = &self.pca.components;
+        let frame = |dims, positions| Frame::new(data.id, projection, dims, positions);
+        match projection {
+            Projection::Pca if self.screen.restored => {
+                let scores = self.pca.restored.as_ref()?;
+                Some(frame(axes.len(), scores.axes(axes)))
+            }
+            Projection::Pca => {
+                let scores = &self.scores()?.scores;
+                Some(frame(axes.len(), Arc::new(pick(scores.data(), scores.cols(), axes))))
+            }
+            Projection::Tsne => {
+                let layout = self.tsne.layout.as_ref()?;
+                Some(self.tsne.describe(frame(layout.dims, layout.positions.clone())))
+            }
+            Projection::Umap | Projection::Custom => {
+                let layout = self.restored.get(&projection)?;
+                Some(frame(layout.dims, layout.positions.clone()))
+            }
+        }
+    }
+
+    pub(crate) fn pca_info(&self) -> PcaInfo {
+        let components = self.pca.components.clone();
+        match (self.scores(), &self.pca.restored) {
+            (Some(scores), _) => PcaInfo {
+                status: PcaStatus::Ready,
+                variance: scores.variance.clone(),
+                components,
+                available: scores.scores.cols(),
+            },
+            (None, _) if self.wants_pca() => {
+                PcaInfo { status: PcaStatus::Computing, variance: Vec::new(), components, available: 0 }
+            }
+            (None, Some(restored)) => PcaInfo {
+                status: PcaStatus::Ready,
+                variance: Vec::new(),
+                components,
+                available: restored.dims,
+            },
+            (None, None) => {
+                PcaInfo { status: PcaStatus::None, variance: Vec::new(), components, available: 0 }
+            }
+        }
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            protocol: PROTOCOL,
+            revision: self.revision,
+            version: env!("CARGO_PKG_VERSION"),
+            dataset: self.data.as_ref().map(|d| d.info()),
+            sphereize: self.sphereize,
+            projection: self.screen.projection,
+            pca: self.pca_info(),
+            tsne: self.tsne.info(),
+            view: self.view_info(),
+            bookmarks: self.bookmarks.info(),
+            task: self.tasks.last().map(|t| t.info()),
+        }
+    }
+
+    /// The view, without columns that do not exist (a bookmark may name metadata that are opened later).
+    fn view_info(&self) -> View {
+        let exists = |wanted: &Option<String>| {
+            let table = &self.data.as_ref()?.metadata;
+            wanted.clone().filter(|name| table.column(name).is_some())
+        };
+        View {
+            color_by: exists(&self.view.color_by),
+            label_by: exists(&self.view.label_by),
+            ..self.view.clone()
+        }
+    }
+}

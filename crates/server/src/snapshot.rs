@@ -1,0 +1,234 @@
+//! The whole session as the page sees it: the JSON of `docs/protocol.md`.
+
+use serde::Serialize;
+
+use crate::command::NeighborSettings;
+use crate::{Camera, Projection};
+
+/// Version of the protocol.
+pub const PROTOCOL: u32 = 1;
+
+/// Everything the page needs to draw its panels.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// [`PROTOCOL`].
+    pub protocol: u32,
+    /// Rises with every change but progress.
+    pub revision: u64,
+    /// Version of the program.
+    pub version: &'static str,
+    /// What is open.
+    pub dataset: Option<DatasetInfo>,
+    /// Whether projections work on centred vectors of unit length.
+    pub sphereize: bool,
+    /// What is on screen.
+    pub projection: Projection,
+    /// Principal components.
+    pub pca: PcaInfo,
+    /// t-SNE.
+    pub tsne: TsneInfo,
+    /// What the page shows.
+    pub view: View,
+    /// Saved states.
+    pub bookmarks: Vec<BookmarkInfo>,
+    /// The long computation under way.
+    pub task: Option<TaskInfo>,
+}
+
+/// The open data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DatasetInfo {
+    /// Changes whenever other data are opened.
+    pub id: u32,
+    /// Name of the file.
+    pub name: String,
+    /// Rows.
+    pub points: usize,
+    /// Columns of the vectors; of a state opened alone: those it was made from.
+    pub dimensions: usize,
+    /// False: coordinates only, nothing can be computed.
+    pub has_vectors: bool,
+    /// Whether every vector has length 1 (to 1e-3).
+    pub normalized: bool,
+    /// Metadata.
+    pub columns: Vec<ColumnInfo>,
+    /// Size of the points' pictures.
+    pub images: Option<ImagesInfo>,
+    /// What the readers have to say.
+    pub warnings: Vec<String>,
+}
+
+/// One metadata column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnInfo {
+    /// Its name.
+    pub name: String,
+    /// `category`, `number` or `text`.
+    pub kind: &'static str,
+    /// Distinct values.
+    pub distinct: usize,
+    /// Rows without a value.
+    pub missing: usize,
+}
+
+/// Size of the points' pictures in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ImagesInfo {
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+/// Principal components.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PcaInfo {
+    /// Whether there are any.
+    pub status: PcaStatus,
+    /// Fraction of the total variance, one a component; empty where it is not known (coordinates only).
+    pub variance: Vec<f64>,
+    /// Components on the axes, from 0.
+    pub components: Vec<usize>,
+    /// Components there are to choose from.
+    pub available: usize,
+}
+
+/// State of the principal components.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PcaStatus {
+    /// Not there, and not being computed.
+    None,
+    /// Being computed.
+    Computing,
+    /// There.
+    Ready,
+}
+
+/// t-SNE's settings and progress.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TsneInfo {
+    /// What it is doing.
+    pub status: TsneStatus,
+    /// 2 or 3: the setting; a layout made before may have the other.
+    pub dims: usize,
+    /// The setting.
+    pub perplexity: f64,
+    /// The setting; `None` = automatic.
+    pub learning_rate: Option<f64>,
+    /// Iterations of the layout.
+    pub iteration: u32,
+    /// KL divergence of the layout.
+    pub kl: Option<f64>,
+    /// Root of the summed squared gradient.
+    pub gradient_norm: Option<f64>,
+    /// Wall time of one iteration, smoothed.
+    pub ms_per_iteration: Option<f64>,
+    /// Why the run ended by itself.
+    pub stop_reason: Option<StopReason>,
+    /// Whether there is a layout to show.
+    pub has_layout: bool,
+    /// Budget of iterations.
+    pub iterations: u32,
+    /// Seed of the start.
+    pub seed: u64,
+}
+
+/// What t-SNE is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TsneStatus {
+    /// Nothing yet.
+    Idle,
+    /// Neighbours and affinities are being computed.
+    Preparing,
+    /// The points move.
+    Running,
+    /// Held by the user.
+    Paused,
+    /// Ended by the user.
+    Stopped,
+    /// Ended by the stop rule or the budget.
+    Done,
+    /// A bookmark's layout; nothing computed.
+    Restored,
+}
+
+/// Why a run ended by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StopReason {
+    /// The KL divergence no longer improves.
+    Converged,
+    /// All iterations are done.
+    Budget,
+}
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// Column that colours the points.
+    pub color_by: Option<String>,
+    /// Column that labels the points.
+    pub label_by: Option<String>,
+    /// `None` = the default view.
+    pub camera: Option<Camera>,
+    /// Selected rows, most important first.
+    pub selected: Vec<u32>,
+    /// Name of the palette.
+    pub palette: String,
+    /// How neighbours are searched.
+    pub neighbors: NeighborSettings,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            color_by: None,
+            label_by: None,
+            camera: None,
+            selected: Vec::new(),
+            palette: "tf10".into(),
+            neighbors: NeighborSettings::default(),
+        }
+    }
+}
+
+/// One saved state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BookmarkInfo {
+    /// Unique in the session.
+    pub id: u64,
+    /// Its name.
+    pub label: String,
+    /// What it shows.
+    pub projection: Projection,
+    /// t-SNE iterations.
+    pub iteration: u32,
+    /// Dimensions of the layout it shows.
+    pub dims: usize,
+    /// Points it was made from (of a filtered state: those it kept).
+    pub points: usize,
+    /// Whether it is the one loaded or added last.
+    pub selected: bool,
+}
+
+/// A long computation under way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskInfo {
+    /// For `cancel`.
+    pub id: u64,
+    /// What it is at.
+    pub stage: &'static str,
+    /// Of the stage, `0..=1`.
+    pub fraction: f64,
+    /// Of the stage, where it can be told.
+    pub seconds_left: Option<f64>,
+    /// Whether `cancel` works.
+    pub cancellable: bool,
+}
