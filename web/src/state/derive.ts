@@ -1,0 +1,79 @@
+/** What follows from other keys of the state: colours, emphasis, labels on the map. */
+
+import { CommandError, fetchColumn } from "../api";
+import { colorBy, NO_COLORING } from "./coloring";
+import { emphasize, labeledRows } from "./emphasis";
+import type { State } from "./model";
+import type { Store } from "./store";
+
+const COLORING: (keyof State)[] = ["columns", "theme", "view", "session"];
+const EMPHASIS: (keyof State)[] = ["view", "neighbors", "search", "highlight", "coloring", "session"];
+
+export class Derive {
+  private readonly fetching = new Set<number>();
+  /** Counts up when the metadata are other ones. */
+  private generation = 0;
+  private colored = "";
+  private emphasized: unknown[] = [];
+
+  constructor(
+    private readonly store: Store<State>,
+    private readonly complain: (error: unknown) => void,
+  ) {
+    store.subscribe((changed) => {
+      if (COLORING.some((key) => changed.has(key))) this.color();
+      if (EMPHASIS.some((key) => changed.has(key))) this.emphasize();
+    });
+  }
+
+  /** Other metadata: fetches anew what is shown. */
+  reset(): void {
+    this.generation++;
+    this.fetching.clear();
+    this.colored = "";
+    this.store.set({ columns: new Map(), coloring: NO_COLORING });
+  }
+
+  private color(): void {
+    const { session, view, columns, theme } = this.store.state;
+    const infos = session?.dataset?.columns ?? [];
+    this.need(infos.findIndex(({ name }) => name === view.labelBy));
+    const index = infos.findIndex(({ name }) => name === view.colorBy);
+    const info = infos[index];
+    this.need(index);
+    const column = columns.get(index);
+    const key = JSON.stringify([this.generation, column ? index : -1, view.palette, theme, info?.kind]);
+    if (key === this.colored) return;
+    this.colored = key;
+    this.store.set({ coloring: info && column ? colorBy(column, info, view.palette, theme) : NO_COLORING });
+  }
+
+  private emphasize(): void {
+    const { session, view, neighbors, search, highlight, coloring } = this.store.state;
+    const inputs = [session?.dataset?.id, view.selected, neighbors, search.rows, highlight, coloring.colors];
+    if (inputs.every((input, i) => Object.is(input, this.emphasized[i]))) return;
+    this.emphasized = inputs;
+    const what = {
+      selected: view.selected,
+      neighbors: neighbors?.rows ?? null,
+      hits: search.rows,
+      highlight: highlight !== null && coloring.colors ? { slot: highlight, colors: coloring.colors } : null,
+    };
+    this.store.set({ states: emphasize(session?.dataset?.points ?? 0, what), labeled: labeledRows(what) });
+  }
+
+  private async need(index: number): Promise<void> {
+    if (index < 0 || this.fetching.has(index)) return;
+    this.fetching.add(index);
+    const { generation } = this;
+    try {
+      const column = await fetchColumn(index);
+      if (generation === this.generation) this.store.set({ columns: new Map(this.store.state.columns).set(index, column) });
+    } catch (error) {
+      if (generation !== this.generation) return;
+      this.fetching.delete(index);
+      if (error instanceof CommandError) this.complain(error);
+      else throw error;
+    }
+  }
+}

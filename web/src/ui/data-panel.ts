@@ -1,0 +1,131 @@
+/** What is open, and how its points are coloured and labelled. */
+
+import { css, html, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import { CATEGORY_PALETTES, colorable, MOST_CLASSES, RAMPS } from "../state";
+import { AppElement } from "./element";
+import { count, plural } from "./format";
+import * as icons from "./icons";
+import { controls } from "./style/controls";
+import { T } from "./testids";
+
+const value = (event: Event): string => (event.target as HTMLSelectElement).value;
+
+@customElement("es-data-panel")
+export class DataPanel extends AppElement {
+  static override styles = [
+    controls,
+    css`
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .name {
+        flex: 1;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-weight: 600;
+      }
+      details {
+        border-radius: var(--radius);
+        background: var(--warn-soft);
+        color: var(--warn);
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        padding: 4px 8px;
+        cursor: pointer;
+      }
+      ul {
+        max-height: 140px;
+        margin: 0;
+        padding: 0 8px 8px 28px;
+        overflow: auto;
+        font-size: 12px;
+        overflow-wrap: anywhere;
+      }
+      .explain {
+        padding-left: 21px;
+      }
+    `,
+  ];
+  protected readonly watch = ["session", "view", "opening"] as const;
+
+  override render() {
+    const { session, view, opening } = this.state;
+    const dataset = session?.dataset ?? null;
+    const columns = dataset?.columns ?? [];
+    const colored = columns.find(({ name }) => name === view.colorBy);
+    return html`
+      <div class="stack">
+        <div class="head">
+          <div class="name" data-testid=${T.datasetName} title=${dataset?.name ?? ""}>${opening ? `Opening ${opening}…` : (dataset?.name ?? "No data")}</div>
+          <button data-testid=${T.openFiles} @click=${this.choose}>${icons.open} Open…</button>
+          <input hidden type="file" multiple aria-label="Files to open" data-testid=${T.fileInput} @change=${this.chosen} />
+        </div>
+        <div class="muted number" data-testid=${T.datasetShape}>
+          ${dataset ? html`${count(dataset.points)} × ${count(dataset.dimensions)}${dataset.hasVectors ? nothing : " · coordinates only"}` : "Drop files anywhere"}
+        </div>
+        ${dataset && dataset.warnings.length > 0 ? this.warnings(dataset.warnings) : nothing}
+        <label class="field"><span class="label">Colour by</span>
+          <select data-testid=${T.colorBy} ?disabled=${columns.length === 0} @change=${(event: Event) => this.app.show({ colorBy: value(event) || null })}>
+            <option value="" .selected=${live(view.colorBy === null)}>One colour</option>
+            ${columns.map(
+              (column) => html`<option value=${column.name} .selected=${live(column.name === view.colorBy)} ?disabled=${!colorable(column)}
+                title=${colorable(column) ? "" : `Text with more than ${MOST_CLASSES} distinct values`}>${column.name} · ${contents(column)}</option>`,
+            )}
+          </select>
+        </label>
+        <label class="field"><span class="label">Palette</span>
+          <select data-testid=${T.palette} ?disabled=${!colored} @change=${(event: Event) => this.app.show({ palette: value(event) })}>
+            ${(colored?.kind === "number" ? RAMPS : CATEGORY_PALETTES).map(
+              ({ name, label }) => html`<option value=${name} .selected=${live(name === view.palette)}>${label}</option>`,
+            )}
+          </select>
+        </label>
+        <label class="field"><span class="label">Label by</span>
+          <select data-testid=${T.labelBy} ?disabled=${columns.length === 0} @change=${(event: Event) => this.app.show({ labelBy: value(event) || null })}>
+            <option value="" .selected=${live(view.labelBy === null)}>No labels</option>
+            ${columns.map((column) => html`<option value=${column.name} .selected=${live(column.name === view.labelBy)}>${column.name}</option>`)}
+          </select>
+        </label>
+        <div>
+          <label class="check">
+            <input type="checkbox" data-testid=${T.sphereize} ?disabled=${!dataset?.hasVectors} .checked=${live(session?.sphereize ?? false)}
+              aria-describedby="sphereize" @change=${(event: Event) => this.command({ type: "sphereize", on: (event.target as HTMLInputElement).checked })} />
+            Sphereize data
+          </label>
+          <p class="muted small explain" id="sphereize">Subtract the mean, then scale every vector to length 1.</p>
+        </div>
+      </div>
+    `;
+  }
+
+  private warnings(warnings: string[]) {
+    return html`<details data-testid=${T.warnings}>
+      <summary>${icons.warning} ${plural(warnings.length, "warning")}</summary>
+      <ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>
+    </details>`;
+  }
+
+  private choose(): void {
+    this.renderRoot.querySelector<HTMLInputElement>("input[type=file]")?.click();
+  }
+
+  private chosen(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    this.app.open([...(input.files ?? [])]);
+    input.value = "";
+  }
+}
+
+function contents({ kind, distinct }: { kind: string; distinct: number }): string {
+  if (kind === "number") return "numbers";
+  return kind === "category" ? plural(distinct, "class", "classes") : `${count(distinct)} texts`;
+}

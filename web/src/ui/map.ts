@@ -1,0 +1,139 @@
+/** Joins the plot to the state: hands frames and colours to it, and its clicks, hovers and cameras back. */
+
+import { css, html } from "lit";
+import { customElement, query } from "lit/decorators.js";
+import { createPlot } from "../plot/plot";
+import type { Camera, PlotHandle, PlotProps } from "../plot/types";
+import { labelOf, type State } from "../state";
+import { AppElement } from "./element";
+import { PLOT_THEMES } from "./plot-theme";
+import { controls } from "./style/controls";
+import { T } from "./testids";
+
+const NOTHING: Pick<PlotProps, "positions" | "colors" | "states"> = { positions: new Float32Array(0), colors: null, states: null };
+
+@customElement("es-map")
+export class MapView extends AppElement {
+  static override styles = [
+    controls,
+    css`
+      :host,
+      .plot {
+        display: block;
+        position: absolute;
+        inset: 0;
+        overflow: hidden;
+      }
+    `,
+  ];
+  protected readonly watch: readonly (keyof State)[] = [];
+  @query(".plot") private host!: HTMLElement;
+  private plot: PlotHandle | null = null;
+  /** The map cannot draw; frames are taken all the same, so that the numbers go on. */
+  private broken = false;
+  private shown: { dims: 2 | 3 | undefined; colors?: unknown; states?: unknown; labels: unknown[] } = { dims: undefined, labels: [] };
+
+  get camera(): Camera | null {
+    return this.plot?.camera ?? null;
+  }
+
+  fit(): void {
+    this.plot?.setCamera(null, true);
+    this.app.cameraMoved(null);
+  }
+
+  zoomBy(factor: number): void {
+    this.plot?.zoomBy(factor);
+  }
+
+  focusRows(rows: Uint32Array): void {
+    this.plot?.focus(rows);
+  }
+
+  protected override firstUpdated(): void {
+    this.plot = createPlot(this.host, {
+      onHover: (hit) => this.app.store.set({ hover: hit }),
+      onClick: (hit, additive) => {
+        if (hit) this.app.inspector.select(hit.row, additive);
+        else if (!additive) this.app.inspector.clear();
+      },
+      onCamera: (camera, final) => final && this.app.cameraMoved(camera),
+      onDrawn: () => this.app.drawn(),
+      onError: (message) => {
+        this.broken = true;
+        this.app.notify("error", message);
+        this.app.drawn();
+      },
+    });
+    this.app.onCamera = (animate) => this.applyCamera(animate);
+    this.app.store.set({ backend: this.plot.backend });
+    this.stateChanged(new Set(["frame", "coloring", "states", "labeled", "theme"]));
+    this.applyCamera(false);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.plot?.destroy();
+    this.plot = null;
+  }
+
+  override render() {
+    return html`<div class="plot" data-testid=${T.plot} role="img" aria-label="Map of the points"></div>`;
+  }
+
+  protected override stateChanged(changed: ReadonlySet<keyof State>): void {
+    const { plot, state } = this;
+    if (!plot) return;
+    const { frame } = state;
+    const props: Partial<PlotProps> = {};
+    const dims = frame?.dims;
+    if (changed.has("theme")) props.theme = PLOT_THEMES[state.theme];
+    if (changed.has("frame")) {
+      if (frame) Object.assign(props, { positions: frame.positions, dims: frame.dims, lower: frame.lower, upper: frame.upper });
+      else Object.assign(props, NOTHING);
+    }
+    // Colours and states of other data than the frame's would not fit it.
+    if (frame && (changed.has("frame") || changed.has("coloring"))) {
+      const { colors, palette } = state.coloring;
+      Object.assign(props, { colors: colors?.length === frame.points ? colors : null, palette });
+    }
+    if (frame && (changed.has("frame") || changed.has("states"))) {
+      props.states = state.states?.length === frame.points ? state.states : null;
+    }
+    const labels = [state.labeled, state.view.labelBy, state.columns];
+    if (labels.some((part, i) => part !== this.shown.labels[i])) {
+      this.shown.labels = labels;
+      props.labeled = state.labeled;
+      props.labelOf = (row) => labelOf(this.state, row);
+    }
+    if (Object.keys(props).length > 0) plot.set(this.onlyNew(props));
+    if (dims !== undefined && dims !== this.shown.dims) this.applyCamera(false);
+    this.shown.dims = dims;
+    if (this.broken && changed.has("frame")) this.app.drawn();
+  }
+
+  /** Leaves out what the plot has already, so that a stream of frames uploads positions alone. */
+  private onlyNew(props: Partial<PlotProps>): Partial<PlotProps> {
+    const { shown } = this;
+    if ("colors" in props) {
+      const key = props.colors === null ? null : this.state.coloring;
+      if (shown.colors === key) {
+        delete props.colors;
+        delete props.palette;
+      }
+      shown.colors = key;
+    }
+    if ("states" in props) {
+      if (shown.states === props.states) delete props.states;
+      shown.states = props.states;
+    }
+    return props;
+  }
+
+  /** The remembered camera, where it fits the dimensions on screen; else the default view. */
+  private applyCamera(animate: boolean): void {
+    const { view, frame } = this.state;
+    const fits = view.camera && (!frame || view.camera.orthographic === (frame.dims === 2));
+    this.plot?.setCamera(fits ? view.camera : null, animate);
+  }
+}

@@ -1,0 +1,207 @@
+/** Where the panels are. */
+
+import { css } from "lit";
+
+export const shell = css`
+  :host {
+    display: grid;
+    grid-template: minmax(0, 1fr) auto / auto minmax(0, 1fr) auto;
+    height: 100%;
+    background: var(--bg);
+  }
+  es-status-bar {
+    grid-column: 1 / -1;
+  }
+  aside {
+    display: flex;
+    flex-direction: column;
+    width: var(--panel-width);
+    min-height: 0;
+    background: var(--panel);
+  }
+  .left {
+    grid-column: 1;
+    border-right: 1px solid var(--line);
+  }
+  .right {
+    grid-column: 3;
+    border-left: 1px solid var(--line);
+  }
+  main {
+    position: relative;
+    grid-column: 2;
+    min-width: 0;
+    overflow: hidden;
+  }
+  header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 4px;
+    height: 44px;
+    padding: 0 8px 0 14px;
+  }
+  .left > header {
+    border-bottom: 1px solid var(--line);
+  }
+  .inspector > header {
+    justify-content: space-between;
+    height: 28px;
+    padding: 0;
+    margin-right: -6px;
+  }
+  h1 {
+    flex: 1;
+    min-width: 0;
+    margin: 0 0 0 4px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-size: 14px;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+  }
+  .theme {
+    width: 78px;
+    height: 26px;
+    padding: 0 2px 0 6px;
+    border-color: transparent;
+    background: none;
+    color: var(--muted);
+    font-size: 12px;
+  }
+  .theme:hover {
+    background: var(--hover);
+  }
+  .theme option {
+    background: var(--raised);
+    color: var(--text);
+  }
+  .scroll {
+    flex: 1;
+    min-height: 0;
+    padding: 12px 14px;
+    overflow-y: auto;
+    scrollbar-width: thin;
+    scrollbar-gutter: stable;
+  }
+  es-projection-panel {
+    display: block;
+    margin-top: 14px;
+  }
+  .inspector {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    gap: 12px;
+    min-height: 0;
+    padding: 8px 14px 12px;
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
+  es-search-box,
+  es-point-card {
+    flex: none;
+  }
+  es-point-card {
+    padding-top: 12px;
+    border-top: 1px solid var(--line);
+  }
+  es-neighbor-panel {
+    flex: 1 0 190px;
+    padding-top: 12px;
+    border-top: 1px solid var(--line);
+  }
+  es-bookmarks {
+    flex: none;
+    padding: 0 14px;
+    border-top: 1px solid var(--line);
+  }
+  .corner {
+    position: absolute;
+    top: 10px;
+    display: flex;
+    align-items: flex-start;
+    gap: 8px;
+    max-height: calc(100% - 140px);
+    pointer-events: none;
+  }
+  .corner > * {
+    pointer-events: auto;
+  }
+  .start {
+    left: 10px;
+  }
+  .end {
+    right: 10px;
+  }
+  button.raised {
+    border-color: var(--line);
+    background: var(--panel);
+  }
+  .tools {
+    position: absolute;
+    right: 10px;
+    bottom: 10px;
+    display: grid;
+    padding: 2px;
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    background: var(--panel);
+  }
+  es-toasts {
+    position: absolute;
+    bottom: 14px;
+    left: 50%;
+    width: min(460px, calc(100% - 120px));
+    transform: translateX(-50%);
+  }
+  .banner {
+    position: absolute;
+    top: 10px;
+    left: 50%;
+    width: max-content;
+    max-width: calc(100% - 24px);
+    padding: 8px 14px;
+    border: 1px solid color-mix(in srgb, var(--warn) 40%, transparent);
+    border-radius: 8px;
+    background: var(--warn-soft);
+    color: var(--warn);
+    box-shadow: var(--shadow);
+    transform: translateX(-50%);
+  }
+  .drop {
+    position: fixed;
+    inset: 10px;
+    display: grid;
+    place-items: center;
+    border: 2px dashed var(--accent);
+    border-radius: 12px;
+    background: color-mix(in srgb, var(--accent-soft) 88%, transparent);
+    color: var(--accent);
+    font-size: 20px;
+    font-weight: 600;
+    text-align: center;
+    pointer-events: none;
+  }
+  .drop span {
+    display: block;
+    font-size: 13px;
+    font-weight: 400;
+  }
+  @media (max-width: 699px) {
+    aside {
+      position: fixed;
+      z-index: 2;
+      top: 0;
+      bottom: var(--status-height);
+      width: min(300px, 86vw);
+      box-shadow: var(--shadow);
+    }
+    .left {
+      left: 0;
+    }
+    .right {
+      right: 0;
+    }
+  }
+`;
