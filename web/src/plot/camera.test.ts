@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cameraBasis, cameraDistance, defaultCamera, focusOn, interpolate, isCamera, orbit, translate, zoomAbout } from "./camera";
+import { cameraBasis, cameraDistance, defaultCamera, focusOn, interpolate, isCamera, orbit, suits, translate, zoomAbout } from "./camera";
 import { boxFrame } from "./frame";
 import { Projection } from "./projection";
 import type { Camera } from "./types";
@@ -79,6 +79,12 @@ describe("movements", () => {
       expect(interpolate(camera, goal, 1)).toEqual(goal);
       for (const t of [0, 0.25, 0.5, 0.75]) expect(isCamera(interpolate(camera, goal, t))).toBe(true);
     }
+  });
+
+  it("tells views of flat layouts from views of 3D ones", () => {
+    const flat = defaultCamera(2, 0, 1);
+    expect([suits(flat, 2), suits(flat, 3), suits(camera, 2), suits(camera, 3)]).toEqual([true, false, false, true]);
+    expect(suits({ ...camera, orthographic: true }, 3)).toBe(true);
   });
 
   it("refuses cameras that look nowhere", () => {

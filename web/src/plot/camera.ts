@@ -135,6 +135,12 @@ export function isCamera(camera: Camera): boolean {
   return numbers.every(Number.isFinite) && camera.zoom > 0 && length(subtract(camera.position, camera.target)) > 0;
 }
 
+/** Whether a camera can show a layout: flat ones are seen straight and orthographically, and such a view is none for 3D. */
+export function suits(camera: Camera, dims: 2 | 3): boolean {
+  const straight = camera.orthographic && cameraBasis(camera).back[2] > 0.999999;
+  return dims === 2 ? straight : !straight;
+}
+
 export function copyCamera(camera: Camera): Camera {
   return { ...camera, position: [...camera.position], target: [...camera.target] };
 }

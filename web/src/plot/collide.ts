@@ -45,6 +45,8 @@ export function placeLabels(candidates: Candidate[], width: number, height: numb
   const ordered = [...first, ...rest.filter((c) => previous.has(c.row)), ...rest.filter((c) => !previous.has(c.row))];
   const grid = new Map<number, Box[]>();
   const placed: Placed[] = [];
+  // No label covers the most important point itself.
+  for (const { x, y, gap } of first) insert(grid, { left: x - gap / 2, top: y - gap / 2, right: x + gap / 2, bottom: y + gap / 2 });
   for (const candidate of ordered) {
     const last = previous.get(candidate.row);
     const sides = last ? [last, ...SIDES.filter((side) => side !== last)] : SIDES;

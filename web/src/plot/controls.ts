@@ -95,7 +95,6 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
     if (presses.size >= 2) return;
     presses.set(event.pointerId, { x, y, startX: x, startY: y, mode, button: event.button, additive });
     element.setPointerCapture(event.pointerId);
-    element.focus({ preventScroll: true });
     if (presses.size > 1) dragging = true;
     target.press();
   };

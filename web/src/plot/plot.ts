@@ -1,7 +1,7 @@
 /** The plot: holds the props and the camera, decides when to draw, and joins controls, passes and overlay. */
 
 import { createContext, type GlContext } from "../gl/context";
-import { copyCamera, defaultCamera, focusOn, isCamera, translate } from "./camera";
+import { copyCamera, defaultCamera, focusOn, isCamera, suits, translate } from "./camera";
 import { attachControls } from "./controls";
 import { defaultProps } from "./defaults";
 import { measureDensity } from "./density";
@@ -101,7 +101,7 @@ class Plot implements PlotHandle {
     if (props.positions || props.dims || props.lower || props.upper) {
       // The draw order and the check of column lengths depend on the number of points.
       if (this.count !== before.count) for (const key of UPLOADED) this.changed.add(key);
-      this.positionsChanged(before.dims !== this.props.dims || before.count !== this.count);
+      this.positionsChanged(before.dims !== this.props.dims, before.count !== this.count);
     }
     if (props.theme) this.ring = cssColor(props.theme.text);
     if (props.labeled || props.labelOf || this.count !== before.count) this.overlay.labels.forget();
@@ -200,18 +200,24 @@ class Plot implements PlotHandle {
     return defaultCamera(dims, dims === 3 ? layoutRadius(positions, dims, this.frame) : 0, this.aspect);
   }
 
-  private positionsChanged(otherData: boolean): void {
+  private positionsChanged(otherDims: boolean, otherCount: boolean): void {
+    const otherData = otherDims || otherCount;
     const { positions, dims, lower, upper } = this.props;
     const fresh = this.frame.observe(lower, upper, performance.now());
     // What was under the cursor has moved away.
     this.anchor = null;
     if (otherData) this.frame.settle();
+    // A view of the other kind shows nothing useful. One that fits was set for this layout just before: it stays.
+    if (otherDims && !suits(this.view, dims)) this.viewIsDefault = true;
     const density = measureDensity(positions, dims, lower, upper);
     // In a stream the point size follows the mean density slowly, as the frame does.
     this.density = fresh || otherData || this.density === 0 ? density : this.density ** 0.85 * density ** 0.15;
     if (otherData) this.hover.stop();
     else this.hover.sceneChanged();
-    if ((fresh || otherData) && this.viewIsDefault && !this.flight) this.view = this.homeCamera();
+    if ((fresh || otherData) && this.viewIsDefault) {
+      this.flight = null;
+      this.view = this.homeCamera();
+    }
   }
 
   // Drawing: only when something changed, at most once an animation frame.
