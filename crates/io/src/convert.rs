@@ -5,8 +5,9 @@ use std::path::Path;
 
 use embedscope_core::MatrixView;
 
+use crate::error::quoted;
 use crate::source::extension;
-use crate::{Error, Result, Table};
+use crate::{Error, Result, Table, npy};
 
 /// A format for vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +42,93 @@ impl Format {
 }
 
 /// Writes vectors.
-pub fn vectors(_vectors: MatrixView<'_>, _format: Format, _out: &mut dyn Write) -> Result<()> {
-    todo!()
+pub fn vectors(vectors: MatrixView<'_>, format: Format, out: &mut dyn Write) -> Result<()> {
+    match format {
+        Format::Tsv => text(vectors, b'\t', out),
+        Format::Csv => text(vectors, b',', out),
+        Format::Npy => {
+            npy::write_header("<f4", vectors.rows(), vectors.cols(), out)?;
+            little_endian(vectors.data(), out)
+        }
+        Format::Bytes => little_endian(vectors.data(), out),
+    }
 }
 
 /// Writes metadata as TSV: one value a line without a header for a single column, with a header for several.
-pub fn metadata(_metadata: &Table, _out: &mut dyn Write) -> Result<()> {
-    todo!()
+///
+/// Missing values are empty. TSV has no way to write a tab or a line break inside a value, so these are refused.
+pub fn metadata(metadata: &Table, out: &mut dyn Write) -> Result<()> {
+    let columns = metadata.columns();
+    for column in columns {
+        for text in column.values().iter().map(String::as_str).chain([column.name()]) {
+            refuse_breaks(column.name(), text)?;
+        }
+    }
+    if columns.len() > 1 {
+        for (i, column) in columns.iter().enumerate() {
+            out.write_all(if i == 0 { b"" } else { b"\t" })?;
+            out.write_all(column.name().as_bytes())?;
+        }
+        out.write_all(b"\n")?;
+    }
+    for row in 0..metadata.rows() {
+        for (i, column) in columns.iter().enumerate() {
+            out.write_all(if i == 0 { b"" } else { b"\t" })?;
+            out.write_all(column.text(row).unwrap_or_default().as_bytes())?;
+        }
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }
+
+/// Fails where a text cannot be a cell of a TSV file.
+pub(crate) fn refuse_breaks(column: &str, text: &str) -> Result<()> {
+    if text.contains(['\t', '\n', '\r']) {
+        return Err(Error::Request(format!(
+            "the column \"{column}\" has the value {}, and TSV cannot hold tabs or line breaks; write csv, json or parquet",
+            quoted(text.as_bytes())
+        )));
+    }
+    Ok(())
+}
+
+fn text(vectors: MatrixView<'_>, separator: u8, out: &mut dyn Write) -> Result<()> {
+    let mut line = Vec::with_capacity(vectors.cols() * 8);
+    let mut buffer = ryu_js::Buffer::new();
+    for row in 0..vectors.rows() {
+        line.clear();
+        for &value in vectors.row(row) {
+            number(value, &mut buffer, &mut line);
+            line.push(separator);
+        }
+        // The separator after the last number becomes the line's end.
+        line.pop();
+        line.push(b'\n');
+        out.write_all(&line)?;
+    }
+    Ok(())
+}
+
+/// The fewest digits that read back to the same `f32`.
+fn number(value: f32, buffer: &mut ryu_js::Buffer, line: &mut Vec<u8>) {
+    if (0.0..10.0).contains(&value) && value.fract() == 0.0 && value.is_sign_positive() {
+        line.push(b'0' + value as u8);
+    } else if value == 0.0 {
+        line.extend_from_slice(b"-0");
+    } else {
+        line.extend_from_slice(buffer.format(value).as_bytes());
+    }
+}
+
+fn little_endian(values: &[f32], out: &mut dyn Write) -> Result<()> {
+    let mut block = Vec::with_capacity(4 * BLOCK);
+    for values in values.chunks(BLOCK) {
+        block.clear();
+        block.extend(values.iter().flat_map(|v| v.to_le_bytes()));
+        out.write_all(&block)?;
+    }
+    Ok(())
+}
+
+/// Values written at once.
+const BLOCK: usize = 1 << 14;

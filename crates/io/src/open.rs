@@ -3,12 +3,17 @@
 use embedscope_core::Monitor;
 
 use crate::bookmark::States;
-use crate::{Dataset, Result, Source, Table};
+use crate::error::{Place, quoted};
+use crate::role::{self, Candidate};
+use crate::source::Loaded;
+use crate::{Dataset, Error, Result, Source, Table, idx, npy, raw, text};
+
+pub use crate::role::Role;
 
 /// How to read. The default reads any format that says of itself what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReadOptions {
-    /// Shape of `.bytes` files, which have no header; ignored elsewhere.
+    /// Shape of files without a header (`.bytes`); ignored elsewhere.
     pub shape: Option<Shape>,
 }
 
@@ -19,33 +24,6 @@ pub struct Shape {
     pub rows: Option<usize>,
     /// Number of columns.
     pub columns: usize,
-}
-
-/// The role of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Vectors, with or without label columns.
-    Vectors,
-    /// Metadata.
-    Metadata,
-    /// Bookmarks.
-    State,
-}
-
-impl Role {
-    /// The name used in the protocol: `vectors`, `metadata` or `state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Vectors => "vectors",
-            Self::Metadata => "metadata",
-            Self::State => "state",
-        }
-    }
-
-    /// The role a file seems to have, from its name and content (the beginning is enough); `None` when it is none of them.
-    pub fn sniff(_name: &str, _bytes: &[u8]) -> Option<Self> {
-        todo!()
-    }
 }
 
 /// What [`inputs`] found.
@@ -61,34 +39,168 @@ pub struct Opened {
     pub states: States,
 }
 
-/// Reads vectors of any format.
-pub fn vectors(
-    _source: impl Into<Source>,
-    _options: &ReadOptions,
-    _monitor: &dyn Monitor,
-) -> Result<Dataset> {
-    todo!()
+/// Reads vectors of any format: by content first, by extension where the content says nothing.
+pub fn vectors(source: impl Into<Source>, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Dataset> {
+    read_vectors(source.into().read(monitor)?, options, monitor)
 }
 
 /// Reads metadata of any format; `points` is the number of points they are for, if known.
 pub fn metadata(
-    _source: impl Into<Source>,
-    _points: Option<usize>,
+    source: impl Into<Source>,
+    points: Option<usize>,
     _options: &ReadOptions,
-    _monitor: &dyn Monitor,
+    monitor: &dyn Monitor,
 ) -> Result<Table> {
-    todo!()
+    read_metadata(&source.into().read(monitor)?, points)
+}
+
+/// Reads bookmarks.
+pub fn states(source: impl Into<Source>, monitor: &dyn Monitor) -> Result<States> {
+    let loaded = source.into().read(monitor)?;
+    States::parse(&loaded.bytes, &loaded.name)
 }
 
 /// Reads one or more files that belong together and finds out what each of them is.
 ///
-/// `points` is the number of points that are open already (files dropped onto a page that shows data); metadata alone
-/// are then checked against it and bookmarks alone do not make a dataset.
+/// `points` is the number of points that are open already (files dropped onto a page that shows data): metadata alone
+/// are then checked against it, and bookmarks alone make no dataset. Otherwise metadata need vectors beside them, and
+/// bookmarks alone make a dataset of their points, without vectors.
 pub fn inputs(
-    _sources: Vec<Source>,
-    _points: Option<usize>,
-    _options: &ReadOptions,
-    _monitor: &dyn Monitor,
+    sources: Vec<Source>,
+    points: Option<usize>,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
 ) -> Result<Opened> {
-    todo!()
+    let loaded = sources.into_iter().map(|source| source.read(monitor)).collect::<Result<Vec<_>>>()?;
+    let candidates: Vec<Candidate> = loaded.iter().map(Candidate::of).collect::<Result<_>>()?;
+    let mut opened = Opened { roles: role::assign(&loaded, &candidates, points)?, ..Opened::default() };
+
+    let (mut vectors, mut metadata) = (None, Vec::new());
+    for (loaded, role) in loaded.into_iter().zip(&opened.roles) {
+        match role {
+            Role::Vectors => vectors = Some(loaded),
+            Role::Metadata => metadata.push(loaded),
+            Role::State => opened.states.states.extend(States::parse(&loaded.bytes, &loaded.name)?.states),
+        }
+    }
+    if let Some(loaded) = vectors {
+        let mut options = options.clone();
+        let mut guessed = None;
+        if options.shape.is_none() && raw::is_raw(&loaded.extension()) {
+            if let Some(first) = metadata.first() {
+                guessed = guess_shape(&loaded, read_metadata(first, None)?.rows());
+                options.shape = guessed;
+            }
+        }
+        let mut dataset = read_vectors(loaded, &options, monitor)?;
+        if guessed.is_some() {
+            dataset.warnings.push(format!(
+                "{}: the shape {} x {} follows from its size and the number of labels",
+                dataset.name,
+                dataset.points,
+                dataset.dimensions()
+            ));
+        }
+        for loaded in &metadata {
+            let table = read_metadata(loaded, Some(dataset.points))?;
+            dataset = dataset.with_metadata(table)?;
+        }
+        opened.dataset = Some(dataset);
+    } else if !metadata.is_empty() {
+        let mut joined = Table::default();
+        for loaded in &metadata {
+            joined = joined.join(read_metadata(loaded, points)?)?;
+        }
+        if points.is_none() {
+            return Err(Error::content(
+                &metadata[0].name,
+                Place::File,
+                "labels or other metadata",
+                "vectors",
+                "give the vectors' file beside it",
+            ));
+        }
+        opened.metadata = Some(joined);
+    } else if let (None, Some(state)) = (points, opened.states.selected()) {
+        opened.dataset = Some(Dataset::without_vectors(state.label(), state.points()));
+    }
+    Ok(opened)
+}
+
+/// The shape of a raw file with so many rows, if its size fits them.
+fn guess_shape(loaded: &Loaded, rows: usize) -> Option<Shape> {
+    let row = loaded.bytes.len().checked_div(rows).filter(|row| row * rows == loaded.bytes.len())?;
+    (row > 0 && row % 4 == 0).then_some(Shape { rows: Some(rows), columns: row / 4 })
+}
+
+fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Dataset> {
+    let file = loaded.name.as_str();
+    let extension = loaded.extension();
+    if loaded.bytes.is_empty() {
+        return Err(Error::content(
+            file,
+            Place::File,
+            "an empty file",
+            "vectors",
+            "check how it was written",
+        ));
+    }
+    if loaded.bytes.starts_with(npy::MAGIC) || extension == "npy" {
+        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors()?;
+        return Ok(Dataset::new(&loaded.short_name, vectors));
+    }
+    if raw::is_raw(&extension) {
+        return raw::vectors(&loaded, options.shape);
+    }
+    if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
+        return idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes);
+    }
+    refuse_binary(&loaded, "vectors")?;
+    if let Some(Role::State) = Role::sniff(&loaded.short_name, &loaded.bytes) {
+        return Err(Error::content(
+            file,
+            Place::File,
+            "bookmarks of TensorFlow's projector",
+            "vectors",
+            "open it alone, or beside the vectors it belongs to",
+        ));
+    }
+    text::vectors::read(&loaded, monitor)
+}
+
+fn read_metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
+    let file = loaded.name.as_str();
+    let table = if loaded.bytes.starts_with(npy::MAGIC) || loaded.extension() == "npy" {
+        npy::Array::parse(file, &loaded.bytes)?.labels()?
+    } else if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
+        idx::labels(file, &loaded.bytes)?
+    } else {
+        refuse_binary(loaded, "metadata")?;
+        return text::metadata::read(loaded, points);
+    };
+    match points {
+        Some(expected) if expected != table.rows() => Err(Error::Lengths {
+            what: file.to_owned(),
+            found: table.rows(),
+            expected,
+            advice: "they belong to other vectors, or one of the two files was cut".to_owned(),
+        }),
+        _ => Ok(table),
+    }
+}
+
+/// Text has no zero bytes; UTF-16, which has, is left to the text readers to name.
+fn refuse_binary(loaded: &Loaded, expected: &str) -> Result<()> {
+    let start = &loaded.bytes[..loaded.bytes.len().min(4096)];
+    let utf16 = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
+    match memchr::memchr(0, start).filter(|_| !utf16) {
+        None => Ok(()),
+        Some(_) => Err(Error::content(
+            &loaded.name,
+            Place::Byte(0),
+            format!("{}, the start of no format that is known", quoted(&start[..start.len().min(8)])),
+            format!("{expected} as text, .npy, IDX or .bytes"),
+            "convert the file first",
+        )),
+    }
 }

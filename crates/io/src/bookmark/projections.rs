@@ -56,9 +56,20 @@ impl Projections {
         self.shape.len()
     }
 
-    /// Adds a cell to the point that [`Projections::end_point`] will close.
+    /// Adds a key and its value to the point that [`Projections::end_point`] will close.
     pub(crate) fn push(&mut self, key: &str, cell: Cell) {
+        self.push_key(key);
+        self.push_value(cell);
+    }
+
+    /// Adds a key; [`Projections::push_value`] must follow.
+    pub(crate) fn push_key(&mut self, key: &str) {
         let id = self.intern(key);
+        self.open.push(id);
+    }
+
+    /// Adds the value of the key added last.
+    pub(crate) fn push_value(&mut self, cell: Cell) {
         match cell {
             Cell::Number(number) => self.values.push(number),
             Cell::Other(value) => {
@@ -66,7 +77,6 @@ impl Projections {
                 self.values.push(f64::NAN);
             }
         }
-        self.open.push(id);
     }
 
     /// Closes a point.

@@ -1,10 +1,14 @@
 //! Writing coordinates: npy, csv, tsv, parquet, json and headerless big-endian `f32`.
 
+mod columnar;
+mod f32be;
+mod tabular;
+
 use std::io::Write;
 use std::path::Path;
 
 use crate::source::extension;
-use crate::{Coordinates, Error, Result, Table};
+use crate::{Coordinates, Error, Result, Table, npy};
 
 /// A format for coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +19,7 @@ pub enum Format {
     Csv,
     /// Tab-separated with a header: `index`, coordinates, labels.
     Tsv,
-    /// Parquet: `index` (u32), coordinates (f64), labels (text, or f64 where all are numbers).
+    /// Parquet: `index` (u32), coordinates (f64), labels (text).
     Parquet,
     /// A JSON array of objects with `index`, coordinates and labels.
     Json,
@@ -53,12 +57,35 @@ impl Format {
     }
 }
 
-/// Writes coordinates; `labels` has one row for each of `coordinates.points`.
+/// Writes coordinates; `labels` has one row for each of `coordinates.points` (or more).
+///
+/// Points without coordinates are left out; their labels too.
 pub fn write(
-    _coordinates: &Coordinates,
-    _labels: Option<&Table>,
-    _format: Format,
-    _out: &mut dyn Write,
+    coordinates: &Coordinates,
+    labels: Option<&Table>,
+    format: Format,
+    out: &mut dyn Write,
 ) -> Result<()> {
-    todo!()
+    if let Some(table) = labels.filter(|table| !table.is_empty() && table.rows() < coordinates.points) {
+        return Err(Error::Lengths {
+            what: "the table of labels".to_owned(),
+            found: table.rows(),
+            expected: coordinates.points,
+            advice: "give the labels that belong to this layout".to_owned(),
+        });
+    }
+    match format {
+        Format::Npy => {
+            npy::write_header("<f8", coordinates.len(), coordinates.dims, out)?;
+            for value in &coordinates.values {
+                out.write_all(&value.to_le_bytes())?;
+            }
+            Ok(())
+        }
+        Format::Csv => tabular::separated(coordinates, labels, b',', out),
+        Format::Tsv => tabular::separated(coordinates, labels, b'\t', out),
+        Format::Json => tabular::json(coordinates, labels, out),
+        Format::Parquet => columnar::parquet(coordinates, labels, out),
+        Format::F32Be => f32be::write(coordinates, labels, out),
+    }
 }

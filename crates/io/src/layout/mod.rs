@@ -1,9 +1,14 @@
 //! Layouts: 2D or 3D coordinates of points, and reading them back from files.
 
-use embedscope_core::{Matrix, Monitor};
+mod columnar;
+mod read;
 
-use crate::bookmark::{Projection, State};
-use crate::{Error, ReadOptions, Result, Source, Table};
+use embedscope_core::Matrix;
+
+use crate::bookmark::State;
+use crate::{Error, Result, Table};
+
+pub use read::read;
 
 /// Coordinates of those points that have them, as `f64` so that a bookmark's values stay exact.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -87,16 +92,4 @@ pub struct Layout {
     pub labels: Table,
     /// The bookmark the coordinates come from, when the file is a `state.txt`.
     pub state: Option<State>,
-}
-
-/// Reads a layout: `.npy` (n x 2 or 3), a table written by [`crate::export`] (csv, tsv, json, parquet) or a bookmark.
-///
-/// `projection` chooses among those of a bookmark (the selected one by default) and is ignored elsewhere.
-pub fn read(
-    _source: Source,
-    _projection: Option<Projection>,
-    _options: &ReadOptions,
-    _monitor: &dyn Monitor,
-) -> Result<Layout> {
-    todo!()
 }

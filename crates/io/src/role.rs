@@ -1,0 +1,137 @@
+//! Which of several files are vectors, which metadata, which bookmarks.
+
+use crate::error::Place;
+use crate::source::{Loaded, extension};
+use crate::{Error, Result, gzip, idx, npy, raw, text};
+
+/// The role of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Vectors, with or without label columns.
+    Vectors,
+    /// Metadata.
+    Metadata,
+    /// Bookmarks.
+    State,
+}
+
+impl Role {
+    /// The name used in the protocol: `vectors`, `metadata` or `state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vectors => "vectors",
+            Self::Metadata => "metadata",
+            Self::State => "state",
+        }
+    }
+
+    /// The role a file seems to have by itself, from its name and content (the beginning is enough, gzip or not);
+    /// `None` when it is none of them.
+    pub fn sniff(name: &str, bytes: &[u8]) -> Option<Self> {
+        let start = gzip::peek(bytes, PEEK);
+        Candidate::sniff(name, &start).map(|candidate| candidate.role)
+    }
+}
+
+/// Bytes that are enough to know a file: some 64 lines of a few thousand numbers.
+const PEEK: usize = 1 << 20;
+
+/// What a file could be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// What it seems to be by itself.
+    pub(crate) role: Role,
+    /// How many columns of numbers it could give as vectors; 0 = it cannot be vectors, `usize::MAX` = it must be.
+    numbers: usize,
+}
+
+impl Candidate {
+    /// Looks at a file that has been read.
+    pub(crate) fn of(loaded: &Loaded) -> Result<Self> {
+        let start = &loaded.bytes[..loaded.bytes.len().min(PEEK)];
+        Self::sniff(&loaded.short_name, start).ok_or_else(|| {
+            let found = if loaded.bytes.is_empty() { "an empty file" } else { "nothing that is known" };
+            let expected = "vectors, metadata or bookmarks";
+            Error::content(&loaded.name, Place::File, found, expected, "check how the file was written")
+        })
+    }
+
+    fn sniff(name: &str, start: &[u8]) -> Option<Self> {
+        let sure =
+            |role: Role| Some(Self { role, numbers: if role == Role::Vectors { usize::MAX } else { 0 } });
+        let extension = extension(name);
+        if start.starts_with(npy::MAGIC) {
+            let one =
+                npy::claimed_dimensions(start).is_some_and(|shape| matches!(shape.as_slice(), [_] | [_, 1]));
+            return sure(if one { Role::Metadata } else { Role::Vectors });
+        }
+        if extension == "npy" || raw::is_raw(&extension) {
+            return sure(Role::Vectors);
+        }
+        if idx::is_idx(start) {
+            return sure(if idx::dimensions(start) == 1 { Role::Metadata } else { Role::Vectors });
+        }
+        if is_idx_name(name) {
+            return sure(if name.contains("idx1") { Role::Metadata } else { Role::Vectors });
+        }
+        let mut text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+        if let Some(rest) = text.strip_prefix(b"[") {
+            text = rest.trim_ascii_start();
+            return if text.is_empty() || text.starts_with(b"{") || text.starts_with(b"]") {
+                sure(Role::State)
+            } else {
+                None
+            };
+        }
+        if text.starts_with(b"{") {
+            return None;
+        }
+        let profile = text::profile(text)?;
+        let hinted = ["label", "meta", "class"].iter().any(|hint| name.to_lowercase().contains(hint));
+        let numbers = if profile.numeric >= 2 { profile.numeric } else { 0 };
+        let vectors = numbers > 0 && !(hinted && profile.columns > profile.numeric);
+        Some(Self { role: if vectors { Role::Vectors } else { Role::Metadata }, numbers })
+    }
+}
+
+/// Whether a name is one of MNIST's, such as `train-images-idx3-ubyte`.
+pub(crate) fn is_idx_name(name: &str) -> bool {
+    ["idx1-ubyte", "idx2-ubyte", "idx3-ubyte"].iter().any(|part| name.contains(part))
+        || matches!(extension(name).as_str(), "idx1" | "idx2" | "idx3" | "idx")
+}
+
+/// Decides about files given together: at most one of them is the vectors.
+///
+/// Of several that could be, one that must be wins, then the one with most numbers a row, then the first. Metadata
+/// alone are read as vectors if they can be and nothing is open (`points` is `None`).
+pub(crate) fn assign(
+    loaded: &[Loaded],
+    candidates: &[Candidate],
+    points: Option<usize>,
+) -> Result<Vec<Role>> {
+    let mut roles: Vec<Role> = candidates.iter().map(|c| c.role).collect();
+    let best = |role: Role| {
+        let of_role = (0..roles.len()).filter(|&i| roles[i] == role && candidates[i].numbers > 0);
+        // The first of equals.
+        of_role.rev().max_by_key(|&i| candidates[i].numbers)
+    };
+    let chosen = best(Role::Vectors).or_else(|| if points.is_none() { best(Role::Metadata) } else { None });
+    let Some(chosen) = chosen else { return Ok(roles) };
+    for i in 0..roles.len() {
+        if i == chosen {
+            roles[i] = Role::Vectors;
+        } else if roles[i] == Role::Vectors {
+            if candidates[i].numbers == usize::MAX {
+                return Err(Error::content(
+                    &loaded[i].name,
+                    Place::File,
+                    format!("vectors, as in {}", loaded[chosen].name),
+                    "one file of vectors, the others metadata or bookmarks",
+                    "open them one at a time",
+                ));
+            }
+            roles[i] = Role::Metadata;
+        }
+    }
+    Ok(roles)
+}

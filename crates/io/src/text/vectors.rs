@@ -1,0 +1,349 @@
+//! Vectors as text: a number a cell, with or without a header and label columns. Read in parallel.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use embedscope_core::Monitor;
+use rayon::prelude::*;
+
+use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, utf8, without_mark};
+use crate::error::{Place, counted, quoted};
+use crate::source::Loaded;
+use crate::table::ColumnBuilder;
+use crate::{Dataset, Error, Result, Table, dataset, memory};
+
+/// Bytes of text that one task reads at least.
+const CHUNK: usize = 256 << 10;
+
+/// Reads a text table of vectors.
+pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
+    let file = loaded.name.as_str();
+    let text = without_mark(file, &loaded.bytes)?;
+    let rows = "rows of numbers, one a point";
+    let Some(profile) = profile(text) else {
+        return Err(Error::content(file, Place::File, "an empty file", rows, "check how it was written"));
+    };
+    let format = Format::new(file, &profile)?;
+    monitor.stage("parsing");
+
+    let body = skip_lines(text, format.first_line - 1);
+    let chunks = split(body);
+    let counts: Vec<Count> = chunks.par_iter().map(|chunk| Count::of(chunk, format.delimiter)).collect();
+    let points: usize = counts.iter().map(|c| c.rows).sum();
+    let too_few = points.checked_mul(format.dims).is_none_or(|cells| cells > body.len());
+    if too_few {
+        // Every cell takes a byte and its delimiter another: some row is too short.
+        return Err(format.first_ragged(body));
+    }
+    memory::check(file, points as u64 * format.dims as u64 * 4)?;
+
+    let mut data = vec![0f32; points * format.dims];
+    let mut tasks = Vec::with_capacity(chunks.len());
+    let (mut rest, mut line) = (data.as_mut_slice(), format.first_line);
+    for (chunk, count) in chunks.into_iter().zip(&counts) {
+        let (out, after) = rest.split_at_mut(count.rows * format.dims);
+        tasks.push((chunk, line, out));
+        rest = after;
+        line += count.lines;
+    }
+    let (total, done) = (tasks.len(), AtomicUsize::new(0));
+    let results: Vec<Result<Vec<Cow<'_, str>>>> = tasks
+        .into_par_iter()
+        .map(|(chunk, line, out)| {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            let labels = format.read_chunk(chunk, line, out);
+            monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64);
+            labels
+        })
+        .collect();
+    if monitor.cancelled() {
+        return Err(Error::Cancelled);
+    }
+    let texts = format.leading + format.trailing;
+    let mut columns: Vec<ColumnBuilder> = (0..texts).map(|_| ColumnBuilder::default()).collect();
+    for labels in results {
+        // In the order of the file, so the first error is the file's first.
+        for (i, label) in labels?.iter().enumerate() {
+            columns[i % texts].push(Some(label.as_ref()).filter(|label| !label.is_empty()));
+        }
+    }
+
+    let mut dataset = Dataset::new(&loaded.short_name, dataset::matrix(points, format.dims, data)?);
+    let names = format.label_names(&profile);
+    dataset.metadata = Table::new(columns.into_iter().zip(&names).map(|(c, name)| c.finish(name)).collect())?;
+    dataset.dimension_names = profile
+        .header
+        .as_ref()
+        .map(|header| header[profile.leading..profile.columns - profile.trailing].to_vec())
+        .filter(|names| names.iter().any(|name| !name.is_empty()));
+    if profile.named_labels {
+        dataset.warnings.push(format!(
+            "{file}: the column \"{}\" was taken as metadata because of its name, not as a dimension",
+            names.join("\", \"")
+        ));
+    }
+    if profile.counts_up {
+        dataset.warnings.push(format!(
+            "{file}: the first row is 0, 1, 2, ...; if these are column names, remove that line"
+        ));
+    }
+    Ok(dataset)
+}
+
+/// How the rows of a file are made.
+struct Format<'a> {
+    file: &'a str,
+    delimiter: Delimiter,
+    /// Line of the first row, from 1.
+    first_line: u64,
+    leading: usize,
+    dims: usize,
+    trailing: usize,
+    open_end: bool,
+}
+
+impl<'a> Format<'a> {
+    fn new(file: &'a str, profile: &Profile) -> Result<Self> {
+        let wrong = |line: u64, found: String, advice: &str| {
+            Err(Error::content(file, Place::Line(line), found, "rows of at least two numbers", advice))
+        };
+        let Some(first_line) = profile.first_row else {
+            return wrong(
+                1,
+                "a header line and nothing after it".to_owned(),
+                "check how the file was written",
+            );
+        };
+        let columns = profile.columns;
+        if profile.leading == columns {
+            if let (1, None) = (first_line, &profile.header) {
+                let advice = "a single line of text is a header without data; if this is metadata, give it beside the vectors";
+                return wrong(first_line, format!("text in {}", all(columns)), advice);
+            }
+            return wrong(
+                first_line,
+                format!("text in {}", all(columns)),
+                "if this is metadata, give it beside the vectors' file",
+            );
+        }
+        let dims = columns - profile.leading - profile.trailing;
+        if dims < 2 {
+            return wrong(
+                first_line,
+                format!("{} and {} of text", counted(dims, "number"), counted(columns - dims, "cell")),
+                "separate the numbers by tabs, commas, semicolons or spaces; if this is a list of labels, give it beside the vectors' file",
+            );
+        }
+        if profile.header.as_ref().is_some_and(|header| header.len() != columns) {
+            return wrong(
+                first_line,
+                counted(columns, "cell"),
+                "give the header as many names as there are columns",
+            );
+        }
+        Ok(Self {
+            file,
+            delimiter: profile.delimiter,
+            first_line,
+            leading: profile.leading,
+            dims,
+            trailing: profile.trailing,
+            open_end: profile.open_end,
+        })
+    }
+
+    fn label_names(&self, profile: &Profile) -> Vec<String> {
+        let places = (0..self.leading).chain(profile.columns - self.trailing..profile.columns);
+        let texts = self.leading + self.trailing;
+        places
+            .enumerate()
+            .map(|(i, place)| match &profile.header {
+                Some(header) if !header[place].is_empty() => header[place].clone(),
+                Some(_) => "index".to_owned(),
+                None if texts == 1 => "label".to_owned(),
+                None => format!("label {}", i + 1),
+            })
+            .collect()
+    }
+
+    /// Reads whole rows into `out`, and returns their label cells in order.
+    fn read_chunk<'t>(&self, chunk: &'t [u8], first_line: u64, out: &mut [f32]) -> Result<Vec<Cow<'t, str>>> {
+        let mut labels = Vec::new();
+        let mut rows = out.chunks_exact_mut(self.dims);
+        for (number, line) in (first_line..).zip(lines(chunk)) {
+            if is_blank(line, self.delimiter) {
+                continue;
+            }
+            let line = if self.delimiter == Delimiter::Space { line.trim_ascii() } else { line };
+            let Some(row) = rows.next() else { break };
+            self.read_row(line, number, row, &mut labels)?;
+        }
+        Ok(labels)
+    }
+
+    fn read_row<'t>(
+        &self,
+        line: &'t [u8],
+        number: u64,
+        row: &mut [f32],
+        labels: &mut Vec<Cow<'t, str>>,
+    ) -> Result<()> {
+        let mut at = Some(0);
+        let mut column = 0;
+        let ragged = || self.ragged(line, number);
+        for _ in 0..self.leading {
+            let (text, next) = cell(line, at.ok_or_else(ragged)?, self.delimiter);
+            column += 1;
+            labels.push(utf8(text, self.file, number, column)?);
+            at = next;
+        }
+        for value in row {
+            let start = at.ok_or_else(ragged)?;
+            column += 1;
+            if let Some((integer, next)) = small_integer(line, start, self.delimiter) {
+                *value = integer;
+                at = next;
+            } else {
+                let (text, next) = cell(line, start, self.delimiter);
+                *value = match fast_float2::parse::<f32, _>(text.trim_ascii()) {
+                    Ok(number) if number.is_finite() => number,
+                    // A row of the wrong length says more than the cell it breaks.
+                    _ if self.count(line) != self.cells() => return Err(ragged()),
+                    _ => return Err(self.bad_cell(&text, number, column)),
+                };
+                at = next;
+            }
+        }
+        for _ in 0..self.trailing {
+            let (text, next) = cell(line, at.ok_or_else(ragged)?, self.delimiter);
+            column += 1;
+            labels.push(utf8(text, self.file, number, column)?);
+            at = next;
+        }
+        match at {
+            None => Ok(()),
+            Some(end) if self.open_end && end == line.len() => Ok(()),
+            Some(_) => Err(ragged()),
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.leading + self.dims + self.trailing
+    }
+
+    /// Cells of a line, without the empty one that an open end leaves.
+    fn count(&self, line: &[u8]) -> usize {
+        let cells = cells(line, self.delimiter);
+        cells.len()
+            - usize::from(self.open_end && cells.len() > 1 && cells.last().is_some_and(|c| c.is_empty()))
+    }
+
+    fn ragged(&self, line: &[u8], number: u64) -> Error {
+        let count = self.count(line);
+        let advice = if count > self.cells() { "remove what is too much" } else { "fill what is missing" };
+        Error::content(
+            self.file,
+            Place::Line(number),
+            counted(count, "cell"),
+            format!("{} as in line {}", self.cells(), self.first_line),
+            format!("{advice}, or remove the row"),
+        )
+    }
+
+    /// The first row of the wrong length, in a file that must have one.
+    fn first_ragged(&self, body: &[u8]) -> Error {
+        let found = (self.first_line..)
+            .zip(lines(body))
+            .find(|(_, line)| !is_blank(line, self.delimiter) && self.count(line) != self.cells());
+        found.map_or(Error::Cancelled, |(number, line)| self.ragged(line, number))
+    }
+
+    fn bad_cell(&self, text: &[u8], line: u64, column: u64) -> Error {
+        let parsed = fast_float2::parse::<f64, _>(text.trim_ascii());
+        let (found, expected, advice) = match parsed {
+            _ if text.trim_ascii().is_empty() => {
+                ("an empty cell".to_owned(), "a number", "fill it or remove the row")
+            }
+            Ok(value) if value.is_finite() => {
+                (quoted(text), "a number that fits 32-bit floats", "scale the data down or remove the row")
+            }
+            Ok(_) => (quoted(text), "a finite number", "replace it or remove the row"),
+            Err(_) if self.delimiter == Delimiter::Semicolon && memchr::memchr(b',', text).is_some() => {
+                (quoted(text), "a number", "write decimals with a point, not a comma")
+            }
+            Err(_) => (quoted(text), "a number", "correct it, or remove the row or the column"),
+        };
+        Error::content(self.file, Place::Cell { line, column }, found, expected, advice)
+    }
+}
+
+fn all(columns: usize) -> String {
+    if columns == 1 { "the only column".to_owned() } else { format!("all {columns} columns") }
+}
+
+/// A non-negative integer of at most seven digits (exact in `f32`) that fills its cell, and where the next cell starts.
+#[inline]
+fn small_integer(line: &[u8], start: usize, delimiter: Delimiter) -> Option<(f32, Option<usize>)> {
+    let mut value = 0u32;
+    let mut at = start;
+    while at < line.len() && at < start + 7 {
+        let digit = line[at].wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value * 10 + u32::from(digit);
+        at += 1;
+    }
+    if at == start {
+        None
+    } else if at == line.len() {
+        Some((value as f32, None))
+    } else if line[at] == delimiter.byte() && delimiter != Delimiter::Space {
+        Some((value as f32, Some(at + 1)))
+    } else {
+        None
+    }
+}
+
+/// The lines and rows of a piece of text.
+struct Count {
+    lines: u64,
+    rows: usize,
+}
+
+impl Count {
+    fn of(chunk: &[u8], delimiter: Delimiter) -> Self {
+        let mut count = Self { lines: 0, rows: 0 };
+        for line in lines(chunk) {
+            count.lines += 1;
+            // Most lines start with a number, and that settles it.
+            let starts = line.first().is_some_and(|&first| first > b' ');
+            count.rows += usize::from(starts || !is_blank(line, delimiter));
+        }
+        count
+    }
+}
+
+/// The text after its first `n` lines.
+fn skip_lines(text: &[u8], n: u64) -> &[u8] {
+    let Some(last) = (n as usize).checked_sub(1) else { return text };
+    memchr::memchr_iter(b'\n', text).nth(last).map_or(&[], |end| &text[end + 1..])
+}
+
+/// Pieces of whole lines.
+fn split(body: &[u8]) -> Vec<&[u8]> {
+    let mut chunks = Vec::with_capacity(body.len() / CHUNK + 1);
+    let mut rest = body;
+    while rest.len() > CHUNK {
+        let Some(end) = memchr::memchr(b'\n', &rest[CHUNK..]) else { break };
+        let (chunk, after) = rest.split_at(CHUNK + end + 1);
+        chunks.push(chunk);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        chunks.push(rest);
+    }
+    chunks
+}

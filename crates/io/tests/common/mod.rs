@@ -1,0 +1,22 @@
+//! Finds the real data that are not part of the project.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of shared data: `$EMBEDSCOPE_DATA`, else `../shared/data` from the project's root.
+///
+/// Without it the caller must skip, and this says so by name; in CI (`CI=true`) nothing may be skipped.
+pub fn shared_data(test: &str) -> Option<PathBuf> {
+    let folder = match std::env::var_os("EMBEDSCOPE_DATA") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+    };
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(
+        std::env::var_os("CI").is_none_or(|ci| ci != "true"),
+        "{test}: no shared data, and CI must not skip"
+    );
+    println!("skipped {test}: no shared data");
+    None
+}
