@@ -29,7 +29,7 @@ export const NO_COLORING: Coloring = { colors: null, palette: new Uint8Array(0),
 /** More distinct values than this cannot be told apart by colour (the projector's rule). */
 export const MOST_CLASSES = 50;
 const RAMP_STEPS = 256;
-const LEGEND_STOPS = 24;
+const LEGEND_STOPS = 64;
 
 /** Whether a column can colour the points. */
 export const colorable = (column: ColumnInfo): boolean => column.kind !== "text" && column.distinct > 0;

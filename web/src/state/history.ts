@@ -9,9 +9,10 @@ export const NO_HISTORY: History = { iterations: [], values: [] };
 
 const MOST = 512;
 
-/** Adds a value; an iteration that lies before the last one starts another run. */
+/** Adds a value; iteration 0 and one that lies before the last start another run. */
 export function extend(history: History, iteration: number, value: number | null): History {
-  const last = history.iterations.at(-1) ?? -1;
+  if (iteration === 0) return NO_HISTORY;
+  const last = history.iterations.at(-1) ?? 0;
   if (iteration < last) return extend(NO_HISTORY, iteration, value);
   if (value === null || !Number.isFinite(value) || iteration === last) return history;
   const iterations = [...history.iterations, iteration];

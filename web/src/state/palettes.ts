@@ -33,7 +33,7 @@ export const CATEGORY_PALETTES = [
 ] as const;
 
 export const RAMPS = [
-  { name: "auto", label: "Automatic (viridis)" },
+  { name: "auto", label: "Viridis" },
   { name: "cividis", label: "Cividis" },
   { name: "tf-ramp", label: "TensorFlow" },
 ] as const;

@@ -10,7 +10,8 @@ import { watchDrops } from "./drop";
 import * as icons from "./icons";
 import type { MapView } from "./map";
 import type { SearchBox } from "./search-box";
-import { type Action, actionOf, type Shortcuts } from "./shortcuts";
+import { type Action, actionOf } from "./shortcut-keys";
+import type { Shortcuts } from "./shortcuts";
 import { controls } from "./style/controls";
 import { shell } from "./style/shell";
 import { T } from "./testids";
@@ -88,23 +89,24 @@ export class App extends LitElement {
         <es-hover-label .app=${app}></es-hover-label>
         ${session && !session.dataset ? html`<es-empty .app=${app} @choose-files=${this.chooseFiles}></es-empty>` : nothing}
         <div class="corner start">
-          ${leftOpen ? nothing : html`<button class="raised icon" data-testid=${T.toggleLeft} aria-label="Show data and projection" title="Show data and projection" @click=${() => this.openPanel("left")}>${icons.left}</button>`}
+          ${leftOpen ? nothing : html`<button class="raised icon" data-testid=${T.showLeft} aria-label="Show data and projection" title="Show data and projection" @click=${() => this.openPanel("left")}>${icons.left}</button>`}
         </div>
         <div class="corner end">
           <es-legend .app=${app}></es-legend>
-          ${rightOpen ? nothing : html`<button class="raised icon" data-testid=${T.toggleRight} aria-label="Show search and selection" title="Show search and selection" @click=${() => this.openPanel("right")}>${icons.right}</button>`}
+          ${rightOpen ? nothing : html`<button class="raised icon" data-testid=${T.showRight} aria-label="Show search and selection" title="Show search and selection" @click=${() => this.openPanel("right")}>${icons.right}</button>`}
         </div>
-        <div class="tools" role="toolbar" aria-label="View" ?hidden=${!session?.dataset}>
+        <div class="tools" role="toolbar" aria-label="View">
           <button class="icon" aria-label="Zoom in" title="Zoom in (+)" @click=${() => this.map.zoomBy(ZOOM)}>${icons.plus}</button>
           <button class="icon" aria-label="Zoom out" title="Zoom out (−)" @click=${() => this.map.zoomBy(1 / ZOOM)}>${icons.minus}</button>
           <button class="icon" data-testid=${T.fit} aria-label="Fit the whole map" title="Fit the whole map (F)" @click=${() => this.map.fit()}>${icons.fit}</button>
+          <button class="icon" data-testid=${T.shortcuts} aria-label="Keyboard and mouse" title="Keyboard and mouse (?)" @click=${() => this.shortcuts.toggle()}>${icons.help}</button>
         </div>
         ${connection === "lost" ? html`<div class="banner" role="alert" data-testid=${T.banner}>The connection to the server is lost. Trying again by itself; if <code>embedscope</code> was ended, start it again.</div>` : nothing}
         <es-toasts .app=${app}></es-toasts>
       </main>
       <aside class="right" aria-label="Search and selection" ?hidden=${!rightOpen}>
         <div class="inspector">
-          <header><h2>Inspector</h2><button class="icon" data-testid=${T.toggleRight} aria-label="Hide search and selection" title="Hide" @click=${() => app.prefer({ rightOpen: false })}>${icons.right}</button></header>
+          <header><h2>Inspector</h2><button class="icon" data-testid=${T.hideRight} aria-label="Hide search and selection" title="Hide" @click=${() => app.prefer({ rightOpen: false })}>${icons.right}</button></header>
           <es-search-box .app=${app}></es-search-box>
           <es-point-card .app=${app}></es-point-card>
           <es-neighbor-panel .app=${app}></es-neighbor-panel>
@@ -124,8 +126,7 @@ export class App extends LitElement {
       <select class="theme" aria-label="Theme" title="Theme" data-testid=${T.theme} @change=${(event: Event) => this.app.prefer({ theme: (event.target as HTMLSelectElement).value as ThemeChoice })}>
         ${(["system", "light", "dark"] as const).map((choice) => html`<option value=${choice} .selected=${live(theme === choice)}>${choice.charAt(0).toUpperCase() + choice.slice(1)}</option>`)}
       </select>
-      <button class="icon" data-testid=${T.shortcuts} aria-label="Keyboard and mouse" title="Keyboard and mouse (?)" @click=${() => this.shortcuts.toggle()}>${icons.help}</button>
-      <button class="icon" data-testid=${T.toggleLeft} aria-label="Hide data and projection" title="Hide" @click=${() => this.app.prefer({ leftOpen: false })}>${icons.left}</button>
+      <button class="icon" data-testid=${T.hideLeft} aria-label="Hide data and projection" title="Hide" @click=${() => this.app.prefer({ leftOpen: false })}>${icons.left}</button>
     </header>`;
   }
 

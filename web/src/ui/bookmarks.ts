@@ -52,10 +52,11 @@ export class Bookmarks extends AppElement {
         padding-bottom: 8px;
       }
       .tools > * {
-        padding: 0 4px;
+        gap: 4px;
+        padding: 0 2px;
       }
       ul {
-        max-height: min(200px, 24vh);
+        max-height: min(136px, 20vh);
         margin: 0 -8px;
         padding: 0 0 8px;
         overflow-y: auto;

@@ -127,5 +127,5 @@ export class DataPanel extends AppElement {
 
 function contents({ kind, distinct }: { kind: string; distinct: number }): string {
   if (kind === "number") return "numbers";
-  return kind === "category" ? plural(distinct, "class", "classes") : `${count(distinct)} texts`;
+  return kind === "category" ? count(distinct) : `${count(distinct)} texts`;
 }

@@ -91,7 +91,7 @@ export class LegendView extends AppElement {
       ${
         legend.kind === "ramp"
           ? html`<div class="ramp">
-              <svg viewBox="0 0 ${legend.stops.length} 1" preserveAspectRatio="none" aria-hidden="true">
+              <svg viewBox="0 0 ${legend.stops.length} 1" preserveAspectRatio="none" shape-rendering="crispEdges" aria-hidden="true">
                 ${legend.stops.map((color, i) => svg`<rect x=${i} width="1.05" height="1" fill=${color} />`)}
               </svg>
               <div class="ends number"><span>${short(legend.min)}</span><span>${short(legend.max)}</span></div>

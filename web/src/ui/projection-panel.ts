@@ -19,8 +19,8 @@ export class ProjectionPanel extends AppElement {
       [role="tablist"] {
         display: flex;
         gap: 4px;
-        margin: 0 -14px 12px;
-        padding: 0 14px;
+        margin: 0 0 12px -14px;
+        padding: 0 0 0 6px;
         border-bottom: 1px solid var(--line);
       }
       [role="tab"] {

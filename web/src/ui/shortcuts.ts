@@ -1,23 +1,11 @@
-/** The keyboard: one table for the sheet and for what the keys do. */
+/** The sheet of keys and mouse actions. */
 
 import { css, html, LitElement } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import * as icons from "./icons";
+import { SHORTCUTS } from "./shortcut-keys";
 import { controls } from "./style/controls";
 import { T } from "./testids";
-
-export type Action = "search" | "clear" | "fit" | "fit-selection" | "in" | "out" | "bookmark" | "help";
-
-export const SHORTCUTS: readonly { keys: readonly string[]; action: Action; does: string }[] = [
-  { keys: ["/"], action: "search", does: "Search" },
-  { keys: ["Escape"], action: "clear", does: "Clear selection, then search" },
-  { keys: ["f"], action: "fit", does: "Fit the whole map" },
-  { keys: ["F"], action: "fit-selection", does: "Fit the selection and its neighbours" },
-  { keys: ["+", "="], action: "in", does: "Zoom in" },
-  { keys: ["-"], action: "out", does: "Zoom out" },
-  { keys: ["b"], action: "bookmark", does: "Add a bookmark" },
-  { keys: ["?"], action: "help", does: "This sheet" },
-];
 
 const MOUSE = [
   ["Drag", "Orbit (3D), pan (2D)"],
@@ -31,13 +19,6 @@ const MOUSE = [
 
 /** Names of keys as they are written on keyboards. */
 const KEY_NAMES: Record<string, string> = { Escape: "Esc", f: "F", F: "Shift F", b: "B" };
-
-/** What a key press asks for; null while something is typed, or with a modifier that belongs to the browser. */
-export function actionOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">, typing: boolean): Action | null {
-  if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  if (typing && event.key !== "Escape") return null;
-  return SHORTCUTS.find(({ keys }) => keys.includes(event.key))?.action ?? null;
-}
 
 @customElement("es-shortcuts")
 export class Shortcuts extends LitElement {

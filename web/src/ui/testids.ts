@@ -13,7 +13,7 @@
  * bookmarks    bookmarks, bookmark-add, bookmark-save, bookmark-open (button), bookmark-file (file input), bookmark-item,
  *              bookmark-load, bookmark-rename, bookmark-name (input while renaming), bookmark-delete (second press confirms)
  * status bar   status-points, status-selected, status-projection, status-iteration, status-backend, connection, task
- * page         theme (select), shortcuts, shortcuts-dialog, toggle-left, toggle-right
+ * page         theme (select), shortcuts, shortcuts-dialog, hide-left, show-left, hide-right, show-right
  */
 
 export const T = {
@@ -98,6 +98,8 @@ export const T = {
   theme: "theme",
   shortcuts: "shortcuts",
   shortcutsDialog: "shortcuts-dialog",
-  toggleLeft: "toggle-left",
-  toggleRight: "toggle-right",
+  hideLeft: "hide-left",
+  showLeft: "show-left",
+  hideRight: "hide-right",
+  showRight: "show-right",
 } as const;

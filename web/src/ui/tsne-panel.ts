@@ -134,7 +134,7 @@ export class TsnePanel extends AppElement {
         </div>
         <span></span>
         <label class="check small"><input type="checkbox" data-testid=${T.learningRateAuto} .checked=${live(tsne.learningRate === null)}
-          @change=${(event: Event) => this.set({ learningRate: (event.target as HTMLInputElement).checked ? null : 10 })} /> Automatic learning rate</label>
+          @change=${(event: Event) => this.set({ learningRate: (event.target as HTMLInputElement).checked ? null : 10 })} /> Automatic</label>
       </fieldset>
       <details>
         <summary>More</summary>

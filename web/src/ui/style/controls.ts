@@ -173,7 +173,7 @@ export const controls = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    padding: 0 8px;
+    padding: 0 5px;
     border-radius: 4px;
     color: var(--muted);
     font-weight: 500;
@@ -200,9 +200,9 @@ export const controls = css`
   }
   .field {
     display: grid;
-    grid-template-columns: minmax(70px, 88px) minmax(0, 1fr);
+    grid-template-columns: 78px minmax(0, 1fr);
     align-items: center;
-    gap: 4px 10px;
+    gap: 6px 8px;
   }
   .field > .label {
     color: var(--muted);

@@ -7,9 +7,11 @@ export const shell = css`
     display: grid;
     grid-template: minmax(0, 1fr) auto / auto minmax(0, 1fr) auto;
     height: 100%;
+    overflow: hidden;
     background: var(--bg);
   }
   es-status-bar {
+    grid-row: 2;
     grid-column: 1 / -1;
   }
   aside {
@@ -20,16 +22,16 @@ export const shell = css`
     background: var(--panel);
   }
   .left {
-    grid-column: 1;
+    grid-area: 1 / 1;
     border-right: 1px solid var(--line);
   }
   .right {
-    grid-column: 3;
+    grid-area: 1 / 3;
     border-left: 1px solid var(--line);
   }
   main {
     position: relative;
-    grid-column: 2;
+    grid-area: 1 / 2;
     min-width: 0;
     overflow: hidden;
   }
@@ -61,7 +63,7 @@ export const shell = css`
     letter-spacing: -0.01em;
   }
   .theme {
-    width: 78px;
+    width: 74px;
     height: 26px;
     padding: 0 2px 0 6px;
     border-color: transparent;
@@ -79,7 +81,7 @@ export const shell = css`
   .scroll {
     flex: 1;
     min-height: 0;
-    padding: 12px 14px;
+    padding: 12px 4px 12px 14px;
     overflow-y: auto;
     scrollbar-width: thin;
     scrollbar-gutter: stable;
