@@ -31,6 +31,7 @@ import "./toasts";
 
 const WATCH: (keyof State)[] = ["session", "preferences", "connection"];
 const ZOOM = 1.35;
+const THEMES: Record<ThemeChoice, string> = { system: "Auto", light: "Light", dark: "Dark" };
 
 @customElement("embedscope-app")
 export class App extends LitElement {
@@ -124,7 +125,7 @@ export class App extends LitElement {
     return html`<header>
       ${icons.logo}<h1>Embedscope</h1>
       <select class="theme" aria-label="Theme" title="Theme" data-testid=${T.theme} @change=${(event: Event) => this.app.prefer({ theme: (event.target as HTMLSelectElement).value as ThemeChoice })}>
-        ${(["system", "light", "dark"] as const).map((choice) => html`<option value=${choice} .selected=${live(theme === choice)}>${choice.charAt(0).toUpperCase() + choice.slice(1)}</option>`)}
+        ${(["system", "light", "dark"] as const).map((choice) => html`<option value=${choice} .selected=${live(theme === choice)}>${THEMES[choice]}</option>`)}
       </select>
       <button class="icon" data-testid=${T.hideLeft} aria-label="Hide data and projection" title="Hide" @click=${() => this.app.prefer({ leftOpen: false })}>${icons.left}</button>
     </header>`;

@@ -109,6 +109,15 @@ export class Bookmarks extends AppElement {
   @state() private deleting: number | null = null;
   private regret = 0;
 
+  private listed = 0;
+
+  protected override updated(): void {
+    const { length } = this.state.session?.bookmarks ?? [];
+    // A new one is at the end, which may be out of sight.
+    if (length > this.listed) this.renderRoot.querySelector("li[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+    this.listed = length;
+  }
+
   override render() {
     const bookmarks = this.state.session?.bookmarks ?? [];
     const empty = bookmarks.length === 0;
@@ -134,7 +143,7 @@ export class Bookmarks extends AppElement {
     const what = [
       `${NAMES[projection] ?? projection} ${dims}D`,
       projection === "tsne" ? `iteration ${count(iteration)}` : "",
-      plural(points, "point"),
+      points === this.state.session?.dataset?.points ? "" : plural(points, "point"),
     ];
     if (this.renaming === id) {
       return html`<li><input type="text" aria-label="Name of the bookmark" data-testid=${T.bookmarkName} .value=${label}

@@ -18,7 +18,7 @@ const MOUSE = [
 ] as const;
 
 /** Names of keys as they are written on keyboards. */
-const KEY_NAMES: Record<string, string> = { Escape: "Esc", f: "F", F: "Shift F", b: "B" };
+const KEY_NAMES: Record<string, string> = { Escape: "Esc", f: "F", F: "Shift F", b: "B", "-": "−" };
 
 @customElement("es-shortcuts")
 export class Shortcuts extends LitElement {

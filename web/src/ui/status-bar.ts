@@ -54,6 +54,14 @@ export class StatusBar extends AppElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      @media (max-width: 699px) {
+        :host {
+          gap: 0 12px;
+        }
+        .wide {
+          display: none;
+        }
+      }
       .dot {
         display: inline-block;
         width: 7px;
@@ -74,8 +82,8 @@ export class StatusBar extends AppElement {
     const dataset = session?.dataset;
     const task = session?.task;
     return html`
-      <span data-testid=${T.statusPoints}>${dataset ? `${plural(dataset.points, "point")} · ${plural(dataset.dimensions, "dimension")}` : "No data"}</span>
-      <span data-testid=${T.statusSelected}>${dataset ? `${count(view.selected.length)} selected` : nothing}</span>
+      <span data-testid=${T.statusPoints}>${dataset ? html`${plural(dataset.points, "point")}<span class="wide"> · ${plural(dataset.dimensions, "dimension")}</span>` : "No data"}</span>
+      <span class="wide" data-testid=${T.statusSelected}>${dataset ? `${count(view.selected.length)} selected` : nothing}</span>
       <span data-testid=${T.statusProjection}>${frame ? `${NAMES[frame.projection]} ${frame.dims}D` : nothing}</span>
       <span data-testid=${T.statusIteration}>${frame?.projection === "tsne" ? `iteration ${count(frame.iteration)}` : nothing}</span>
       <span class="space"></span>
@@ -87,7 +95,7 @@ export class StatusBar extends AppElement {
             ? html`<span class="task" data-testid=${T.task}><progress aria-label="Opening files"></progress>Opening ${opening}</span>`
             : nothing
       }
-      <span class="backend" data-testid=${T.statusBackend} title=${backend}>${backend}</span>
+      <span class="backend wide" data-testid=${T.statusBackend} title=${backend}>${backend}</span>
       <span data-testid=${T.connection} data-state=${connection} role="status"><span class="dot ${connection}"></span>${CONNECTION[connection]}</span>
     `;
   }

@@ -63,7 +63,7 @@ export const shell = css`
     letter-spacing: -0.01em;
   }
   .theme {
-    width: 74px;
+    width: 66px;
     height: 26px;
     padding: 0 2px 0 6px;
     border-color: transparent;
