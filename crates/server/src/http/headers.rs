@@ -21,9 +21,13 @@ pub(super) async fn add(State(state): State<AppState>, request: Request, next: N
     response
 }
 
-/// What the page may load. The WebSocket is named because not every browser counts `ws:` as `'self'`.
+/// What the page may load. The WebSocket is named because not every browser counts `ws:` as `'self'`; a policy
+/// cannot name an IPv6 address.
 fn policy(port: u16) -> String {
-    let sockets = access::hosts(port).map(|host| format!("ws://{host}")).join(" ");
+    let hosts = access::hosts(port);
+    let named = hosts.iter().filter(|host| !host.starts_with('['));
+    let sockets: Vec<String> = named.map(|host| format!("ws://{host}")).collect();
+    let sockets = sockets.join(" ");
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; worker-src 'self'; \
          connect-src 'self' {sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
