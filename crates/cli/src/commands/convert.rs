@@ -1,0 +1,109 @@
+//! `embedscope convert`: vectors or labels in another format.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+use clap::Args;
+use embedscope_io::convert::{self, Format};
+use embedscope_io::{Dataset, Table};
+
+use crate::args::{Reading, rows};
+use crate::progress::Progress;
+use crate::{Terminal, input, output};
+
+/// Arguments of `convert`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  embedscope convert train-images-idx3-ubyte.gz --rows 0..8000 -o vectors.tsv\n  embedscope convert train-labels-idx1-ubyte.gz --rows 0..8000 -o labels.tsv\n  embedscope convert vectors.tsv -o vectors.npy --labels-out labels.tsv\n\nFormats by extension: .tsv, .csv, .npy (f32), .bytes (raw little-endian f32); metadata: .tsv."
+)]
+pub struct Arguments {
+    /// What to convert.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where to write; the extension is the format; - is standard output, as TSV
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Only these rows, from 0, the end excluded
+    #[arg(long, value_name = "A..B", value_parser = rows)]
+    pub rows: Option<Range<usize>>,
+    /// Also write the metadata columns that the input has, as TSV
+    #[arg(long, value_name = "FILE")]
+    pub labels_out: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
+    if arguments.reading.input.is_empty() {
+        bail!("no input was named; give a file, or - for standard input");
+    }
+    let progress = Progress::new(terminal);
+    let opened = input::opened(&arguments.reading, &progress)?;
+    drop(progress);
+    match (opened.dataset, opened.metadata) {
+        (Some(dataset), _) if dataset.vectors.is_some() => vectors(dataset, arguments, terminal),
+        (_, Some(table)) => labels(&table, arguments),
+        _ => bail!(
+            "{}: found bookmarks, expected vectors or metadata; use `embedscope export` for their coordinates",
+            arguments.reading.input[0].display()
+        ),
+    }
+}
+
+fn vectors(dataset: Dataset, arguments: &Arguments, terminal: Terminal) -> Result<()> {
+    for warning in &dataset.warnings {
+        terminal.note(&format!("embedscope: warning: {warning}"));
+    }
+    let dataset = match clip(arguments.rows.as_ref(), dataset.points) {
+        Some(rows) => dataset.rows(rows)?,
+        None => dataset,
+    };
+    let matrix = input::vectors(&dataset)?;
+    let format =
+        if arguments.output == Path::new("-") { Format::Tsv } else { Format::from_path(&arguments.output)? };
+    let inputs = input::paths(&arguments.reading);
+    output::put(&arguments.output, &inputs, |out| convert::vectors(matrix.view(), format, out))?;
+    let columns = dataset.metadata.columns();
+    match &arguments.labels_out {
+        Some(path) if !columns.is_empty() => {
+            output::put(path, &inputs, |out| convert::metadata(&dataset.metadata, out))?;
+        }
+        Some(path) => bail!("the input has no metadata columns, so {} was not written", path.display()),
+        None if !columns.is_empty() => {
+            let names: Vec<&str> = columns.iter().map(embedscope_io::Column::name).collect();
+            terminal.note(&format!(
+                "embedscope: note: only the vectors were written; --labels-out FILE writes the columns {} too",
+                names.join(", ")
+            ));
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
+    let extension = arguments.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    if arguments.output != Path::new("-") && !matches!(extension, "tsv" | "txt") {
+        bail!(
+            "{}: the input is metadata, which is written as .tsv; choose that extension",
+            arguments.output.display()
+        );
+    }
+    let part = match clip(arguments.rows.as_ref(), table.rows()) {
+        None => None,
+        Some(rows) if rows.end > table.rows() => {
+            bail!("rows {}..{} were asked for and there are {}", rows.start, rows.end, table.rows())
+        }
+        Some(rows) => {
+            let index = |row: usize| u32::try_from(row).map_err(|_| anyhow!("row {row} is too large"));
+            Some(table.take(&rows.map(index).collect::<Result<Vec<_>>>()?))
+        }
+    };
+    let inputs = input::paths(&arguments.reading);
+    output::put(&arguments.output, &inputs, |out| convert::metadata(part.as_ref().unwrap_or(table), out))
+}
+
+/// An open end is the last row.
+fn clip(rows: Option<&Range<usize>>, points: usize) -> Option<Range<usize>> {
+    let rows = rows?;
+    Some(rows.start..if rows.end == usize::MAX { points.max(rows.start) } else { rows.end })
+}

@@ -1,0 +1,265 @@
+//! `embedscope project`: vectors to a layout, without a browser.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
+use embedscope_core::{Matrix, Metric, pca, preprocess, tsne};
+use embedscope_io::export::{self, Format};
+use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States};
+use serde_json::{Map, Value, json};
+
+use crate::args::Reading;
+use crate::interrupt::Interrupt;
+use crate::progress::Progress;
+use crate::terminal::answer;
+use crate::{Terminal, input, output};
+
+/// Principal components that a bookmark holds.
+const COMPONENTS: usize = 10;
+
+/// Arguments of `project`.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE writes the layout so far; a second one aborts."
+)]
+pub struct Arguments {
+    /// What to project.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Where to write: .npy, .csv, .tsv, .json, .parquet, or .txt for a bookmark
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The method
+    #[arg(long, value_enum, default_value_t = Method::Tsne)]
+    pub method: Method,
+    /// Dimensions of the layout
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    pub dims: u8,
+    /// t-SNE: about how many neighbours count [default: sqrt(points) / 4, at least 5]
+    #[arg(long)]
+    pub perplexity: Option<f64>,
+    /// t-SNE: uniform weights over this many neighbours instead of a perplexity
+    #[arg(long, value_name = "K", conflicts_with = "perplexity")]
+    pub neighbors: Option<usize>,
+    /// Distance between vectors
+    #[arg(long, value_enum, default_value_t = MetricName::Euclidean)]
+    pub metric: MetricName,
+    /// Subtract the mean and divide each vector by its norm first (the page does so from 50 dimensions on)
+    #[arg(long)]
+    pub sphereize: bool,
+    /// t-SNE: step size [default: by the number of points]
+    #[arg(long, value_name = "RATE")]
+    pub learning_rate: Option<f64>,
+    /// t-SNE: most iterations
+    #[arg(long, default_value_t = Params::default().iterations)]
+    pub iterations: u32,
+    /// Seed of everything random
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Answer with a summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Methods by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Method {
+    /// Exact principal components
+    Pca,
+    /// t-SNE
+    Tsne,
+}
+
+/// Metrics by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MetricName {
+    /// Straight-line distance
+    Euclidean,
+    /// 1 - cosine of the angle
+    Cosine,
+}
+
+/// What came out.
+struct Outcome {
+    layout: Matrix,
+    /// Scores of the first components, where they were computed.
+    scores: Option<Matrix>,
+    summary: Map<String, Value>,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
+    let bookmark = arguments.output.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+    // Known before anything is computed.
+    let format = if bookmark { None } else { Some(Format::from_path(&arguments.output)?) };
+    if format == Some(Format::F32Be) {
+        bail!("f32be needs labels: write a bookmark (.txt) and use `embedscope export`");
+    }
+    if arguments.reading.input.is_empty() {
+        bail!("no input was named; give vectors, or - for standard input");
+    }
+    let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
+    let progress = Progress::cancelled_by(terminal, interrupt.clone());
+    let dataset = input::dataset(&arguments.reading, terminal, &progress)?;
+    let outcome = compute(arguments, &dataset, bookmark, &progress).map_err(|e| {
+        if interrupt.is_set() { anyhow!("stopped before there was a layout; nothing was written") } else { e }
+    })?;
+    drop(progress);
+
+    let inputs = input::paths(&arguments.reading);
+    if let Some(format) = format {
+        let prefix = if arguments.method == Method::Pca { "pca" } else { "tsne" };
+        let coordinates = Coordinates::from_matrix(prefix, &outcome.layout);
+        let labels = Some(&dataset.metadata).filter(|table| !table.is_empty());
+        output::put(&arguments.output, &inputs, |out| export::write(&coordinates, labels, format, out))?;
+    } else {
+        let states = states(arguments, &dataset, &outcome)?;
+        output::put(&arguments.output, &inputs, |out| Ok(states.write(out)?))?;
+    }
+    if interrupt.is_set() {
+        terminal.note(&format!(
+            "Stopped at iteration {}; the layout so far is in {}.",
+            outcome.summary["iterations"],
+            arguments.output.display()
+        ));
+    }
+    report(arguments, outcome.summary, &arguments.output, terminal)
+}
+
+fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &Progress) -> Result<Outcome> {
+    let original = input::vectors(dataset)?;
+    let sphereized;
+    let x = if arguments.sphereize {
+        sphereized = preprocess::sphereize(original.view(), progress)?;
+        sphereized.view()
+    } else {
+        original.view()
+    };
+    let mut summary = Map::new();
+    let mut put = |key: &str, value: Value| summary.insert(key.to_owned(), value);
+    put("points", json!(dataset.points));
+    put("dimensions", json!(dataset.dimensions()));
+    put("dims", json!(arguments.dims));
+    let dims = usize::from(arguments.dims);
+    let components = |count: usize| -> Result<(Matrix, Vec<f64>)> {
+        let pca = pca::fit(x, count, progress)?;
+        Ok((pca.transform(x)?, pca.explained_variance_ratio()))
+    };
+    match arguments.method {
+        Method::Pca => {
+            if original.cols() < dims || dataset.points < dims {
+                bail!(
+                    "{} points of {} dimensions have no {dims} principal components; choose fewer --dims",
+                    dataset.points,
+                    original.cols()
+                );
+            }
+            let (scores, variance) = components(if bookmark { COMPONENTS } else { dims })?;
+            put("method", json!("pca"));
+            put("variance", json!(variance));
+            let layout = Matrix::from_fn(scores.rows(), dims, |row, c| scores.row(row)[c]);
+            Ok(Outcome { layout, scores: Some(scores), summary })
+        }
+        Method::Tsne => {
+            let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
+            let params = tsne_params(arguments, dataset.points);
+            let projection = tsne::project(x, &params, progress)?;
+            put("method", json!("tsne"));
+            put("iterations", json!(projection.iterations));
+            put("kl", json!(projection.kl));
+            if let AffinityKind::Perplexity(perplexity) = params.affinity {
+                put("perplexity", json!(perplexity));
+            }
+            put("seed", json!(arguments.seed));
+            Ok(Outcome { layout: projection.layout, scores, summary })
+        }
+    }
+}
+
+fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
+    let affinity = match arguments.neighbors {
+        Some(k) => AffinityKind::Uniform(k),
+        None => AffinityKind::Perplexity(arguments.perplexity.unwrap_or_else(|| default_perplexity(points))),
+    };
+    ProjectParams {
+        dims: usize::from(arguments.dims),
+        affinity,
+        metric: match arguments.metric {
+            MetricName::Euclidean => Metric::Euclidean,
+            MetricName::Cosine => Metric::Cosine,
+        },
+        seed: arguments.seed,
+        run: Params {
+            learning_rate: arguments.learning_rate,
+            iterations: arguments.iterations,
+            ..Params::default()
+        },
+    }
+}
+
+/// The bookmark: the layout, the principal components, and how they were made.
+fn states(arguments: &Arguments, dataset: &Dataset, outcome: &Outcome) -> Result<States> {
+    let defaults = StateBuilder::default();
+    let tsne = arguments.method == Method::Tsne;
+    let first = dataset.metadata.columns().first().map(|c| c.name().to_owned());
+    let mut extra = Map::new();
+    extra.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
+    extra.insert("sphereize".to_owned(), json!(arguments.sphereize));
+    if tsne {
+        extra.insert("learningRate".to_owned(), json!(arguments.learning_rate));
+        extra.insert("iterations".to_owned(), json!(arguments.iterations));
+        extra.insert("seed".to_owned(), json!(arguments.seed));
+        extra.insert("kl".to_owned(), outcome.summary.get("kl").cloned().unwrap_or(Value::Null));
+    }
+    let number = |key: &str| outcome.summary.get(key).and_then(Value::as_f64);
+    let builder = StateBuilder {
+        label: "State 0".to_owned(),
+        points: dataset.points,
+        dimensions: dataset.dimensions(),
+        projection: if tsne { Projection::Tsne } else { Projection::Pca },
+        iteration: number("iterations").map_or(0, |v| v as u64),
+        perplexity: number("perplexity").unwrap_or(defaults.perplexity),
+        learning_rate: arguments.learning_rate.unwrap_or(defaults.learning_rate),
+        pca_components: (0..usize::from(arguments.dims)).collect(),
+        pca: outcome.scores.as_ref().map(|scores| Coordinates::from_matrix("pca", scores)),
+        tsne: tsne.then(|| Coordinates::from_matrix("tsne", &outcome.layout)),
+        color_by: first.clone(),
+        label_by: first,
+        extra,
+        ..defaults
+    };
+    Ok(States { states: vec![builder.build()?] })
+}
+
+fn report(
+    arguments: &Arguments,
+    mut summary: Map<String, Value>,
+    output: &Path,
+    terminal: Terminal,
+) -> Result<()> {
+    if arguments.json {
+        summary.insert("output".to_owned(), json!(output.display().to_string()));
+        return answer(&Value::Object(summary).to_string());
+    }
+    let how = match (summary.get("kl").and_then(Value::as_f64), summary.get("variance")) {
+        (Some(kl), _) => format!(", {} iterations, KL divergence {kl:.3}", summary["iterations"]),
+        (None, Some(Value::Array(variance))) => {
+            let shares: Vec<String> = variance
+                .iter()
+                .filter_map(Value::as_f64)
+                .take(usize::from(arguments.dims))
+                .map(|v| format!("{:.1} %", 100.0 * v))
+                .collect();
+            format!(", variance {}", shares.join(", "))
+        }
+        _ => String::new(),
+    };
+    terminal.note(&format!(
+        "Wrote {} points in {} dimensions to {}{how}.",
+        summary["points"],
+        summary["dims"],
+        output.display()
+    ));
+    Ok(())
+}

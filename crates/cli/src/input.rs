@@ -1,0 +1,148 @@
+//! Reading what the user named.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+use embedscope_core::{Matrix, Monitor};
+use embedscope_io::open::{self, Opened, Role};
+use embedscope_io::{Dataset, Place, ReadOptions, Source, State, States, Table, layout};
+
+use crate::Terminal;
+use crate::args::{ProjectionName, Reading, StateChoice};
+
+/// A source that can be read more than once: standard input is kept in memory.
+pub(crate) fn source(path: &Path) -> Result<Source> {
+    if path != Path::new("-") {
+        return Ok(Source::path(path));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|e| anyhow!("cannot read standard input: {e}"))?;
+    Ok(Source::bytes("standard input", bytes))
+}
+
+/// Inputs of any kind that belong together, with explicit metadata and bookmarks.
+pub(crate) fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
+    let options = reading.options();
+    if reading.input.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
+        bail!("standard input (-) can be read only once; name a file for the others");
+    }
+    let sources = reading.input.iter().map(|path| source(path)).collect::<Result<Vec<_>>>()?;
+    let mut opened = match sources.as_slice() {
+        [] => Opened::default(),
+        [one] => alone(one, &options, monitor)?,
+        _ => open::inputs(sources, None, &options, monitor)?,
+    };
+    if let Some(path) = &reading.metadata {
+        let points = opened.dataset.as_ref().map(|d| d.points);
+        let table = open::metadata(source(path)?, points, &options, monitor)?;
+        match opened.dataset.take() {
+            Some(dataset) => opened.dataset = Some(dataset.with_metadata(table)?),
+            None => opened.metadata = Some(table),
+        }
+    }
+    Ok(opened)
+}
+
+/// One input by itself: metadata need no vectors here.
+fn alone(source: &Source, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Opened> {
+    let error = match open::inputs(vec![source.clone()], None, options, monitor) {
+        Ok(opened) => return Ok(opened),
+        Err(error) => error,
+    };
+    let whole_file = error.problem().is_some_and(|p| p.place == Place::File);
+    let start = source.as_path().and_then(start_of).unwrap_or_default();
+    if whole_file && Role::sniff(source.stem_name(), &start) == Some(Role::Metadata) {
+        let metadata = open::metadata(source.clone(), None, options, monitor)?;
+        return Ok(Opened { metadata: Some(metadata), ..Opened::default() });
+    }
+    Err(error.into())
+}
+
+/// The beginning of a file, enough to know its role.
+fn start_of(path: &Path) -> Option<Vec<u8>> {
+    let mut start = Vec::new();
+    std::fs::File::open(path).ok()?.take(1 << 20).read_to_end(&mut start).ok()?;
+    Some(start)
+}
+
+/// Vectors with their metadata; anything else is an error that says what was found.
+pub(crate) fn dataset(reading: &Reading, terminal: Terminal, monitor: &dyn Monitor) -> Result<Dataset> {
+    let names = || {
+        let names: Vec<String> = reading.input.iter().map(|p| p.display().to_string()).collect();
+        names.join(", ")
+    };
+    let opened = opened(reading, monitor)?;
+    match opened.dataset {
+        Some(dataset) if dataset.vectors.is_some() => {
+            for warning in &dataset.warnings {
+                terminal.note(&format!("embedscope: warning: {warning}"));
+            }
+            Ok(dataset)
+        }
+        _ if !opened.states.is_empty() => {
+            bail!("{}: found bookmarks, expected vectors; give the vectors they were made from", names())
+        }
+        _ => bail!("{}: found metadata, expected vectors; give the vectors first", names()),
+    }
+}
+
+/// The vectors of a dataset that has some.
+pub(crate) fn vectors(dataset: &Dataset) -> Result<&Matrix> {
+    dataset.vectors.as_ref().ok_or_else(|| anyhow!("{} has no vectors", dataset.name))
+}
+
+/// Metadata for a number of points.
+pub(crate) fn metadata(path: &Path, points: usize, monitor: &dyn Monitor) -> Result<Table> {
+    Ok(open::metadata(source(path)?, Some(points), &ReadOptions::default(), monitor)?)
+}
+
+/// A layout: a file of coordinates, or one projection of one bookmark.
+pub(crate) fn layout(
+    path: &Path,
+    choice: &StateChoice,
+    projection: Option<ProjectionName>,
+    monitor: &dyn Monitor,
+) -> Result<layout::Layout> {
+    let source = source(path)?;
+    let name = source.name().to_owned();
+    let projection = projection.map(ProjectionName::to_io);
+    let layout = layout::read(source.clone(), projection, monitor)?;
+    if choice.is_default() {
+        return Ok(layout);
+    }
+    if layout.state.is_none() {
+        bail!("{name} has no bookmarks to choose from; leave out --state-index and --bookmark");
+    }
+    let states = open::states(source, monitor)?;
+    let state = choose(&states, choice, &name)?;
+    let projection = projection.unwrap_or_else(|| state.selected_projection());
+    let coordinates = state.coordinates(projection)?.ok_or_else(|| {
+        anyhow!("{name}: the bookmark \"{}\" has no {} coordinates", state.label(), projection.name())
+    })?;
+    Ok(layout::Layout { coordinates, labels: Table::default(), state: Some(state.clone()) })
+}
+
+/// The bookmark that the user wants.
+fn choose<'a>(states: &'a States, choice: &StateChoice, name: &str) -> Result<&'a State> {
+    if let Some(wanted) = &choice.bookmark {
+        let labels: Vec<String> = states.iter().map(|s| format!("\"{}\"", s.label())).collect();
+        return states
+            .iter()
+            .find(|s| s.label() == wanted)
+            .ok_or_else(|| anyhow!("{name} has no bookmark \"{wanted}\"; it has {}", labels.join(", ")));
+    }
+    let index = choice.state_index.unwrap_or(0);
+    states.states.get(index).ok_or_else(|| {
+        let last = states.len().saturating_sub(1);
+        anyhow!("{name} has no bookmark {index}; they are numbered from 0 to {last}")
+    })
+}
+
+/// The first paths of a reading, for checks that no input is overwritten.
+pub(crate) fn paths(reading: &Reading) -> Vec<&Path> {
+    reading.input.iter().chain(&reading.metadata).map(PathBuf::as_path).collect()
+}

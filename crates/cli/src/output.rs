@@ -1,0 +1,27 @@
+//! Where results go: a file put in place in one step, or standard output for `-`.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use embedscope_io::write;
+
+/// Writes to `path`, or to standard output if it is `-`. An output that is also an input is refused.
+pub(crate) fn put(
+    path: &Path,
+    inputs: &[&Path],
+    f: impl FnOnce(&mut dyn Write) -> embedscope_io::Result<()>,
+) -> Result<()> {
+    if path == Path::new("-") {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        f(&mut out)?;
+        out.flush()?;
+        return Ok(());
+    }
+    Ok(write::atomic(path, inputs, f)?)
+}
+
+/// Paths of optional inputs, as [`put`] takes them.
+pub(crate) fn paths<'a>(all: impl IntoIterator<Item = Option<&'a PathBuf>>) -> Vec<&'a Path> {
+    all.into_iter().flatten().map(PathBuf::as_path).collect()
+}
