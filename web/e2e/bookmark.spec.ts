@@ -26,7 +26,7 @@ test.describe("the tutorial's own bookmark", () => {
       await screen.drop({ name: "state.txt", path });
 
       await expect(screen.id(T.bookmarkItem)).toHaveCount(1);
-      await expect.poll(async () => (await frame(page).catch(() => null))?.projection).toBe(1);
+      await expect.poll(async () => (await frame(page)).projection).toBe(1);
       const shown = await frame(page);
       expect([shown.points, shown.dims, shown.iteration]).toEqual([8000, 3, 118]);
       expect(Array.from(shown.positions)).toEqual(

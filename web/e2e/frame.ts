@@ -9,11 +9,11 @@ export interface Frame {
   positions: Float32Array;
 }
 
-/** Reads `/api/frame` with the page's cookie; the layout has `f32` positions up to 50,000 points. */
+/** Reads `/api/frame` with the page's cookie, once there is a layout; up to 50,000 points it has `f32` positions. */
 export async function frame(page: Page): Promise<Frame> {
-  const response = await page.request.get(new URL("/api/frame", page.url()).href);
-  expect(response.status()).toBe(200);
-  const bytes = await response.body();
+  const get = () => page.request.get(new URL("/api/frame", page.url()).href);
+  await expect.poll(async () => (await get()).status()).toBe(200);
+  const bytes = await (await get()).body();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   expect(bytes.subarray(0, 4).toString("latin1")).toBe("ESW1");
   expect(view.getUint16(4, true), "kind: frame").toBe(1);

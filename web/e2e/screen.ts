@@ -27,7 +27,8 @@ export class Screen {
     });
     page.on("pageerror", (error) => screen.problems.push(String(error)));
     page.on("console", (message) => {
-      if (message.type() === "error") {
+      // Chromium logs every answer of 400 and more by itself; a refused file (422) is one on purpose.
+      if (message.type() === "error" && !/^Failed to load resource: .* 422 /.test(message.text())) {
         screen.problems.push(message.text());
       }
     });
