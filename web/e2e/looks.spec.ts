@@ -34,6 +34,8 @@ test("the demo, in 2D, orbit and reset", async ({ page, start, open }) => {
     await screen.id(T.run).click();
   }
   await screen.iterationPast(60);
+  await screen.tsneStatus("done");
+  await screen.shot("demo-done");
   await screen.id(T.plot).hover();
   await page.mouse.down();
   await page.mouse.move(700, 500, { steps: 5 });

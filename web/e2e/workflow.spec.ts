@@ -68,6 +68,7 @@ test(`the whole way on ${digits}: files, PCA, t-SNE in 3D, neighbours, search, b
     await page.waitForTimeout(1000);
     expect((await frame(page)).iteration).toBe(paused.iteration);
     expect((await frame(page)).positions).toEqual(paused.positions);
+    await expect(screen.id(T.statusIteration), "the last frame is on screen").toContainText(paused.iteration.toLocaleString("en-US"));
     await screen.shot("tsne-paused");
     await screen.id(T.resume).click();
     await screen.iterationPast(paused.iteration + 20);
