@@ -1,0 +1,304 @@
+//! A real server and a real WebSocket: events, commands, frames, acknowledgements, reload, end.
+
+mod common;
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use embedscope_server::{Server, ServerOptions, Session};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
+
+struct Running {
+    port: u16,
+    token: String,
+    stop: oneshot::Sender<()>,
+    done: JoinHandle<embedscope_server::Result<()>>,
+}
+
+fn start(session: Session) -> Running {
+    let server = Server::bind(ServerOptions::default(), session).unwrap();
+    let (address, url) = (server.address(), server.url());
+    let token = url.rsplit_once("token=").unwrap().1.to_owned();
+    assert_eq!(url, format!("http://127.0.0.1:{}/?token={token}", address.port()));
+    let (stop, stopped) = oneshot::channel();
+    let done = tokio::spawn(server.run(async move {
+        let _ = stopped.await;
+    }));
+    Running { port: address.port(), token, stop, done }
+}
+
+impl Running {
+    async fn connect(&self, origin: Option<&str>, token: &str) -> Result<Page, SocketError> {
+        let mut request = format!("ws://127.0.0.1:{}/ws", self.port).into_client_request().unwrap();
+        let cookie = format!("embedscope-{}={token}", self.port);
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
+        if let Some(origin) = origin {
+            request.headers_mut().insert("origin", origin.parse().unwrap());
+        }
+        let (socket, _) = connect_async(request).await?;
+        Ok(Page { socket, last: 0 })
+    }
+
+    async fn page(&self) -> Page {
+        let own = format!("http://127.0.0.1:{}", self.port);
+        self.connect(Some(&own), &self.token).await.unwrap()
+    }
+}
+
+struct Page {
+    socket: Socket,
+    last: u64,
+}
+
+#[derive(Debug)]
+enum Heard {
+    Json(Value),
+    Binary(Vec<u8>),
+}
+
+impl Page {
+    async fn hear(&mut self) -> Option<Heard> {
+        loop {
+            let heard = tokio::time::timeout(Duration::from_secs(30), self.socket.next()).await;
+            match heard.expect("an answer in time")?.ok()? {
+                Message::Text(text) => return Some(Heard::Json(serde_json::from_str(&text).unwrap())),
+                Message::Binary(bytes) => return Some(Heard::Binary(bytes.to_vec())),
+                Message::Close(_) => return None,
+                _ => {}
+            }
+        }
+    }
+
+    /// What is heard within a moment.
+    async fn hear_soon(&mut self, within: Duration) -> Option<Heard> {
+        tokio::time::timeout(within, self.hear()).await.ok().flatten()
+    }
+
+    async fn say(&mut self, message: &Value) {
+        self.socket.send(Message::Text(message.to_string().into())).await.unwrap();
+    }
+
+    /// Sends a command and waits for its answer.
+    async fn ask(&mut self, mut command: Value) -> Value {
+        self.last += 1;
+        command["id"] = json!(self.last);
+        self.say(&command).await;
+        loop {
+            if let Heard::Json(answer) = self.hear().await.unwrap()
+                && answer["id"] == self.last
+            {
+                return answer;
+            }
+        }
+    }
+
+    async fn event(&mut self, name: &str) -> Value {
+        loop {
+            if let Heard::Json(event) = self.hear().await.unwrap()
+                && event["event"] == name
+            {
+                return event;
+            }
+        }
+    }
+
+    async fn frame(&mut self) -> (u32, u32, Vec<u8>) {
+        loop {
+            if let Heard::Binary(bytes) = self.hear().await.unwrap()
+                && bytes[4] == 1
+            {
+                let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+                return (number(12), number(28), bytes);
+            }
+        }
+    }
+
+    async fn ack(&mut self, sequence: u32) {
+        self.say(&json!({"type": "ack", "sequence": sequence})).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_watches_a_run() {
+    let server = start(common::session(200, 8));
+    let mut page = server.page().await;
+    let first = page.event("session").await;
+    assert_eq!(first["session"]["dataset"]["points"], 200);
+    let (sequence, iteration, bytes) = page.frame().await;
+    assert_eq!((iteration, bytes[16 + 9]), (0, 0), "PCA");
+    page.ack(sequence).await;
+
+    let answer = page.ask(json!({"type": "tsne.set", "iterations": 1_000_000, "perplexity": 5})).await;
+    assert_eq!(answer, json!({"id": 1, "ok": true}));
+    assert_eq!(page.ask(json!({"type": "tsne.run"})).await["ok"], true);
+    let mut seen = 0;
+    for _ in 0..12 {
+        let (sequence, iteration, bytes) = page.frame().await;
+        if bytes[16 + 9] == 1 {
+            assert!(iteration > seen, "{iteration} after {seen}");
+            seen = iteration;
+        }
+        page.ack(sequence).await;
+    }
+    assert!(seen > 5);
+
+    // Without an acknowledgement nothing more comes, however far the run is.
+    let (sequence, iteration, _) = page.frame().await;
+    let deadline = tokio::time::Instant::now() + Duration::from_millis(300);
+    let mut progress = 0;
+    while let Some(heard) = page.hear_soon(deadline - tokio::time::Instant::now()).await {
+        match heard {
+            Heard::Binary(_) => panic!("a frame that nobody asked for"),
+            Heard::Json(event) if event["event"] == "progress" => {
+                assert_eq!(event["tsne"]["status"], "running");
+                progress += 1;
+            }
+            Heard::Json(_) => {}
+        }
+        if tokio::time::Instant::now() >= deadline {
+            break;
+        }
+    }
+    assert!((2..=9).contains(&progress), "{progress} progress events in 0.3 s");
+    page.ack(sequence.wrapping_sub(1)).await;
+    assert!(
+        !matches!(page.hear_soon(Duration::from_millis(40)).await, Some(Heard::Binary(_))),
+        "an old acknowledgement"
+    );
+    page.ack(sequence).await;
+    let (next, later, _) = page.frame().await;
+    assert_eq!(next, sequence + 1);
+    assert!(later > iteration + 5, "the newest, not the next");
+
+    assert_eq!(page.ask(json!({"type": "tsne.pause"})).await["ok"], true);
+    server.stop.send(()).unwrap();
+    server.done.await.unwrap().unwrap();
+    while page.hear().await.is_some() {}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reload_finds_the_session() {
+    let server = start(common::session(60, 5));
+    let mut page = server.page().await;
+    page.event("session").await;
+    page.ask(json!({"type": "tsne.set", "iterations": 12, "dims": 2})).await;
+    page.ask(json!({"type": "tsne.run"})).await;
+    while page.event("session").await["session"]["tsne"]["status"] != "done" {}
+    page.ask(json!({"type": "bookmark.add", "label": "mine"})).await;
+    page.ask(json!({"type": "view", "selected": [4]})).await;
+    drop(page);
+
+    let mut page = server.page().await;
+    let session = page.event("session").await["session"].clone();
+    assert_eq!(session["tsne"]["status"], "done");
+    assert_eq!(session["tsne"]["iteration"], 12);
+    assert_eq!(session["tsne"]["stopReason"], "budget");
+    assert_eq!(session["projection"], "tsne");
+    assert_eq!(session["bookmarks"][0]["label"], "mine");
+    assert_eq!(session["view"]["selected"], json!([4]));
+    let (_, iteration, bytes) = page.frame().await;
+    assert_eq!((iteration, bytes[16 + 8]), (12, 2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn views_are_told_to_others_only() {
+    let server = start(common::session(60, 5));
+    let (mut mine, mut other) = (server.page().await, server.page().await);
+    mine.event("session").await;
+    other.event("session").await;
+    mine.ask(json!({"type": "view", "colorBy": "number"})).await;
+    assert_eq!(other.event("session").await["session"]["view"]["colorBy"], "number");
+    while let Some(heard) = mine.hear_soon(Duration::from_millis(150)).await {
+        if let Heard::Json(event) = heard {
+            assert_ne!(event["event"], "session", "its own view");
+        }
+    }
+    other.ask(json!({"type": "view", "colorBy": null})).await;
+    assert_eq!(mine.event("session").await["session"]["view"]["colorBy"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_and_their_rows() {
+    let server = start(common::session(30, 5));
+    let mut page = server.page().await;
+    let answer = page.ask(json!({"type": "neighbors", "row": 0, "k": 3, "metric": "euclidean"})).await;
+    assert_eq!((answer["rows"].as_array().unwrap().len(), &answer["ok"]), (3, &json!(true)));
+
+    page.say(&json!({"id": 77, "type": "search", "text": "bear"})).await;
+    let (mut count, mut rows) = (None, None);
+    while count.is_none() || rows.is_none() {
+        match page.hear().await.unwrap() {
+            Heard::Json(answer) if answer["id"] == 77 => count = answer["count"].as_u64(),
+            Heard::Binary(bytes) if bytes[4] == 2 => rows = Some(bytes),
+            _ => {}
+        }
+    }
+    let rows = rows.unwrap();
+    let number = |at: usize| u32::from_le_bytes(rows[at..at + 4].try_into().unwrap());
+    assert_eq!((count, number(12), number(16), number(20), number(24)), (Some(10), 77, 10, 1, 4));
+
+    let wrong = page.ask(json!({"type": "search", "text": "a(", "regex": true})).await;
+    assert!(wrong["error"].as_str().unwrap().contains("character 2"), "{wrong}");
+    let wrong = page.ask(json!({"type": "tsne.set", "dims": 7})).await;
+    assert!(wrong["error"].as_str().unwrap().contains("2 or 3"), "{wrong}");
+    let wrong = page.ask(json!({"type": "dance"})).await;
+    assert!(wrong["error"].as_str().unwrap().contains("dance"), "{wrong}");
+    page.socket.send(Message::Text("{".into())).await.unwrap();
+    loop {
+        if let Heard::Json(answer) = page.hear().await.unwrap()
+            && answer["id"].is_null()
+            && answer["error"].is_string()
+        {
+            break;
+        }
+    }
+    let point = page.ask(json!({"type": "point", "row": 2})).await;
+    assert_eq!(point["values"], json!(["cat", "2"]), "still alive");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strangers_get_no_socket() {
+    let server = start(Session::new(None).unwrap());
+    let refused = async |origin: Option<&str>, token: &str| match server.connect(origin, token).await {
+        Err(SocketError::Http(response)) => response.status() == StatusCode::FORBIDDEN,
+        _ => false,
+    };
+    assert!(refused(Some("http://evil.example"), &server.token).await);
+    assert!(refused(Some("null"), &server.token).await);
+    assert!(refused(None, "00000000000000000000000000000000").await);
+    let mut page = server.page().await;
+    assert_eq!(page.event("session").await["session"]["dataset"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_server_ends_while_a_run_goes_on() {
+    let server = start(common::session(400, 20));
+    let mut page = server.page().await;
+    page.ask(json!({"type": "tsne.set", "iterations": 1_000_000})).await;
+    page.ask(json!({"type": "tsne.run"})).await;
+    page.frame().await;
+    server.stop.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(10), server.done).await;
+    ended.expect("in time").unwrap().unwrap();
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let first = Server::bind(ServerOptions::default(), Session::new(None).unwrap()).unwrap();
+    let port = first.address().port();
+    let second =
+        Server::bind(ServerOptions { port, ..ServerOptions::default() }, Session::new(None).unwrap());
+    let sentence = second.unwrap_err().to_string();
+    assert!(sentence.contains(&format!("127.0.0.1:{port}")), "{sentence}");
+    let missing = ServerOptions { ui_dir: Some("no/such/folder".into()), ..ServerOptions::default() };
+    let sentence = Server::bind(missing, Session::new(None).unwrap()).unwrap_err().to_string();
+    assert!(sentence.contains("index.html"), "{sentence}");
+}
