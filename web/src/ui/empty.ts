@@ -19,6 +19,7 @@ export class Empty extends AppElement {
         inset: 0;
         padding: 24px;
         overflow: auto;
+        background: var(--bg);
       }
       section {
         max-width: 440px;

@@ -162,7 +162,7 @@ export const shell = css`
     top: 10px;
     left: 50%;
     width: max-content;
-    max-width: calc(100% - 24px);
+    max-width: min(400px, calc(100% - 24px));
     padding: 8px 14px;
     border: 1px solid color-mix(in srgb, var(--warn) 40%, transparent);
     border-radius: 8px;

@@ -405,7 +405,7 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
     top: 10px;
     left: 50%;
     width: max-content;
-    max-width: calc(100% - 24px);
+    max-width: min(400px, calc(100% - 24px));
     padding: 8px 14px;
     border: 1px solid color-mix(in srgb, var(--warn) 40%, transparent);
     border-radius: 8px;
@@ -637,6 +637,7 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
         inset: 0;
         padding: 24px;
         overflow: auto;
+        background: var(--bg);
       }
       section {
         max-width: 440px;
