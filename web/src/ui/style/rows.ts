@@ -50,7 +50,7 @@ export const rows = css`
   }
   button.point .distance {
     display: grid;
-    grid-template-columns: 48px 46px;
+    grid-template-columns: 40px minmax(56px, auto);
     align-items: center;
     gap: 6px;
     text-align: right;
@@ -58,7 +58,7 @@ export const rows = css`
   }
   button.point .distance svg {
     display: block;
-    width: 48px;
+    width: 40px;
     height: 6px;
   }
   button.point .track {

@@ -1005,7 +1005,7 @@ void main() {
   }
   button.point .distance {
     display: grid;
-    grid-template-columns: 48px 46px;
+    grid-template-columns: 40px minmax(56px, auto);
     align-items: center;
     gap: 6px;
     text-align: right;
@@ -1013,7 +1013,7 @@ void main() {
   }
   button.point .distance svg {
     display: block;
-    width: 48px;
+    width: 40px;
     height: 6px;
   }
   button.point .track {
