@@ -1,0 +1,130 @@
+//! open and demo: the URL, and Ctrl-C.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::{drawn, fails};
+
+struct Serving {
+    child: Child,
+    url: String,
+}
+
+impl Serving {
+    fn start(home: &Path, args: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_embedscope"))
+            .args(args)
+            .args(["--no-browser", "--port", "0"])
+            .current_dir(home)
+            .env("HOME", home)
+            .env("XDG_STATE_HOME", home)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut url = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut url).unwrap();
+        Self { child, url: url.trim_end().to_owned() }
+    }
+
+    /// The status line of a request.
+    fn get(&self, path: &str) -> String {
+        let address = self.url.strip_prefix("http://").unwrap().split('/').next().unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// Ctrl-C; the exit code, and what was still written on standard output.
+    fn stop(mut self) -> (Option<i32>, String) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        let status = self.child.wait().unwrap();
+        let mut rest = String::new();
+        self.child.stdout.take().unwrap().read_to_string(&mut rest).unwrap();
+        (status.code(), rest)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Already gone where the test stopped it.
+        let _ = self.child.kill();
+    }
+}
+
+fn is_url(line: &str) -> bool {
+    let Some((address, token)) = line.split_once("/?token=") else { return false };
+    let port = address.strip_prefix("http://127.0.0.1:").and_then(|p| p.parse::<u16>().ok());
+    port.is_some_and(|p| p > 0) && token.len() == 32 && token.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+#[test]
+fn the_url_is_alone_on_standard_output_and_ctrl_c_ends_cleanly() {
+    let home = drawn(40);
+    for args in
+        [&["vectors.tsv", "labels.tsv"][..], &["open", "vectors.tsv"], &["demo", "--rows", "50"], &["open"]]
+    {
+        let serving = Serving::start(home.path(), args);
+        assert!(is_url(&serving.url), "{args:?}: {}", serving.url);
+        let token = serving.url.split_once('?').unwrap().1.to_owned();
+        assert!(serving.get(&format!("/?{token}")).contains("303"), "{args:?}");
+        assert!(serving.get("/api/session").contains("403"), "{args:?}");
+        assert_eq!(serving.stop(), (Some(0), String::new()), "{args:?}");
+    }
+}
+
+#[test]
+fn a_bookmark_opens_alone_and_with_its_data() {
+    let home = drawn(40);
+    crate::ok(home.path(), &["project", "vectors.tsv", "--iterations", "20", "-o", "state.txt"]);
+    for args in [
+        &["state.txt"][..],
+        &["state.txt", "--metadata", "labels.tsv"],
+        &["vectors.tsv", "labels.tsv", "--state", "state.txt"],
+    ] {
+        let serving = Serving::start(home.path(), args);
+        assert!(is_url(&serving.url), "{args:?}: {}", serving.url);
+        assert_eq!(serving.stop().0, Some(0), "{args:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_is_said_before_anything_is_served() {
+    let home = drawn(10);
+    let said = fails(home.path(), &["absent.tsv", "--no-browser"]);
+    assert!(said.contains("absent.tsv"), "{said}");
+    let said = fails(home.path(), &["labels.tsv", "--no-browser"]);
+    assert!(said.contains("expected vectors"), "{said}");
+}
+
+#[test]
+fn ctrl_c_during_a_projection_writes_the_layout_so_far() {
+    let home = drawn(600);
+    let args = ["project", "vectors.tsv", "--dims", "3", "--iterations", "4000000", "-o", "state.txt"];
+    let child = Command::new(env!("CARGO_BIN_EXE_embedscope"))
+        .args(args)
+        .current_dir(home.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Whatever stage it is in: there is a layout and it says so, or there is none and it says so.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let written = home.path().join("state.txt").exists();
+    assert_eq!(output.status.code(), Some(i32::from(!written)), "{said}");
+    if written {
+        assert!(said.contains("to state.txt"), "{said}");
+    } else {
+        assert!(said.contains("nothing was written"), "{said}");
+    }
+}
