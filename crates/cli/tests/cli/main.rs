@@ -8,6 +8,7 @@
 mod bad_input;
 mod figures;
 mod files;
+#[cfg(unix)] // It sends signals.
 mod serving;
 mod usage;
 
