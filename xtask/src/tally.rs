@@ -51,7 +51,7 @@ pub(crate) struct Suite {
 
 /// The suites in the output of `cargo test -- --show-output`.
 ///
-/// libtest cannot skip a test while it runs, so a test that must print `skipped: NAME: REASON` at the start of a
+/// libtest cannot skip a test while it runs, so a test that must print `skipped NAME: REASON` at the start of a
 /// line; it is then counted as skipped instead of passed.
 pub(crate) fn cargo_test(output: &str) -> Vec<Suite> {
     let mut suites = Vec::new();
@@ -64,7 +64,7 @@ pub(crate) fn cargo_test(output: &str) -> Vec<Suite> {
             name = test_program(rest);
         } else if let Some(rest) = line.strip_prefix("Doc-tests ") {
             name = format!("{rest} (documentation)");
-        } else if let Some(rest) = line.strip_prefix("skipped: ") {
+        } else if let Some(rest) = line.strip_prefix("skipped ") {
             skips.push(rest.to_owned());
         } else if let Some(rest) = line.strip_prefix("test result: ") {
             let mut tally = Tally {
@@ -187,7 +187,7 @@ mod tests {
 running 3 tests
 successes:
 ---- a stdout ----
-skipped: mnist_pca: no ../shared/data
+skipped mnist_pca: no ../shared/data
 test result: ok. 2 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
    Doc-tests embedscope_core
 test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s
