@@ -106,12 +106,6 @@ pub enum Error {
         /// The open data.
         data: String,
     },
-    /// Metadata without data.
-    #[error("{file} holds metadata and no data are open; open the vectors first, or both files at once")]
-    MetadataAlone {
-        /// The metadata's file.
-        file: String,
-    },
     /// A wrong regular expression.
     #[error("the regular expression is wrong at character {at}: {reason}")]
     Pattern {

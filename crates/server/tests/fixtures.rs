@@ -1,6 +1,7 @@
 //! Keeps `docs/fixtures` equal to what the encoders write; the page's tests read the same files.
 //!
 //! `EMBEDSCOPE_WRITE_FIXTURES=1 cargo test -p embedscope-server --test fixtures` writes them anew.
+#![allow(clippy::unwrap_used)] // in helpers too, not only in #[test] functions
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

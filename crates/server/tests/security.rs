@@ -1,4 +1,5 @@
 //! Who is let in: token, `Host`, `Origin`, paths.
+#![allow(clippy::unwrap_used)] // in helpers too, not only in #[test] functions
 
 mod common;
 

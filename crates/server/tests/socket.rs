@@ -1,7 +1,9 @@
 //! A real server and a real WebSocket: events, commands, frames, acknowledgements, reload, end.
+#![allow(clippy::unwrap_used)] // in helpers too, not only in #[test] functions
 
 mod common;
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -44,7 +46,7 @@ impl Running {
             request.headers_mut().insert("origin", origin.parse().unwrap());
         }
         let (socket, _) = connect_async(request).await?;
-        Ok(Page { socket, last: 0 })
+        Ok(Page { socket, last: 0, heard: VecDeque::new() })
     }
 
     async fn page(&self) -> Page {
@@ -56,6 +58,8 @@ impl Running {
 struct Page {
     socket: Socket,
     last: u64,
+    /// Frames and events that came while an answer was waited for.
+    heard: VecDeque<Heard>,
 }
 
 #[derive(Debug)]
@@ -66,6 +70,13 @@ enum Heard {
 
 impl Page {
     async fn hear(&mut self) -> Option<Heard> {
+        match self.heard.pop_front() {
+            Some(heard) => Some(heard),
+            None => self.receive().await,
+        }
+    }
+
+    async fn receive(&mut self) -> Option<Heard> {
         loop {
             let heard = tokio::time::timeout(Duration::from_secs(30), self.socket.next()).await;
             match heard.expect("an answer in time")?.ok()? {
@@ -92,10 +103,9 @@ impl Page {
         command["id"] = json!(self.last);
         self.say(&command).await;
         loop {
-            if let Heard::Json(answer) = self.hear().await.unwrap()
-                && answer["id"] == self.last
-            {
-                return answer;
+            match self.receive().await.unwrap() {
+                Heard::Json(answer) if answer["id"] == self.last => return answer,
+                other => self.heard.push_back(other),
             }
         }
     }
@@ -128,10 +138,10 @@ impl Page {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_watches_a_run() {
-    let server = start(common::session(200, 8));
+    let server = start(common::session(4000, 8));
     let mut page = server.page().await;
     let first = page.event("session").await;
-    assert_eq!(first["session"]["dataset"]["points"], 200);
+    assert_eq!(first["session"]["dataset"]["points"], 4000);
     let (sequence, iteration, bytes) = page.frame().await;
     assert_eq!((iteration, bytes[16 + 9]), (0, 0), "PCA");
     page.ack(sequence).await;
@@ -280,7 +290,7 @@ async fn strangers_get_no_socket() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_server_ends_while_a_run_goes_on() {
-    let server = start(common::session(400, 20));
+    let server = start(common::session(4000, 20));
     let mut page = server.page().await;
     page.ask(json!({"type": "tsne.set", "iterations": 1_000_000})).await;
     page.ask(json!({"type": "tsne.run"})).await;

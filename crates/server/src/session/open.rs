@@ -58,7 +58,7 @@ impl Session {
             (None, Some(table), Some(data)) => {
                 Some(Arc::new(data.with_metadata(&name_of(Role::Metadata), table)?))
             }
-            (None, Some(_), None) => return Err(Error::MetadataAlone { file: name_of(Role::Metadata) }),
+            (None, Some(_), None) => return Err(Error::NoData),
             (None, None, _) => None,
         };
         if running.task.cancelled() {

@@ -60,7 +60,7 @@ pub(crate) fn wait(session: &Session, wanted: impl Fn(&Snapshot) -> bool) -> Sna
         if wanted(&snapshot) {
             return snapshot;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "waited in vain: {snapshot:#?}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "waited in vain: {snapshot:#?}");
         std::thread::sleep(Duration::from_millis(2));
     }
 }
