@@ -102,8 +102,9 @@ pub struct Images {
 impl Images {
     /// Takes whole pictures; `channels` must be 1, 3 or 4.
     pub fn new(width: u32, height: u32, channels: u32, data: Vec<u8>) -> Result<Self> {
-        let one = width as usize * height as usize * channels as usize;
-        if one == 0 || !matches!(channels, 1 | 3 | 4) || data.len() % one != 0 {
+        let sides = (width as usize).checked_mul(height as usize);
+        let one = sides.and_then(|pixels| pixels.checked_mul(channels as usize)).unwrap_or(0);
+        if one == 0 || !matches!(channels, 1 | 3 | 4) || !data.len().is_multiple_of(one) {
             return Err(Error::Request(format!(
                 "{} bytes are not a whole number of {width} x {height} pictures with {channels} channels",
                 data.len()

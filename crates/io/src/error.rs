@@ -33,7 +33,7 @@ pub enum Error {
     #[error("{0}")]
     Content(Box<Problem>),
     /// Two things that belong together have different numbers of rows.
-    #[error("{what} has {found} rows but there are {expected} points; {advice}")]
+    #[error("{what} has {} but there are {}; {advice}", counted(*found, "row"), counted(*expected, "point"))]
     Lengths {
         /// What has the wrong length, usually a file.
         what: String,

@@ -55,7 +55,9 @@ pub(crate) fn peek(bytes: &[u8], limit: usize) -> Vec<u8> {
 }
 
 fn damaged(file: &str, bytes: &[u8], out: &[u8], error: &std::io::Error) -> Error {
-    let found = if error.kind() == std::io::ErrorKind::UnexpectedEof {
+    let cut = error.kind() == std::io::ErrorKind::UnexpectedEof;
+    let place = if cut { Place::Byte(bytes.len() as u64) } else { Place::File };
+    let found = if cut {
         format!(
             "the end of the file in the middle of the gzip data, after {} of content",
             memory::human(out.len() as u64)
@@ -65,9 +67,9 @@ fn damaged(file: &str, bytes: &[u8], out: &[u8], error: &std::io::Error) -> Erro
     };
     Error::content(
         file,
-        Place::Byte(bytes.len() as u64),
+        place,
         found,
-        "the rest of it",
+        if cut { "the rest of it" } else { "whole gzip data" },
         "the copy or download is incomplete: get the file again",
     )
 }

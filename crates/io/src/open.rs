@@ -86,11 +86,12 @@ pub fn inputs(
     if let Some(loaded) = vectors {
         let mut options = options.clone();
         let mut guessed = None;
-        if options.shape.is_none() && raw::is_raw(&loaded.extension()) {
-            if let Some(first) = metadata.first() {
-                guessed = guess_shape(&loaded, read_metadata(first, None)?.rows());
-                options.shape = guessed;
-            }
+        if options.shape.is_none()
+            && raw::is_raw(&loaded.extension())
+            && let Some(first) = metadata.first()
+        {
+            guessed = guess_shape(&loaded, read_metadata(first, None)?.rows());
+            options.shape = guessed;
         }
         let mut dataset = read_vectors(loaded, &options, monitor)?;
         if guessed.is_some() {

@@ -33,7 +33,7 @@ impl Role {
     }
 }
 
-/// Bytes that are enough to know a file: some 64 lines of a few thousand numbers.
+/// Bytes of a compressed file that are enough to know it: some 64 lines of a few thousand numbers.
 const PEEK: usize = 1 << 20;
 
 /// What a file could be.
@@ -48,8 +48,7 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// Looks at a file that has been read.
     pub(crate) fn of(loaded: &Loaded) -> Result<Self> {
-        let start = &loaded.bytes[..loaded.bytes.len().min(PEEK)];
-        Self::sniff(&loaded.short_name, start).ok_or_else(|| {
+        Self::sniff(&loaded.short_name, &loaded.bytes).ok_or_else(|| {
             let found = if loaded.bytes.is_empty() { "an empty file" } else { "nothing that is known" };
             let expected = "vectors, metadata or bookmarks";
             Error::content(&loaded.name, Place::File, found, expected, "check how the file was written")

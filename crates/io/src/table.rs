@@ -38,8 +38,11 @@ impl Table {
             column.name = format!("column {}", self.columns.len() + 1);
         }
         if self.column(&column.name).is_some() {
-            let free = (2..).map(|i| format!("{} ({i})", column.name)).find(|n| self.column(n).is_none());
-            column.name = free.unwrap_or_default();
+            let mut copy = 2;
+            while self.column(&format!("{} ({copy})", column.name)).is_some() {
+                copy += 1;
+            }
+            column.name = format!("{} ({copy})", column.name);
         }
         self.columns.push(column);
         Ok(())

@@ -83,15 +83,12 @@ impl Projections {
     pub(crate) fn end_point(&mut self) {
         let shape = match self.shape.last() {
             Some(&last) if self.shapes[last as usize] == self.open => last,
-            _ => match self.shape_of.get(&self.open) {
-                Some(&known) => known,
-                None => {
-                    let new = self.shapes.len() as u32;
-                    self.shapes.push(self.open.clone());
-                    self.shape_of.insert(self.open.clone(), new);
-                    new
-                }
-            },
+            _ => self.shape_of.get(&self.open).copied().unwrap_or_else(|| {
+                let new = self.shapes.len() as u32;
+                self.shapes.push(self.open.clone());
+                self.shape_of.insert(self.open.clone(), new);
+                new
+            }),
         };
         self.shape.push(shape);
         self.start.push(self.values.len() - self.open.len());
@@ -107,6 +104,11 @@ impl Projections {
             let other = if number.is_nan() && !self.others.is_empty() { self.others.get(&at) } else { None };
             (self.keys[key as usize].as_str(), number, other)
         })
+    }
+
+    /// Number of distinct keys.
+    pub(crate) fn keys(&self) -> usize {
+        self.keys.len()
     }
 
     /// Whether any point has that key.
@@ -137,12 +139,11 @@ impl Projections {
 
     fn intern(&mut self, key: &str) -> u32 {
         // Points mostly have the keys of the point before them.
-        if let Some(&last) = self.shape.last() {
-            if let Some(&guess) = self.shapes[last as usize].get(self.open.len()) {
-                if self.keys[guess as usize] == key {
-                    return guess;
-                }
-            }
+        if let Some(&last) = self.shape.last()
+            && let Some(&guess) = self.shapes[last as usize].get(self.open.len())
+            && self.keys[guess as usize] == key
+        {
+            return guess;
         }
         if let Some(&id) = self.key_of.get(key) {
             return id;

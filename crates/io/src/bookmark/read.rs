@@ -57,7 +57,7 @@ pub(super) fn parse(bytes: &[u8], name: &str) -> Result<States> {
     Ok(States { states })
 }
 
-/// The offset of a line and column as serde_json counts them: both from 1, columns in bytes.
+/// The offset of a line and column as `serde_json` counts them: both from 1, columns in bytes.
 fn byte_offset(bytes: &[u8], line: usize, column: usize) -> u64 {
     let start = match line.checked_sub(2) {
         None => 0,

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::projections::Projections;
+use crate::error::counted;
 use crate::{Coordinates, Error, Result};
 
 /// A method of the TensorFlow projector.
@@ -213,8 +214,10 @@ impl State {
 
     /// The scores of all principal components that every point can have, `pca-0`, `pca-1`, ...
     pub fn pca_scores(&self) -> Result<Option<Coordinates>> {
-        let mut keys: Vec<String> =
-            (0..).map(|i| format!("pca-{i}")).take_while(|k| self.projections.has(k)).collect();
+        let mut keys: Vec<String> = (0..self.projections.keys())
+            .map(|i| format!("pca-{i}"))
+            .take_while(|k| self.projections.has(k))
+            .collect();
         // Components that the data do not have are null.
         while let Some(last) = keys.last() {
             if self.projections.columns(std::slice::from_ref(last)).0.is_empty() {
@@ -239,11 +242,12 @@ impl State {
             name,
             crate::Place::File,
             format!(
-                "the bookmark \"{}\" of {} points with {d} dimensions",
+                "the bookmark \"{}\" of {} with {}",
                 self.label(),
-                self.points().max(n)
+                counted(self.points().max(n), "point"),
+                counted(d, "dimension")
             ),
-            format!("one of {points} points with {dims} dimensions"),
+            format!("one of {} with {}", counted(points, "point"), counted(dims, "dimension")),
             "it belongs to another data set: open that one, or open the bookmark alone",
         ))
     }

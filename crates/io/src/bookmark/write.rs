@@ -91,7 +91,7 @@ impl Writer<'_> {
         self.raw(":")
     }
 
-    /// serde_json escapes what JavaScript does, in the same way.
+    /// `serde_json` escapes what JavaScript does, in the same way.
     fn text(&mut self, text: &str) -> io::Result<()> {
         serde_json::to_writer(&mut *self.out, text).map_err(io::Error::from)
     }

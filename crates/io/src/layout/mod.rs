@@ -44,13 +44,15 @@ impl Coordinates {
         Ok(Self { dims, names, index, values, points })
     }
 
-    /// Coordinates of all points, named `prefix-0`, `prefix-1`, ...
+    /// Coordinates of all points, named `prefix-0`, `prefix-1`, ...; rows that are not finite have none.
     pub fn from_matrix(prefix: &str, layout: &Matrix) -> Self {
+        let finite = |row: &u32| layout.row(*row as usize).iter().all(|v| v.is_finite());
+        let index: Vec<u32> = (0..layout.rows() as u32).filter(finite).collect();
         Self {
             dims: layout.cols(),
             names: (0..layout.cols()).map(|i| format!("{prefix}-{i}")).collect(),
-            index: (0..layout.rows() as u32).collect(),
-            values: layout.data().iter().map(|&v| f64::from(v)).collect(),
+            values: index.iter().flat_map(|&row| layout.row(row as usize)).map(|&v| f64::from(v)).collect(),
+            index,
             points: layout.rows(),
         }
     }

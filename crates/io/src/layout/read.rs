@@ -25,7 +25,7 @@ pub fn read(
     let start = loaded.bytes.trim_ascii_start();
     if loaded.bytes.starts_with(npy::MAGIC) || loaded.extension() == "npy" {
         let (rows, dims, values) = npy::Array::parse(file, &loaded.bytes)?.coordinates()?;
-        return whole(file, "", rows, dims, values);
+        return whole(file, rows, dims, &values);
     }
     if start.starts_with(b"PAR1") {
         let table = columnar::table(file, Bytes::from(loaded.bytes))?;
@@ -41,11 +41,11 @@ pub fn read(
         return from_table(file, &objects(&loaded)?);
     }
     match text::profile(start) {
-        Some(profile) if profile.header.is_none() => {
+        Some(profile) if profile.header.is_none() && profile.numeric >= 2 => {
             let dataset = text::vectors::read(&loaded, monitor)?;
             let Some(vectors) = dataset.vectors else { return Err(no_coordinates(file)) };
-            let values = vectors.data().iter().map(|&v| f64::from(v)).collect();
-            let mut layout = whole(file, "", vectors.rows(), vectors.cols(), values)?;
+            let values: Vec<f64> = vectors.data().iter().map(|&v| f64::from(v)).collect();
+            let mut layout = whole(file, vectors.rows(), vectors.cols(), &values)?;
             layout.labels = dataset.metadata;
             Ok(layout)
         }
@@ -54,7 +54,7 @@ pub fn read(
 }
 
 /// A layout of all rows of an array.
-fn whole(file: &str, prefix: &str, rows: usize, dims: usize, values: Vec<f64>) -> Result<Layout> {
+fn whole(file: &str, rows: usize, dims: usize, values: &[f64]) -> Result<Layout> {
     if !matches!(dims, 2 | 3) {
         return Err(Error::content(
             file,
@@ -64,7 +64,7 @@ fn whole(file: &str, prefix: &str, rows: usize, dims: usize, values: Vec<f64>) -
             "if these are vectors, project them first",
         ));
     }
-    let names = (0..dims).map(|i| format!("{prefix}{i}")).collect();
+    let names = ["x", "y", "z"][..dims].iter().map(|&name| name.to_owned()).collect();
     // Points without coordinates are NaN in an array.
     let has = |row: &usize| values[row * dims..(row + 1) * dims].iter().all(|v| v.is_finite());
     let index: Vec<u32> = (0..rows).filter(has).map(|row| row as u32).collect();

@@ -61,7 +61,7 @@ fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str> {
 
 /// The separator of a table without tabs; `None` for a list of labels.
 fn separator(name: &str, text: &str, first: &str) -> Option<u8> {
-    let extension = Path::new(name).extension().map(|e| e.to_ascii_lowercase());
+    let extension = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let extension = extension.as_ref().and_then(|e| e.to_str()).unwrap_or_default();
     if extension == "csv" {
         return [b',', b';'].into_iter().find(|&s| first.as_bytes().contains(&s));
@@ -154,13 +154,13 @@ fn single(file: &str, text: &str, points: Option<usize>) -> Result<Table> {
     let (mut labels, header) = match points {
         // A blank line is a missing label if it takes blank lines to make the number of points.
         Some(n) if all.len() == n => (all, false),
-        Some(n) if filled.len() == n => (filled, false),
+        // TensorFlow skips blank lines, unless the first line can only be a header.
+        Some(n) if filled.len() == n && !(all.len() == n + 1 && heads_numbers(&filled)) => (filled, false),
         Some(n) if filled.len() == n + 1 => (filled, true),
         Some(n) if all.len() == n + 1 => (all, true),
         Some(n) => return Err(length(file, filled.len(), n, false)),
         None => {
-            let number = |line: &&str| is_number(line.as_bytes());
-            let header = filled.len() > 1 && !number(&filled[0]) && filled[1..].iter().all(number);
+            let header = heads_numbers(&filled);
             (filled, header)
         }
     };
@@ -170,6 +170,14 @@ fn single(file: &str, text: &str, points: Option<usize>) -> Result<Table> {
         builder.push(Some(label).filter(|label| !label.trim().is_empty()));
     }
     Table::new(vec![builder.finish(name)])
+}
+
+/// Whether the first of several labels is text and all others are numbers.
+fn heads_numbers(labels: &[&str]) -> bool {
+    let number = |label: &&str| is_number(label.as_bytes());
+    labels
+        .split_first()
+        .is_some_and(|(first, rest)| !rest.is_empty() && !number(first) && rest.iter().all(number))
 }
 
 /// The error of metadata that do not fit the points.

@@ -83,10 +83,11 @@ pub(crate) fn is_blank(line: &[u8], delimiter: Delimiter) -> bool {
 /// Quotes are taken away where the delimiter allows them; a quote that does not end leaves the cell as it is.
 pub(crate) fn cell(line: &[u8], at: usize, delimiter: Delimiter) -> (Cow<'_, [u8]>, Option<usize>) {
     let rest = &line[at..];
-    if delimiter.quotes() && rest.first() == Some(&b'"') {
-        if let Some((text, end)) = quoted_cell(rest, delimiter.byte()) {
-            return (Cow::Owned(text), if at + end < line.len() { Some(at + end + 1) } else { None });
-        }
+    if delimiter.quotes()
+        && rest.first() == Some(&b'"')
+        && let Some((text, end)) = quoted_cell(rest, delimiter.byte())
+    {
+        return (Cow::Owned(text), if at + end < line.len() { Some(at + end + 1) } else { None });
     }
     match memchr::memchr(delimiter.byte(), rest) {
         None => (Cow::Borrowed(rest), None),

@@ -22,6 +22,8 @@ pub(crate) struct Profile {
     pub(crate) leading: usize,
     /// Text columns after the numbers.
     pub(crate) trailing: usize,
+    /// Rows looked at, the header among them.
+    pub(crate) sampled: usize,
     /// Number of columns that hold numbers wherever they are.
     pub(crate) numeric: usize,
     /// Whether lines end with a delimiter that no cell follows.
@@ -91,6 +93,7 @@ pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
         leading,
         trailing,
         numeric: numeric.iter().filter(|n| **n).count(),
+        sampled: rows.len(),
         open_end,
         named_labels,
         counts_up,

@@ -118,7 +118,7 @@ impl<'a> Format<'a> {
         };
         let columns = profile.columns;
         if profile.leading == columns {
-            if let (1, None) = (first_line, &profile.header) {
+            if profile.sampled == 1 {
                 let advice = "a single line of text is a header without data; if this is metadata, give it beside the vectors";
                 return wrong(first_line, format!("text in {}", all(columns)), advice);
             }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// The folder of shared data: `$EMBEDSCOPE_DATA`, else `../shared/data` from the project's root.
 ///
 /// Without it the caller must skip, and this says so by name; in CI (`CI=true`) nothing may be skipped.
-pub fn shared_data(test: &str) -> Option<PathBuf> {
+pub(crate) fn shared_data(test: &str) -> Option<PathBuf> {
     let folder = match std::env::var_os("EMBEDSCOPE_DATA") {
         Some(folder) => PathBuf::from(folder),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
