@@ -38,9 +38,10 @@ impl Metric {
             Self::Euclidean => distance::squared_difference(a, b).sqrt(),
             Self::Cosine => {
                 let [aa, bb, ab] = distance::products(a, b);
+                // One root of the product: equal vectors are at exactly 0. `f64` holds the product of any two `f32` norms.
                 match (aa == 0.0, bb == 0.0) {
                     (true, true) => 0.0,
-                    (false, false) => (1.0 - ab / (aa.sqrt() * bb.sqrt())).clamp(0.0, 2.0),
+                    (false, false) => (1.0 - ab / (aa * bb).sqrt()).clamp(0.0, 2.0),
                     _ => 1.0,
                 }
             }

@@ -11,11 +11,13 @@ pub enum Level {
     Avx2,
     /// x86-64 with AVX-512 F, DQ, BW and VL.
     Avx512,
+    /// The same with byte products (VNNI).
+    Avx512Vnni,
 }
 
 impl Level {
     /// All levels, the least first.
-    pub const ALL: [Self; 3] = [Self::Scalar, Self::Avx2, Self::Avx512];
+    pub const ALL: [Self; 4] = [Self::Scalar, Self::Avx2, Self::Avx512, Self::Avx512Vnni];
 
     /// The lower-case name, as `EMBEDSCOPE_SIMD` spells it.
     pub fn name(self) -> &'static str {
@@ -23,6 +25,7 @@ impl Level {
             Self::Scalar => "scalar",
             Self::Avx2 => "avx2",
             Self::Avx512 => "avx512",
+            Self::Avx512Vnni => "avx512vnni",
         }
     }
 
@@ -40,8 +43,10 @@ impl Level {
                     && is_x86_feature_detected!("avx512bw")
                     && is_x86_feature_detected!("avx512vl")
             }
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vnni => Self::Avx512.is_available() && is_x86_feature_detected!("avx512vnni"),
             #[cfg(not(target_arch = "x86_64"))]
-            Self::Avx2 | Self::Avx512 => false,
+            Self::Avx2 | Self::Avx512 | Self::Avx512Vnni => false,
         }
     }
 }

@@ -12,7 +12,7 @@ pub(crate) fn squared_difference(a: &[f32], b: &[f32]) -> f64 {
     match simd::level() {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => unsafe { squared_difference_avx512(a, b) },
+        Level::Avx512 | Level::Avx512Vnni => unsafe { squared_difference_avx512(a, b) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { squared_difference_avx2(a, b) },
@@ -25,7 +25,7 @@ pub(crate) fn products(a: &[f32], b: &[f32]) -> [f64; 3] {
     match simd::level() {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => unsafe { products_avx512(a, b) },
+        Level::Avx512 | Level::Avx512Vnni => unsafe { products_avx512(a, b) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { products_avx2(a, b) },

@@ -2,3 +2,4 @@
 
 pub(crate) mod distance;
 pub(crate) mod repel;
+pub(crate) mod tile;

@@ -17,7 +17,7 @@ const ALWAYS: usize = 2000;
 /// the same layout takes the same way whatever the load of the machine.
 pub(super) fn is_cheaper(level: Level, points: usize, cells: usize) -> bool {
     let pairs_a_cell = match level {
-        Level::Avx512 => 40.0,
+        Level::Avx512 | Level::Avx512Vnni => 40.0,
         Level::Avx2 => 20.0,
         Level::Scalar => 5.0,
     };
