@@ -234,3 +234,21 @@ fn tiny_data_work() {
     apply(&session, r#"{"type":"tsne.run"}"#);
     wait(&session, |s| s.tsne.status == TsneStatus::Done);
 }
+
+#[test]
+fn preparing_can_be_stopped_and_cancelled() {
+    let session = session(12_000, 40);
+    apply(&session, r#"{"type":"tsne.run"}"#);
+    assert_eq!(status(&session), TsneStatus::Preparing);
+    apply(&session, r#"{"type":"tsne.stop"}"#);
+    assert_eq!(status(&session), TsneStatus::Idle);
+
+    apply(&session, r#"{"type":"tsne.run"}"#);
+    let task = wait(&session, |s| s.task.as_ref().is_some_and(|t| t.stage == "neighbours")).task.unwrap();
+    assert!(task.cancellable && (0.0..=1.0).contains(&task.fraction));
+    apply(&session, &format!(r#"{{"type":"cancel","task":{}}}"#, task.id));
+    assert_eq!(status(&session), TsneStatus::Idle);
+    wait(&session, |s| s.task.is_none());
+    assert_eq!(session.snapshot().projection, Projection::Tsne);
+    assert_eq!(session.frame().unwrap().projection, Projection::Pca, "what was there stays on screen");
+}

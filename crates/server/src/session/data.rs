@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use embedscope_core::Matrix;
-use embedscope_io::{Dataset, Images, Table};
+use embedscope_io::{Column, Dataset, Images, Table};
 
 use crate::snapshot::{ColumnInfo, DatasetInfo, ImagesInfo};
 use crate::{Error, Result};
@@ -22,6 +22,8 @@ pub(crate) struct Data {
     pub(crate) vectors: Option<Arc<Matrix>>,
     pub(crate) metadata: Arc<Table>,
     pub(crate) images: Option<Arc<Images>>,
+    /// Counted once: a snapshot must not read all rows.
+    columns: Vec<ColumnInfo>,
     normalized: bool,
     warnings: Vec<String>,
 }
@@ -36,6 +38,7 @@ impl Data {
             normalized: dataset.vectors.as_ref().is_some_and(is_normalized),
             name: dataset.name,
             vectors: dataset.vectors.map(Arc::new),
+            columns: describe(&dataset.metadata),
             metadata: Arc::new(dataset.metadata),
             images: dataset.images.map(Arc::new),
             warnings: dataset.warnings,
@@ -53,7 +56,7 @@ impl Data {
             });
         }
         let metadata = Arc::new(Table::clone(&self.metadata).join(table)?);
-        Ok(Self { metadata, ..self.clone() })
+        Ok(Self { columns: describe(&metadata), metadata, ..self.clone() })
     }
 
     /// The vectors, or the sentence that there are none.
@@ -67,7 +70,6 @@ impl Data {
     }
 
     pub(crate) fn info(&self) -> DatasetInfo {
-        let columns = self.metadata.columns().iter();
         DatasetInfo {
             id: self.id,
             name: self.name.clone(),
@@ -75,18 +77,21 @@ impl Data {
             dimensions: self.dimensions,
             has_vectors: self.vectors.is_some(),
             normalized: self.normalized,
-            columns: columns
-                .map(|c| ColumnInfo {
-                    name: c.name().to_owned(),
-                    kind: c.kind().name(),
-                    distinct: c.values().len(),
-                    missing: c.missing(),
-                })
-                .collect(),
+            columns: self.columns.clone(),
             images: self.images.as_ref().map(|i| ImagesInfo { width: i.width, height: i.height }),
             warnings: self.warnings.clone(),
         }
     }
+}
+
+fn describe(table: &Table) -> Vec<ColumnInfo> {
+    let info = |c: &Column| ColumnInfo {
+        name: c.name().to_owned(),
+        kind: c.kind().name(),
+        distinct: c.values().len(),
+        missing: c.missing(),
+    };
+    table.columns().iter().map(info).collect()
 }
 
 fn is_normalized(x: &Matrix) -> bool {
