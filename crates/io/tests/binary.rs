@@ -1,5 +1,7 @@
 //! Binary vectors and labels: npy, IDX, raw, gzip; and what damaged files say.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::io::Write;
 
 use embedscope_core::MatrixView;

@@ -1,5 +1,11 @@
 //! TensorFlow projector bookmarks: exact round trips, odd files, errors.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::unreadable_literal,
+    reason = "a test may panic; golden numbers stay as they are in the file"
+)]
+
 mod common;
 
 use embedscope_io::{CameraDef, Coordinates, Error, Place, Projection, State, StateBuilder, States};
@@ -160,7 +166,7 @@ fn a_new_state_has_tensorflows_fields_in_order() {
     .build()
     .unwrap();
     let states = States { states: vec![state] };
-    let nulls: String = (1..10).map(|i| format!(",\"pca-{i}\":null")).collect();
+    let nulls: String = (1..10).map(|i| format!(",\"pca-{i}\":null")).collect::<Vec<_>>().concat();
     let expected = format!(
         concat!(
             r#"[{{"label":"State 0","isSelected":false,"tSNEIteration":165,"tSNEPerplexity":23,"tSNELearningRate":2,"tSNEis3d":false,"#,

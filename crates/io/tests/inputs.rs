@@ -1,5 +1,7 @@
 //! Several files at once: what each is, and what they make together.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use embedscope_core::monitor::Silent;

@@ -1,5 +1,7 @@
 //! Metadata tables: TensorFlow's rules, and where we are more tolerant.
 
+#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test may panic")]
+
 mod common;
 
 use embedscope_core::monitor::Silent;
