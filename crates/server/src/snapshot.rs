@@ -192,7 +192,7 @@ impl Default for View {
             label_by: None,
             camera: None,
             selected: Vec::new(),
-            palette: "tf10".into(),
+            palette: "auto".into(),
             neighbors: NeighborSettings::default(),
         }
     }
