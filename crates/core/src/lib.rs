@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne`.
+//! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, quality`.
 
 pub mod axes;
 mod error;
@@ -34,6 +34,7 @@ mod metric;
 pub mod monitor;
 pub mod pca;
 pub mod preprocess;
+pub mod quality;
 pub mod rng;
 pub mod simd;
 pub mod tsne;

@@ -103,6 +103,11 @@ impl<const D: usize> Mesh<D> {
         self.geometry = Geometry::around(points, finest_step);
     }
 
+    /// Distance of the placed mesh's nodes, layout units.
+    pub(super) fn step(&self) -> f64 {
+        self.geometry.step
+    }
+
     /// Cells that the placed mesh has with its padding: what its transforms cost.
     pub(super) fn padded_cells(&self) -> usize {
         self.geometry.shape().into_iter().map(padded).product()

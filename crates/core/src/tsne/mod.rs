@@ -8,6 +8,7 @@ mod affinity;
 mod convolution;
 mod direct;
 mod engine;
+mod kl;
 mod mesh;
 mod order;
 mod params;
