@@ -24,6 +24,7 @@
 //! Rooms, each depending only on those to its left:
 //! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- preprocess, knn, pca <- tsne`.
 
+pub mod axes;
 mod error;
 mod kernels;
 pub mod knn;
