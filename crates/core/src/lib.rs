@@ -25,6 +25,7 @@
 //! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- preprocess, knn, pca <- tsne`.
 
 pub mod axes;
+mod bytes;
 mod error;
 mod kernels;
 pub mod knn;

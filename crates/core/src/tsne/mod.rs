@@ -5,19 +5,27 @@
 //! mesh: its cost does not depend on the number of pairs.
 
 mod affinity;
+mod attraction;
+mod checkpoint;
 mod convolution;
 mod direct;
 mod engine;
+mod kernel;
 mod mesh;
 mod order;
 mod params;
 mod project;
 mod run;
+mod supervision;
+mod transform;
 
 pub use affinity::Affinity;
+pub use checkpoint::Checkpoint;
 pub use params::{Params, StopReason};
 pub use project::{AffinityKind, ProjectParams, Projection, default_perplexity, project};
 pub use run::Run;
+pub use supervision::IGNORED;
+pub use transform::{Transform, TransformParams};
 
 /// Points a task: fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 512;
