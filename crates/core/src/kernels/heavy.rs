@@ -164,7 +164,7 @@ mod tests {
             for (j, b) in points.iter().enumerate() {
                 let d2: f64 = a.iter().zip(b).map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2)).sum();
                 let u = 1.0 / (1.0 + d2 / dof);
-                let w = u.powf((dof + 1.0) / 2.0);
+                let w = u.powf(f64::midpoint(dof, 1.0));
                 z += if i == j { 0.0 } else { w };
                 for axis in 0..D {
                     forces[i][axis] += w * u * (f64::from(a[axis]) - f64::from(b[axis]));

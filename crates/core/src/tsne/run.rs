@@ -116,15 +116,8 @@ impl Run {
     /// their plain attraction. This is the TensorFlow projector's formula, made symmetric. The affinities stay as they are:
     /// strength and labels may change at any time, and [`Run::kl`] is that of the weighted affinities.
     pub fn supervise(&mut self, labels: Option<&[u32]>) -> Result<()> {
-        let n = each!(self.engine, e => e.points());
-        if let Some(labels) = labels
-            && labels.len() != n
-        {
-            return Err(Error::Parameter {
-                name: "the number of labels",
-                value: labels.len().to_string(),
-                expected: format!("{n}, one a point"),
-            });
+        if let Some(labels) = labels {
+            check_labels(labels, each!(self.engine, e => e.points()))?;
         }
         each!(mut self.engine, e => e.supervise(labels));
         self.forget_convergence();
@@ -257,4 +250,15 @@ fn wrong_dimensions(found: usize) -> Error {
         value: found.to_string(),
         expected: "2 or 3".into(),
     }
+}
+
+pub(super) fn check_labels(labels: &[u32], points: usize) -> Result<()> {
+    if labels.len() == points {
+        return Ok(());
+    }
+    Err(Error::Parameter {
+        name: "the number of labels",
+        value: labels.len().to_string(),
+        expected: format!("{points}, one a point"),
+    })
 }
