@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- preprocess, knn, pca <- tsne`.
+//! `matrix, rng, simd, monitor, error <- bytes, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne`.
 
 pub mod axes;
 mod bytes;
