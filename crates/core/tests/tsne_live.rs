@@ -110,7 +110,9 @@ fn a_step_goes_down_the_gradient_of_the_definition() {
         }
         for axis in 0..dims {
             let mean = expected.iter().map(|y| y[axis]).sum::<f64>() / n as f64;
-            expected.iter_mut().for_each(|y| y[axis] -= mean);
+            for y in &mut expected {
+                y[axis] -= mean;
+            }
         }
         run.step();
         let found = run.kl().unwrap();

@@ -89,7 +89,7 @@ fn an_old_point_is_placed_near_itself() {
 
 /// `KL(p || q)` of one new point from its definition, exaggeration on the attraction, and its gradient.
 fn cost(layout: &Matrix, y: &[f32], near: &[(u32, f64)], e: f64, dof: f64) -> (f64, Vec<f64>) {
-    let (power, mut s, mut repulsion) = ((dof + 1.0) / 2.0, 0.0, vec![0.0; y.len()]);
+    let (power, mut s, mut repulsion) = (f64::midpoint(dof, 1.0), 0.0, vec![0.0; y.len()]);
     let mut gradient = vec![0.0; y.len()];
     for j in 0..layout.rows() {
         let u = 1.0 / (1.0 + distance(y, layout.row(j)).powi(2) / dof);
