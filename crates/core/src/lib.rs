@@ -22,9 +22,10 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, quality`.
+//! `matrix, rng, simd, monitor, error <- bytes, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, quality`.
 
 pub mod axes;
+mod bytes;
 mod error;
 mod kernels;
 pub mod knn;

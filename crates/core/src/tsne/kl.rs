@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::kernel::Kernel;
 use super::mesh::Mesh;
 use super::{Affinity, CHUNK, Point, Repulsion};
 use crate::kernels::repel::{self, Axes};
@@ -122,7 +123,7 @@ fn by_mesh<const D: usize>(points: &[Point<D>]) -> Option<f64> {
     mesh.place(points, STEP[D - 2]);
     (mesh.step() <= WIDEST_STEP[D - 2]).then(|| {
         let mut repulsion = Repulsion { forces: Vec::new(), z: 0.0 };
-        mesh.repel(points, &mut repulsion);
+        mesh.repel(Kernel::new(1.0), points, &mut repulsion);
         repulsion.z
     })
 }
