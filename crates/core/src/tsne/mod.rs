@@ -6,7 +6,6 @@
 //! attraction, are the same with other factors.
 
 mod affinity;
-mod attraction;
 mod checkpoint;
 mod convolution;
 mod direct;
