@@ -16,7 +16,7 @@ mod run;
 
 pub use affinity::Affinity;
 pub use params::{Params, StopReason};
-pub use project::{AffinityKind, ProjectParams, Projection, default_perplexity, project};
+pub use project::{AffinityKind, ProjectParams, Projection, default_perplexity, project, project_neighbors};
 pub use run::Run;
 
 /// Points a task: fixed, so that sums do not depend on the number of threads.
