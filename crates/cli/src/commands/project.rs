@@ -20,10 +20,13 @@ use crate::{Terminal, input, output};
 /// Principal components that a bookmark holds.
 const COMPONENTS: usize = 10;
 
+/// Strength of a supervision whose strength was not given, percent.
+const SUPERVISION: f64 = 50.0;
+
 /// Arguments of `project`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE writes the layout so far; a second one aborts."
+    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.tsv labels.tsv --supervise label --supervision 50 -o layout.csv\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE writes the layout so far; a second one aborts."
 )]
 pub struct Arguments {
     /// What to project.
@@ -57,6 +60,18 @@ pub struct Arguments {
     /// t-SNE: step size [default: by the number of points]
     #[arg(long, value_name = "RATE")]
     pub learning_rate: Option<f64>,
+    /// t-SNE: degrees of freedom of the kernel; less than 1 shows finer clusters
+    #[arg(long, value_name = "NUMBER", default_value_t = Params::default().dof)]
+    pub dof: f64,
+    /// t-SNE: let points of one label of this metadata column attract each other more
+    #[arg(long, value_name = "COLUMN")]
+    pub supervise: Option<String>,
+    /// t-SNE: how much the labels count, from 0 to 100
+    #[arg(long, value_name = "PERCENT", default_value_t = SUPERVISION, requires = "supervise")]
+    pub supervision: f64,
+    /// t-SNE: a label that counts as none; missing labels always do
+    #[arg(long, value_name = "LABEL", requires = "supervise")]
+    pub ignore_label: Option<String>,
     /// t-SNE: most iterations
     #[arg(long, default_value_t = Params::default().iterations)]
     pub iterations: u32,
@@ -190,9 +205,11 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
             let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
             let given = given_neighbors(arguments, dataset, progress)?;
             let params = tsne_params(arguments, dataset.points, given.as_ref());
+            let labels = supervising_labels(arguments, dataset)?;
+            let labels = labels.as_deref();
             let projection = match &given {
-                Some(neighbors) => tsne::project_neighbors(x, neighbors, &params, progress)?,
-                None => tsne::project(x, &params, progress)?,
+                Some(neighbors) => tsne::project_neighbors(x, neighbors, labels, &params, progress)?,
+                None => tsne::project_supervised(x, labels, &params, progress)?,
             };
             put("method", json!("tsne"));
             put("iterations", json!(projection.iterations));
@@ -201,6 +218,11 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
                 put("perplexity", json!(perplexity));
             }
             put("seed", json!(arguments.seed));
+            put("dof", json!(arguments.dof));
+            if let Some(column) = &arguments.supervise {
+                put("supervise", json!(column));
+                put("supervision", json!(arguments.supervision));
+            }
             Ok(Outcome { layout: projection.layout, scores, summary })
         }
     }
@@ -244,9 +266,29 @@ fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) 
         run: Params {
             learning_rate: arguments.learning_rate,
             iterations: arguments.iterations,
+            dof: arguments.dof,
+            supervision: if arguments.supervise.is_some() { arguments.supervision } else { 0.0 },
             ..Params::default()
         },
     }
+}
+
+/// One label a point of the column that supervises, if one does.
+fn supervising_labels(arguments: &Arguments, dataset: &Dataset) -> Result<Option<Vec<u32>>> {
+    let Some(name) = &arguments.supervise else { return Ok(None) };
+    let Some(column) = dataset.metadata.column(name) else {
+        let names: Vec<_> = dataset.metadata.columns().iter().map(|c| format!("\"{}\"", c.name())).collect();
+        let known = if names.is_empty() { "there is no metadata".to_owned() } else { names.join(", ") };
+        bail!("there is no column \"{name}\" to supervise by; the columns are: {known}");
+    };
+    let Some(ignored) = &arguments.ignore_label else { return Ok(Some(column.codes().to_vec())) };
+    let Some(ignored) = column.values().iter().position(|value| value == ignored) else {
+        bail!(
+            "no point is labelled \"{ignored}\" in the column \"{name}\"; --ignore-label must be one of its texts"
+        );
+    };
+    let code = |&code: &u32| if code as usize == ignored { tsne::IGNORED } else { code };
+    Ok(Some(column.codes().iter().map(code).collect()))
 }
 
 /// The bookmark: the layout, the principal components, and how they were made.
@@ -261,6 +303,11 @@ fn states(arguments: &Arguments, dataset: &Dataset, outcome: &Outcome) -> Result
         extra.insert("learningRate".to_owned(), json!(arguments.learning_rate));
         extra.insert("iterations".to_owned(), json!(arguments.iterations));
         extra.insert("seed".to_owned(), json!(arguments.seed));
+        extra.insert("dof".to_owned(), json!(arguments.dof));
+        if let Some(column) = &arguments.supervise {
+            extra.insert("supervise".to_owned(), json!(column));
+            extra.insert("supervision".to_owned(), json!(arguments.supervision));
+        }
         extra.insert("kl".to_owned(), outcome.summary.get("kl").cloned().unwrap_or(Value::Null));
     }
     let number = |key: &str| outcome.summary.get(key).and_then(Value::as_f64);

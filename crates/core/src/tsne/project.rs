@@ -1,5 +1,6 @@
 //! Vectors to layout in one call.
 
+use super::run::check_labels;
 use super::{Affinity, Params, Run};
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn, pca};
 
@@ -79,7 +80,17 @@ pub struct Projection {
 
 /// Neighbours, affinity, PCA start and run. Cancelled during the run, it returns what it has.
 pub fn project(x: MatrixView<'_>, params: &ProjectParams, monitor: &dyn Monitor) -> Result<Projection> {
-    check(x, params)?;
+    project_supervised(x, None, params, monitor)
+}
+
+/// [`project`] with one label a point, which count as much as [`Params::supervision`] says; see [`Run::supervise`].
+pub fn project_supervised(
+    x: MatrixView<'_>,
+    labels: Option<&[u32]>,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<Projection> {
+    check(x, labels, params)?;
     if params.metric == Metric::Dot && matches!(params.affinity, AffinityKind::Perplexity(_)) {
         return Err(Error::Parameter {
             name: "the metric of a perplexity",
@@ -90,18 +101,19 @@ pub fn project(x: MatrixView<'_>, params: &ProjectParams, monitor: &dyn Monitor)
     let k = params.affinity.neighbors(x.rows());
     let wanted = knn::Params { k, metric: params.metric, seed: params.seed, ..Default::default() };
     let neighbors = knn::search(x, &wanted, monitor)?;
-    run(x, &neighbors, params, monitor)
+    run(x, &neighbors, labels, params, monitor)
 }
 
-/// [`project`] with the neighbours given: those of the rows of `x`, at least as many a point as uniform weights want (a
-/// perplexity takes up to `3 * perplexity`). The metric of the parameters plays no part.
+/// [`project_supervised`] with the neighbours given: those of the rows of `x`, at least as many a point as uniform weights
+/// want (a perplexity takes up to `3 * perplexity`). The metric of the parameters plays no part.
 pub fn project_neighbors(
     x: MatrixView<'_>,
     neighbors: &knn::Neighbors,
+    labels: Option<&[u32]>,
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
-    check(x, params)?;
+    check(x, labels, params)?;
     let bad =
         |name, value: usize, expected| Err(Error::Parameter { name, value: value.to_string(), expected });
     if neighbors.points() != x.rows() {
@@ -113,10 +125,10 @@ pub fn project_neighbors(
     {
         return bad("the number of neighbours", k, format!("at most the {} that are given", neighbors.k()));
     }
-    run(x, neighbors, params, monitor)
+    run(x, neighbors, labels, params, monitor)
 }
 
-fn check(x: MatrixView<'_>, params: &ProjectParams) -> Result<()> {
+fn check(x: MatrixView<'_>, labels: Option<&[u32]>, params: &ProjectParams) -> Result<()> {
     if !(2..=3).contains(&params.dims) {
         return Err(Error::Parameter {
             name: "the number of layout dimensions",
@@ -137,18 +149,20 @@ fn check(x: MatrixView<'_>, params: &ProjectParams) -> Result<()> {
             expected: format!("from 1 to the number of points less one, here {}", x.rows() - 1),
         });
     }
-    Ok(())
+    labels.map_or(Ok(()), |labels| check_labels(labels, x.rows()))
 }
 
 fn run(
     x: MatrixView<'_>,
     neighbors: &knn::Neighbors,
+    labels: Option<&[u32]>,
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
     let affinity = params.affinity.affinity(neighbors)?;
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
     let mut run = Run::new(&affinity, &start, params.run)?;
+    run.supervise(labels)?;
     monitor.stage("t-SNE");
     while !run.is_done() && !monitor.cancelled() {
         run.step();
