@@ -1,4 +1,4 @@
-//! Neighbour graphs: as `.npy` (row numbers), `.npz` and Parquet (with distances); read back from `.npz`.
+//! Neighbours: as `.npy` (row numbers), `.npz`, Parquet, csv and tsv (with distances); graphs are read back from `.npz`.
 
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
@@ -8,7 +8,7 @@ use arrow_array::types::{Float32Type, UInt32Type};
 use arrow_array::{ArrayRef, FixedSizeListArray, PrimitiveArray, RecordBatch, UInt32Array};
 use arrow_schema::{DataType, Field};
 use embedscope_core::Monitor;
-use embedscope_core::knn::Neighbors;
+use embedscope_core::knn::{Matches, Neighbors};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -29,12 +29,16 @@ const BATCH: usize = 1 << 16;
 /// A format for neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// `NumPy`: n x k little-endian `u32` row numbers from 0, nearest first, without the point itself.
+    /// `NumPy`: n x k little-endian `u32` row numbers from 0, nearest first.
     Npy,
     /// `NumPy`'s archive: `indices` as in [`Format::Npy`] and `distances`, n x k `f32`; uncompressed.
     Npz,
     /// Parquet: one row a point with `index` (u32), `neighbors` (list of k u32) and `distances` (list of k f32).
     Parquet,
+    /// Text: one line a neighbour with `index` of the point, `rank` from 1, `neighbor` and `distance`.
+    Csv,
+    /// The same with tabs.
+    Tsv,
 }
 
 impl Format {
@@ -45,9 +49,11 @@ impl Format {
             "npy" => Self::Npy,
             "npz" => Self::Npz,
             "parquet" => Self::Parquet,
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
             _ => {
                 return Err(Error::Request(format!(
-                    "{}: the extension \"{extension}\" names no format for neighbours; use .npy, .npz or .parquet",
+                    "{}: the extension \"{extension}\" names no format for neighbours; use .npy, .npz, .parquet, .csv or .tsv",
                     path.display()
                 )));
             }
@@ -55,24 +61,59 @@ impl Format {
     }
 }
 
-/// Writes neighbours.
-pub fn write(neighbors: &Neighbors, format: Format, out: &mut dyn Write) -> Result<()> {
-    match format {
-        Format::Npy => indices(neighbors, out),
-        Format::Npz => npz(neighbors, out),
-        Format::Parquet => parquet(neighbors, out),
+/// What is written: `points` x `k` row numbers and distances.
+#[derive(Debug, Clone, Copy)]
+pub struct Lists<'a> {
+    points: usize,
+    k: usize,
+    indices: &'a [u32],
+    distances: &'a [f32],
+}
+
+impl<'a> From<&'a Neighbors> for Lists<'a> {
+    fn from(of: &'a Neighbors) -> Self {
+        Self { points: of.points(), k: of.k(), indices: of.indices(), distances: of.distances() }
     }
 }
 
-fn indices(neighbors: &Neighbors, out: &mut dyn Write) -> Result<()> {
-    npy::write_header("<u4", neighbors.points(), neighbors.k(), out)?;
-    for index in neighbors.indices() {
+impl<'a> From<&'a Matches> for Lists<'a> {
+    fn from(of: &'a Matches) -> Self {
+        Self { points: of.queries(), k: of.k(), indices: of.indices(), distances: of.distances() }
+    }
+}
+
+/// Writes the neighbours of points, or the matches of queries.
+pub fn write<'a>(lists: impl Into<Lists<'a>>, format: Format, out: &mut dyn Write) -> Result<()> {
+    let lists = lists.into();
+    match format {
+        Format::Npy => indices(lists, out),
+        Format::Npz => npz(lists, out),
+        Format::Parquet => parquet(lists, out),
+        Format::Csv => text(lists, b',', out),
+        Format::Tsv => text(lists, b'\t', out),
+    }
+}
+
+fn text(lists: Lists<'_>, separator: u8, out: &mut dyn Write) -> Result<()> {
+    let by = char::from(separator);
+    let mut number = ryu_js::Buffer::new();
+    writeln!(out, "index{by}rank{by}neighbor{by}distance")?;
+    for (at, (neighbor, &distance)) in lists.indices.iter().zip(lists.distances).enumerate() {
+        let (point, rank) = (at / lists.k, at % lists.k + 1);
+        writeln!(out, "{point}{by}{rank}{by}{neighbor}{by}{}", number.format_finite(distance))?;
+    }
+    Ok(())
+}
+
+fn indices(neighbors: Lists<'_>, out: &mut dyn Write) -> Result<()> {
+    npy::write_header("<u4", neighbors.points, neighbors.k, out)?;
+    for index in neighbors.indices {
         out.write_all(&index.to_le_bytes())?;
     }
     Ok(())
 }
 
-fn npz(neighbors: &Neighbors, out: &mut dyn Write) -> Result<()> {
+fn npz(neighbors: Lists<'_>, out: &mut dyn Write) -> Result<()> {
     let failed = |e: zip::result::ZipError| Error::Output(e.into());
     // The same bytes at any time of day; sizes beyond 4 GiB.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
@@ -80,25 +121,24 @@ fn npz(neighbors: &Neighbors, out: &mut dyn Write) -> Result<()> {
     archive.start_file(format!("{INDICES}.npy"), options).map_err(failed)?;
     indices(neighbors, &mut archive)?;
     archive.start_file(format!("{DISTANCES}.npy"), options).map_err(failed)?;
-    npy::write_header("<f4", neighbors.points(), neighbors.k(), &mut archive)?;
-    for distance in neighbors.distances() {
+    npy::write_header("<f4", neighbors.points, neighbors.k, &mut archive)?;
+    for distance in neighbors.distances {
         archive.write_all(&distance.to_le_bytes())?;
     }
     archive.finish().map_err(failed)?;
     Ok(())
 }
 
-fn parquet(neighbors: &Neighbors, out: &mut dyn Write) -> Result<()> {
+fn parquet(neighbors: Lists<'_>, out: &mut dyn Write) -> Result<()> {
     let failed = |e: String| Error::Output(std::io::Error::other(e));
-    let (n, k) = (neighbors.points(), neighbors.k());
+    let (n, k) = (neighbors.points, neighbors.k);
     let batch = |first: usize| {
         let (rows, values) = (first..n.min(first + BATCH), first * k..n.min(first + BATCH) * k);
         let numbers: UInt32Array = rows.map(|row| row as u32).collect();
-        let found = PrimitiveArray::<UInt32Type>::from_iter_values(
-            neighbors.indices()[values.clone()].iter().copied(),
-        );
+        let found =
+            PrimitiveArray::<UInt32Type>::from_iter_values(neighbors.indices[values.clone()].iter().copied());
         let distances =
-            PrimitiveArray::<Float32Type>::from_iter_values(neighbors.distances()[values].iter().copied());
+            PrimitiveArray::<Float32Type>::from_iter_values(neighbors.distances[values].iter().copied());
         RecordBatch::try_from_iter([
             ("index", Arc::new(numbers) as ArrayRef),
             ("neighbors", lists(k, DataType::UInt32, Arc::new(found))?),

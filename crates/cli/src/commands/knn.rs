@@ -1,12 +1,14 @@
-//! `embedscope knn`: the nearest neighbours of every point.
+//! `embedscope knn`: the nearest neighbours of every point, or of new vectors.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
-use clap::Args;
-use embedscope_core::knn::{self, Method, Neighbors, Params};
+use clap::{Args, ValueEnum};
+use embedscope_core::knn::{self, Clustered, Matches, Method, Neighbors, Params, Recall};
+use embedscope_core::{Matrix, Monitor};
 use embedscope_io::neighbors::{self, Format};
+use embedscope_io::{Dataset, Shape};
 use serde_json::json;
 
 use super::project::MetricName;
@@ -19,13 +21,14 @@ use crate::{Terminal, input, output};
 /// Arguments of `knn`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope knn vectors.npy -o neighbours.npy    # n x 15 row numbers\n  embedscope knn vectors.tsv -o graph.npz --k 30 --metric cosine\n  embedscope project vectors.npy --neighbors-file graph.npz -o layout.npy\n\nRow numbers count from 0, nearest first, the point itself left out; ties are in the order of their rows. Below 200,000 points, under the metric dot, and with --exact they are those of brute force; else clusters are searched and the recall is measured on 500 points. The same seed gives the same bytes for any number of threads."
+    after_help = "Examples:\n  embedscope knn vectors.npy -o neighbours.npy    # n x 15 row numbers\n  embedscope knn vectors.tsv -o graph.npz --k 30 --metric cosine\n  embedscope knn vectors.npy --queries new.npy -o matches.csv\n  embedscope project vectors.npy --neighbors-file graph.npz -o layout.npy\n\nRow numbers count from 0, nearest first; a point is not its own neighbour, but a query may be a row of the data. Ties are in the order of their rows. An exact search is brute force; a clustered one compares points that share a cluster or a neighbour, and says what share of the true neighbours it found, measured on a sample. The same seed gives the same bytes for any number of threads. Under the metric dot, distances are inner products with the sign changed."
 )]
 pub struct Arguments {
     /// Whose neighbours.
     #[command(flatten)]
     pub reading: Reading,
-    /// Where to write: .npy for row numbers (u32); .npz or .parquet for distances too
+    /// Where to write: .npy for row numbers (u32); .npz, .parquet, .csv or .tsv for distances (f32) too; - for csv on standard
+    /// output
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
     /// Neighbours a point, itself not counted
@@ -34,9 +37,15 @@ pub struct Arguments {
     /// Distance between vectors
     #[arg(long, value_enum, default_value_t = MetricName::Euclidean)]
     pub metric: MetricName,
-    /// Search by brute force however many points there are
-    #[arg(long)]
-    pub exact: bool,
+    /// How to search
+    #[arg(long, value_enum, default_value_t = MethodName::Auto)]
+    pub method: MethodName,
+    /// Find the nearest points of these vectors instead, exactly; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "method")]
+    pub queries: Option<PathBuf>,
+    /// Points on which the recall of a clustered search is measured; 0 for no measurement
+    #[arg(long, value_name = "N", default_value_t = Clustered::default().sample)]
+    pub recall_sample: usize,
     /// Seed of the clusters and of the points on which recall is measured
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -45,11 +54,36 @@ pub struct Arguments {
     pub json: bool,
 }
 
+/// Methods by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MethodName {
+    /// Exact below 200,000 points and under the metric dot, else clustered
+    Auto,
+    /// Brute force, however many points there are
+    Exact,
+    /// In clusters, unless there are too few points for more than a few; not under the metric dot
+    Clustered,
+}
+
+enum Found {
+    Neighbors(Neighbors),
+    Matches(Matches),
+}
+
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     // Known before anything is computed.
-    let format = Format::from_path(&arguments.output)?;
+    let stdout = arguments.output == Path::new("-");
+    let format = if stdout { Format::Csv } else { Format::from_path(&arguments.output)? };
     if arguments.reading.input.is_empty() {
         bail!("no input was named; give vectors, or - for standard input");
+    }
+    if stdout && arguments.json {
+        bail!("standard output (-) takes the neighbours or --json, not both; name a file with -o");
+    }
+    let mut inputs = input::paths(&arguments.reading);
+    inputs.extend(arguments.queries.as_deref());
+    if inputs.iter().filter(|path| **path == Path::new("-")).count() > 1 {
+        bail!("standard input (-) can be read only once; name a file for the others");
     }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
@@ -61,62 +95,107 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         }
     };
     let dataset = input::dataset(&arguments.reading, terminal, &progress).map_err(stopped)?;
-    let x = input::vectors(&dataset)?;
-    let params = Params {
-        k: arguments.k,
-        metric: arguments.metric.to_core(),
-        method: if arguments.exact { Method::Exact } else { Method::Auto },
-        seed: arguments.seed,
+    let queries = match &arguments.queries {
+        Some(path) => Some(queries(arguments, path, terminal, &progress).map_err(stopped)?),
+        None => None,
     };
+    let x = input::vectors(&dataset)?;
     let start = Instant::now();
-    let found = knn::search(x.view(), &params, &progress).map_err(|e| stopped(e.into()))?;
+    let found = search(arguments, x, queries.as_ref(), &progress).map_err(stopped)?;
     let seconds = start.elapsed().as_secs_f64();
     drop(progress);
-    let inputs = input::paths(&arguments.reading);
-    output::put(&arguments.output, &inputs, |out| neighbors::write(&found, format, out))?;
-    report(arguments, &found, (x.cols(), seconds), terminal)
+    output::put(&arguments.output, &inputs, |out| match &found {
+        Found::Neighbors(found) => neighbors::write(found, format, out),
+        Found::Matches(found) => neighbors::write(found, format, out),
+    })?;
+    report(arguments, &found, x, seconds, terminal)
 }
 
-fn report(
+/// The vectors of `--queries`; the columns of a `.bytes` file are those of the data.
+fn queries(arguments: &Arguments, path: &Path, terminal: Terminal, monitor: &dyn Monitor) -> Result<Dataset> {
+    let columns = arguments.reading.options().shape.map(|shape| Shape { rows: None, ..shape });
+    let reading =
+        Reading { input: vec![path.to_owned()], metadata: None, shape: columns, dims_of_bytes: None };
+    input::dataset(&reading, terminal, monitor)
+}
+
+fn search(
     arguments: &Arguments,
-    found: &Neighbors,
-    (dimensions, seconds): (usize, f64),
-    terminal: Terminal,
-) -> Result<()> {
-    let (method, points) = (if found.recall().is_some() { "clustered" } else { "exact" }, found.points());
+    x: &Matrix,
+    queries: Option<&Dataset>,
+    monitor: &dyn Monitor,
+) -> Result<Found> {
+    let metric = arguments.metric.to_core();
+    let method = match arguments.method {
+        MethodName::Auto => Method::Auto.resolve(x.rows(), metric),
+        MethodName::Exact => Method::Exact,
+        MethodName::Clustered => Method::Clustered(Clustered::default()),
+    };
+    let method = match method {
+        Method::Clustered(clustered) => {
+            Method::Clustered(Clustered { sample: arguments.recall_sample, ..clustered })
+        }
+        other => other,
+    };
+    let params = Params { k: arguments.k, metric, method, seed: arguments.seed };
+    Ok(match queries {
+        None => Found::Neighbors(knn::search(x.view(), &params, monitor)?),
+        Some(queries) => {
+            let queries = input::vectors(queries)?;
+            Found::Matches(knn::query(x.view(), queries.view(), &params, monitor)?)
+        }
+    })
+}
+
+fn report(arguments: &Arguments, found: &Found, x: &Matrix, seconds: f64, terminal: Terminal) -> Result<()> {
+    let (k, queries, clustered, recall) = match found {
+        Found::Neighbors(found) => (found.k(), None, found.is_clustered(), found.recall()),
+        Found::Matches(found) => (found.k(), Some(found.queries()), false, None),
+    };
     // Brute force finds them all.
-    let recall = found.recall().unwrap_or(knn::Recall { mean: 1.0, low: 1.0, high: 1.0, sample: points });
+    let all = Recall { mean: 1.0, low: 1.0, high: 1.0, sample: queries.unwrap_or(x.rows()) };
+    let recall = if clustered { recall } else { Some(all) };
     if arguments.json {
-        let summary = json!({
-            "points": points,
-            "dimensions": dimensions,
-            "k": found.k(),
+        let mut summary = json!({
+            "points": x.rows(),
+            "dimensions": x.cols(),
+            "k": k,
             "metric": arguments.metric.to_core().name(),
-            "method": method,
-            "recall": {
+            "method": if clustered { "clustered" } else { "exact" },
+            "recall": recall.map(|recall| json!({
                 "mean": recall.mean,
                 "low": recall.low,
                 "high": recall.high,
                 "sample": recall.sample,
-            },
+            })),
             "seed": arguments.seed,
             "seconds": seconds,
             "output": arguments.output.display().to_string(),
         });
+        if let Some(queries) = queries {
+            summary["queries"] = json!(queries);
+        }
         return answer(&summary.to_string());
     }
-    let how = if found.recall().is_some() {
-        format!(
+    let how = match recall {
+        _ if !clustered => "exact".to_owned(),
+        Some(recall) => format!(
             "searched in clusters, recall {:.4} ({:.4} to {:.4} with 95 % confidence, measured on {} points)",
             recall.mean, recall.low, recall.high, recall.sample
-        )
-    } else {
-        "exact".to_owned()
+        ),
+        None => "searched in clusters, recall not measured".to_owned(),
+    };
+    let of = match queries {
+        Some(queries) => format!("{queries} queries among {} points", x.rows()),
+        None => format!("{} points", x.rows()),
     };
     terminal.note(&format!(
-        "Wrote {} neighbours of {points} points to {}, {how}, found in {seconds:.1} s.",
-        found.k(),
-        arguments.output.display()
+        "Wrote {k} neighbours of {of} to {}, {how}, found in {seconds:.1} s.",
+        if arguments.output == Path::new("-") {
+            "standard output".to_owned()
+        } else {
+            arguments.output.display().to_string()
+        }
     ));
     Ok(())
 }

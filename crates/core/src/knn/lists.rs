@@ -61,6 +61,7 @@ impl Lists {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Neighbors {
     lists: Lists,
+    clustered: bool,
     recall: Option<Recall>,
 }
 
@@ -91,11 +92,20 @@ impl Neighbors {
     }
 
     pub(super) fn of(lists: Lists) -> Self {
-        Self { lists, recall: None }
+        Self { lists, clustered: false, recall: None }
+    }
+
+    pub(super) fn of_clusters(lists: Lists) -> Self {
+        Self { lists, clustered: true, recall: None }
     }
 
     pub(super) fn with_recall(self, recall: Recall) -> Self {
         Self { recall: Some(recall), ..self }
+    }
+
+    /// Whether clusters were searched, so that some neighbours may be missing.
+    pub fn is_clustered(&self) -> bool {
+        self.clustered
     }
 
     /// How complete the lists are, where that was measured: after a clustered search. `None` after an exact search, of
@@ -134,11 +144,12 @@ impl Neighbors {
     pub fn truncated(&self, k: usize) -> Self {
         let k = k.clamp(1, self.k());
         let rows = || (0..self.points()).map(|i| self.row(i));
-        Self::of(Lists {
+        let lists = Lists {
             k,
             indices: rows().flat_map(|(indices, _)| indices[..k].iter().copied()).collect(),
             distances: rows().flat_map(|(_, distances)| distances[..k].iter().copied()).collect(),
-        })
+        };
+        Self { lists, clustered: self.clustered, recall: None }
     }
 }
 

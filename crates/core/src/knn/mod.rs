@@ -19,10 +19,7 @@ use exact::Question;
 use lists::select;
 use rayon::prelude::*;
 
-use crate::{Error, MatrixView, Metric, Monitor, Result};
-
-/// Points from which [`Method::Auto`] searches in clusters.
-const CLUSTERED_FROM: usize = 200_000;
+use crate::{Error, MatrixView, Monitor, Result};
 
 /// The `k` nearest neighbours of every row.
 ///
@@ -38,14 +35,9 @@ pub fn search(x: MatrixView<'_>, params: &Params, monitor: &dyn Monitor) -> Resu
             found: n,
         });
     }
-    let clustered = match params.method {
-        Method::Exact => None,
-        Method::Auto => (n >= CLUSTERED_FROM && params.metric != Metric::Dot).then(Clustered::default),
-        Method::Clustered(clustered) => Some(clustered),
-    };
-    let plan = match clustered {
-        Some(clustered) => clustered::Plan::new(n, params, clustered)?,
-        None => None,
+    let plan = match params.method.resolve(n, params.metric) {
+        Method::Clustered(clustered) => clustered::Plan::new(n, params, clustered)?,
+        _ => None,
     };
     if let Some(plan) = plan {
         return clustered::search(x, params, &plan, monitor);

@@ -2,6 +2,9 @@
 
 use crate::Metric;
 
+/// Points from which [`Method::Auto`] searches in clusters.
+const CLUSTERED_FROM: usize = 200_000;
+
 /// What to search for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Params {
@@ -32,6 +35,20 @@ pub enum Method {
     /// Brute force within overlapping clusters, then among neighbours of neighbours: about `n sqrt(n)` pairs, almost all
     /// neighbours, and a measured recall in the result. Not for [`Metric::Dot`].
     Clustered(Clustered),
+}
+
+impl Method {
+    /// What [`Method::Auto`] stands for with so many points under a metric; other methods stand for themselves.
+    #[must_use]
+    pub fn resolve(self, points: usize, metric: Metric) -> Self {
+        match self {
+            Self::Auto if points >= CLUSTERED_FROM && metric != Metric::Dot => {
+                Self::Clustered(Clustered::default())
+            }
+            Self::Auto => Self::Exact,
+            chosen => chosen,
+        }
+    }
 }
 
 /// The clustered search.

@@ -112,7 +112,7 @@ pub(super) fn search(
         .zip(graph.par_chunks_exact(k))
         .for_each(|((indices, distances), found)| Lists::write(found, indices, distances));
     drop(graph);
-    let neighbors = Neighbors::of(lists);
+    let neighbors = Neighbors::of_clusters(lists);
     if plan.params.sample == 0 {
         return Ok(neighbors);
     }
