@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
+use embedscope_core::knn::Neighbors;
 use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
 use embedscope_core::{Matrix, Metric, pca, preprocess, tsne};
 use embedscope_io::export::{self, Format};
-use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States};
+use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States, neighbors};
 use serde_json::{Map, Value, json};
 
 use crate::args::Reading;
@@ -46,6 +47,10 @@ pub struct Arguments {
     /// t-SNE: uniform weights over this many neighbours instead of a perplexity
     #[arg(long, value_name = "K", conflicts_with = "perplexity")]
     pub neighbors: Option<usize>,
+    /// t-SNE: take the neighbours from this .npz of `embedscope knn` instead of searching for them; without --perplexity or
+    /// --neighbors the perplexity is then at most a third of their number
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["metric", "sphereize"])]
+    pub neighbors_file: Option<PathBuf>,
     /// Distance between vectors
     #[arg(long, value_enum, default_value_t = MetricName::Euclidean)]
     pub metric: MetricName,
@@ -94,6 +99,22 @@ pub enum MetricName {
     Euclidean,
     /// 1 - cosine of the angle
     Cosine,
+    /// Inner product, the largest nearest; t-SNE takes it with --neighbors only
+    Dot,
+    /// Sum of absolute differences
+    Manhattan,
+}
+
+impl MetricName {
+    /// The same for the engine.
+    pub fn to_core(self) -> Metric {
+        match self {
+            Self::Euclidean => Metric::Euclidean,
+            Self::Cosine => Metric::Cosine,
+            Self::Dot => Metric::Dot,
+            Self::Manhattan => Metric::Manhattan,
+        }
+    }
 }
 
 /// What came out.
@@ -114,6 +135,9 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if arguments.reading.input.is_empty() {
         bail!("no input was named; give vectors, or - for standard input");
     }
+    if arguments.method == Method::Pca && arguments.neighbors_file.is_some() {
+        bail!("--method pca takes no --neighbors-file; leave one of them out");
+    }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
     let dataset = input::dataset(&arguments.reading, terminal, &progress)?;
@@ -122,7 +146,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     })?;
     drop(progress);
 
-    let inputs = input::paths(&arguments.reading);
+    let mut inputs = input::paths(&arguments.reading);
+    inputs.extend(arguments.neighbors_file.as_deref());
     if let Some(format) = format {
         let prefix = if arguments.method == Method::Pca { "pca" } else { "tsne" };
         let coordinates = Coordinates::from_matrix(prefix, &outcome.layout);
@@ -178,9 +203,14 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
         }
         Method::Tsne => {
             let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
-            let params = tsne_params(arguments, dataset.points);
+            let given = given_neighbors(arguments, dataset, progress)?;
+            let params = tsne_params(arguments, dataset.points, given.as_ref());
             let labels = supervising_labels(arguments, dataset)?;
-            let projection = tsne::project_supervised(x, labels.as_deref(), &params, progress)?;
+            let labels = labels.as_deref();
+            let projection = match &given {
+                Some(neighbors) => tsne::project_neighbors(x, neighbors, labels, &params, progress)?,
+                None => tsne::project_supervised(x, labels, &params, progress)?,
+            };
             put("method", json!("tsne"));
             put("iterations", json!(projection.iterations));
             put("kl", json!(projection.kl));
@@ -198,18 +228,40 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
     }
 }
 
-fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
+/// The neighbours of `--neighbors-file`, if they are of these points and as many as are asked for.
+fn given_neighbors(
+    arguments: &Arguments,
+    dataset: &Dataset,
+    progress: &Progress,
+) -> Result<Option<Neighbors>> {
+    let Some(path) = &arguments.neighbors_file else { return Ok(None) };
+    let found = neighbors::read(input::source(path)?, progress)?;
+    if found.points() != dataset.points {
+        bail!(
+            "{} has the neighbours of {} points and there are {}; compute them for these vectors",
+            path.display(),
+            found.points(),
+            dataset.points
+        );
+    }
+    if let Some(k) = arguments.neighbors.filter(|&k| k > found.k()) {
+        bail!("--neighbors is {k} and {} has {} a point; choose no more", path.display(), found.k());
+    }
+    Ok(Some(found))
+}
+
+fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) -> ProjectParams {
     let affinity = match arguments.neighbors {
         Some(k) => AffinityKind::Uniform(k),
-        None => AffinityKind::Perplexity(arguments.perplexity.unwrap_or_else(|| default_perplexity(points))),
+        None => AffinityKind::Perplexity(arguments.perplexity.unwrap_or_else(|| {
+            let most = given.map_or(f64::INFINITY, |given| (given.k() as f64 / 3.0).max(1.0));
+            default_perplexity(points).min(most)
+        })),
     };
     ProjectParams {
         dims: usize::from(arguments.dims),
         affinity,
-        metric: match arguments.metric {
-            MetricName::Euclidean => Metric::Euclidean,
-            MetricName::Cosine => Metric::Cosine,
-        },
+        metric: arguments.metric.to_core(),
         seed: arguments.seed,
         run: Params {
             learning_rate: arguments.learning_rate,

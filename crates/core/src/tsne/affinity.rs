@@ -31,6 +31,13 @@ impl Affinity {
                 expected: format!("from 1 to the number of neighbours a point, here {k}"),
             });
         }
+        if let Some(distance) = neighbors.distances().iter().find(|distance| **distance < 0.0) {
+            return Err(Error::Parameter {
+                name: "a distance between neighbours",
+                value: distance.to_string(),
+                expected: "at least 0 for a perplexity; use uniform weights with the metric dot".into(),
+            });
+        }
         let mut conditional = vec![0f32; n * k];
         conditional.par_chunks_exact_mut(k).enumerate().for_each_init(
             || vec![0f64; k],
