@@ -16,6 +16,8 @@ use crate::{Matrix, simd};
 /// Longest step of a point in one iteration, layout units: keeps the first steps after early exaggeration in bounds.
 const LONGEST_STEP: f32 = 5.0;
 const SMALLEST_GAIN: f32 = 0.01;
+/// Fewer points than this are in the nearest cache in any order.
+const SORTED_FROM: usize = 4096;
 /// Stage of the random numbers of a perturbation.
 const PERTURB: u64 = 0x70_6572_7475_7262;
 
@@ -146,6 +148,26 @@ impl<const D: usize> Engine<D> {
 
     pub(super) fn layout(&self) -> Matrix {
         self.by_row(self.points.points())
+    }
+
+    /// Puts the points into the order of their places, so that what is read together lies together; few points do not need it.
+    pub(super) fn sort(&mut self) {
+        if self.points.len() < SORTED_FROM {
+            return;
+        }
+        let places = Matrix::new(self.points.len(), D, self.points.points().as_flattened().to_vec());
+        let Ok(places) = places else { return };
+        let order = morton_order(places.view());
+        let permuted = |values: &[Point<D>]| -> Vec<Point<D>> {
+            order.par_iter().map(|&i| values[i as usize]).collect()
+        };
+        self.points = Positions::new(&permuted(self.points.points()));
+        self.velocity = permuted(&self.velocity);
+        self.gains = permuted(&self.gains);
+        self.affinity = self.affinity.reordered(&order);
+        self.order = order.iter().map(|&i| self.order[i as usize]).collect();
+        self.labels = self.labels.take().map(|labels| labels.reordered(&order));
+        self.weighted = None;
     }
 
     fn by_row(&self, values: &[Point<D>]) -> Matrix {

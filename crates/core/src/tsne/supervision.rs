@@ -46,6 +46,12 @@ impl Labels {
         Self { codes, counts, ignored }
     }
 
+    /// The same labels with point `order[i]` as point i.
+    pub(super) fn reordered(mut self, order: &[u32]) -> Self {
+        self.codes = order.iter().map(|&i| self.codes[i as usize]).collect();
+        self
+    }
+
     /// One code a row: those given to [`Labels::new`], numbered in ascending order.
     pub(super) fn by_row(&self, order: &[u32]) -> Vec<u32> {
         let mut out = vec![IGNORED; order.len()];
