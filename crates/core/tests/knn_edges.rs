@@ -159,7 +159,9 @@ fn scales_of_1e_minus_20_and_1e20() {
     // Both at once, by row.
     let mut x = random(300, 7, 10);
     for (i, row) in x.data_mut().chunks_exact_mut(7).enumerate() {
-        row.iter_mut().for_each(|v| *v *= [1e-20, 1.0, 1e20][i % 3]);
+        for v in row {
+            *v *= [1e-20, 1.0, 1e20][i % 3];
+        }
     }
     assert_is_brute_force(&x, 8);
 }
