@@ -1,13 +1,14 @@
 //! `embedscope project`: vectors to a layout, without a browser.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
-use embedscope_core::{Matrix, Metric, pca, preprocess, tsne};
+use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
-use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States};
+use embedscope_io::{Column, Coordinates, Dataset, Projection, StateBuilder, States};
 use serde_json::{Map, Value, json};
 
 use crate::args::Reading;
@@ -22,7 +23,7 @@ const COMPONENTS: usize = 10;
 /// Arguments of `project`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE writes the layout so far; a second one aborts."
+    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.npy --method umap --neighbors 15 --min-dist 0.1 -o layout.npy\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE or UMAP writes the layout so far; a second one aborts."
 )]
 pub struct Arguments {
     /// What to project.
@@ -40,21 +41,34 @@ pub struct Arguments {
     /// t-SNE: about how many neighbours count [default: sqrt(points) / 4, at least 5]
     #[arg(long)]
     pub perplexity: Option<f64>,
-    /// t-SNE: uniform weights over this many neighbours instead of a perplexity
+    /// UMAP: size of a neighbourhood, the point itself counted [default: 15]; t-SNE: uniform weights over this many
+    /// neighbours instead of a perplexity
     #[arg(long, value_name = "K", conflicts_with = "perplexity")]
     pub neighbors: Option<usize>,
+    /// UMAP: how near points may come, from 0 to the spread [default: 0.1]
+    #[arg(long, value_name = "DISTANCE")]
+    pub min_dist: Option<f64>,
+    /// UMAP: scale of the layout [default: 1]
+    #[arg(long)]
+    pub spread: Option<f64>,
+    /// UMAP: a metadata column whose values are kept apart; empty = not known
+    #[arg(long, value_name = "COLUMN")]
+    pub supervise: Option<String>,
+    /// UMAP: how much --supervise counts, from 0 to 1 [default: 0.5]
+    #[arg(long, value_name = "WEIGHT", requires = "supervise")]
+    pub target_weight: Option<f64>,
     /// Distance between vectors
     #[arg(long, value_enum, default_value_t = MetricName::Euclidean)]
     pub metric: MetricName,
     /// Subtract the mean and divide each vector by its norm first (the page does so from 50 dimensions on)
     #[arg(long)]
     pub sphereize: bool,
-    /// t-SNE: step size [default: by the number of points]
+    /// Step size [default: t-SNE: by the number of points; UMAP: 1]
     #[arg(long, value_name = "RATE")]
     pub learning_rate: Option<f64>,
-    /// t-SNE: most iterations
-    #[arg(long, default_value_t = Params::default().iterations)]
-    pub iterations: u32,
+    /// Most iterations [default: t-SNE: 1000; UMAP: 500 epochs up to 10,000 points, else 200]
+    #[arg(long, visible_alias = "epochs")]
+    pub iterations: Option<u32>,
     /// Seed of everything random
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -70,6 +84,19 @@ pub enum Method {
     Pca,
     /// t-SNE
     Tsne,
+    /// UMAP
+    Umap,
+}
+
+impl Method {
+    /// The name in files.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pca => "pca",
+            Self::Tsne => "tsne",
+            Self::Umap => "umap",
+        }
+    }
 }
 
 /// Metrics by name.
@@ -79,6 +106,15 @@ pub enum MetricName {
     Euclidean,
     /// 1 - cosine of the angle
     Cosine,
+}
+
+impl MetricName {
+    fn to_core(self) -> Metric {
+        match self {
+            Self::Euclidean => Metric::Euclidean,
+            Self::Cosine => Metric::Cosine,
+        }
+    }
 }
 
 /// What came out.
@@ -96,6 +132,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if format == Some(Format::F32Be) {
         bail!("f32be needs labels: write a bookmark (.txt) and use `embedscope export`");
     }
+    check(arguments)?;
     if arguments.reading.input.is_empty() {
         bail!("no input was named; give vectors, or - for standard input");
     }
@@ -109,8 +146,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
 
     let inputs = input::paths(&arguments.reading);
     if let Some(format) = format {
-        let prefix = if arguments.method == Method::Pca { "pca" } else { "tsne" };
-        let coordinates = Coordinates::from_matrix(prefix, &outcome.layout);
+        let coordinates = Coordinates::from_matrix(arguments.method.name(), &outcome.layout);
         let labels = Some(&dataset.metadata).filter(|table| !table.is_empty());
         output::put(&arguments.output, &inputs, |out| export::write(&coordinates, labels, format, out))?;
     } else {
@@ -174,7 +210,76 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
             put("seed", json!(arguments.seed));
             Ok(Outcome { layout: projection.layout, scores, summary })
         }
+        Method::Umap => {
+            let params = umap_params(arguments);
+            let labels = arguments.supervise.as_ref().map(|name| labels(dataset, name)).transpose()?;
+            let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
+            let projection = umap::project(x, labels.as_deref(), &params, progress)?;
+            put("method", json!("umap"));
+            put("iterations", json!(projection.epochs));
+            put("neighbors", json!(projection.neighbors));
+            put("minDist", json!(params.run.min_dist));
+            put("spread", json!(params.run.spread));
+            put("seed", json!(arguments.seed));
+            Ok(Outcome { layout: projection.layout, scores, summary })
+        }
     }
+}
+
+/// Flags that the method does not have, rather than no effect.
+fn check(arguments: &Arguments) -> Result<()> {
+    let umap = arguments.method == Method::Umap;
+    let of_umap = [
+        ("--min-dist", arguments.min_dist.is_some()),
+        ("--spread", arguments.spread.is_some()),
+        ("--supervise", arguments.supervise.is_some()),
+    ];
+    if let Some((flag, _)) = of_umap.iter().find(|(_, given)| *given && !umap) {
+        bail!("{flag} is for --method umap; leave it out or choose that method");
+    }
+    if umap && arguments.perplexity.is_some() {
+        bail!("--perplexity is for --method tsne; with --method umap use --neighbors");
+    }
+    Ok(())
+}
+
+fn umap_params(arguments: &Arguments) -> umap::ProjectParams {
+    let (defaults, run) = (umap::ProjectParams::default(), umap::Params::default());
+    umap::ProjectParams {
+        dims: usize::from(arguments.dims),
+        neighbors: arguments.neighbors.unwrap_or(defaults.neighbors),
+        metric: arguments.metric.to_core(),
+        target_weight: arguments.target_weight.unwrap_or(defaults.target_weight),
+        run: umap::Params {
+            epochs: arguments.iterations,
+            min_dist: arguments.min_dist.unwrap_or(run.min_dist),
+            spread: arguments.spread.unwrap_or(run.spread),
+            learning_rate: arguments.learning_rate.unwrap_or(run.learning_rate),
+            seed: arguments.seed,
+            ..run
+        },
+    }
+}
+
+/// The values of a metadata column as numbers, in the order in which they first appear.
+fn labels(dataset: &Dataset, name: &str) -> Result<Vec<Option<u32>>> {
+    let Some(column) = dataset.metadata.column(name) else {
+        let names: Vec<&str> = dataset.metadata.columns().iter().map(Column::name).collect();
+        let has = if names.is_empty() {
+            "there is no metadata".to_owned()
+        } else {
+            format!("there are {}", names.join(", "))
+        };
+        bail!("no metadata column is named \"{name}\"; {has}");
+    };
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    Ok((0..dataset.points)
+        .map(|row| {
+            let text = column.text(row).filter(|text| !text.is_empty())?;
+            let next = numbers.len() as u32;
+            Some(*numbers.entry(text).or_insert(next))
+        })
+        .collect())
 }
 
 fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
@@ -185,14 +290,11 @@ fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
     ProjectParams {
         dims: usize::from(arguments.dims),
         affinity,
-        metric: match arguments.metric {
-            MetricName::Euclidean => Metric::Euclidean,
-            MetricName::Cosine => Metric::Cosine,
-        },
+        metric: arguments.metric.to_core(),
         seed: arguments.seed,
         run: Params {
             learning_rate: arguments.learning_rate,
-            iterations: arguments.iterations,
+            iterations: arguments.iterations.unwrap_or(Params::default().iterations),
             ..Params::default()
         },
     }
@@ -201,29 +303,45 @@ fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
 /// The bookmark: the layout, the principal components, and how they were made.
 fn states(arguments: &Arguments, dataset: &Dataset, outcome: &Outcome) -> Result<States> {
     let defaults = StateBuilder::default();
-    let tsne = arguments.method == Method::Tsne;
+    let method = arguments.method;
     let first = dataset.metadata.columns().first().map(|c| c.name().to_owned());
     let mut extra = Map::new();
     extra.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     extra.insert("sphereize".to_owned(), json!(arguments.sphereize));
-    if tsne {
+    if method == Method::Tsne {
+        let iterations = arguments.iterations.unwrap_or(Params::default().iterations);
         extra.insert("learningRate".to_owned(), json!(arguments.learning_rate));
-        extra.insert("iterations".to_owned(), json!(arguments.iterations));
+        extra.insert("iterations".to_owned(), json!(iterations));
         extra.insert("seed".to_owned(), json!(arguments.seed));
         extra.insert("kl".to_owned(), outcome.summary.get("kl").cloned().unwrap_or(Value::Null));
     }
+    if method == Method::Umap {
+        extra.insert("umapLearningRate".to_owned(), json!(arguments.learning_rate));
+        extra.insert("umapSpread".to_owned(), outcome.summary["spread"].clone());
+        extra.insert("umapEpochs".to_owned(), outcome.summary["iterations"].clone());
+        extra.insert("umapSupervise".to_owned(), json!(arguments.supervise));
+        extra.insert("seed".to_owned(), json!(arguments.seed));
+    }
+    let layout = || Coordinates::from_matrix(method.name(), &outcome.layout);
     let number = |key: &str| outcome.summary.get(key).and_then(Value::as_f64);
     let builder = StateBuilder {
         label: "State 0".to_owned(),
         points: dataset.points,
         dimensions: dataset.dimensions(),
-        projection: if tsne { Projection::Tsne } else { Projection::Pca },
-        iteration: number("iterations").map_or(0, |v| v as u64),
+        projection: match method {
+            Method::Pca => Projection::Pca,
+            Method::Tsne => Projection::Tsne,
+            Method::Umap => Projection::Umap,
+        },
+        iteration: if method == Method::Tsne { number("iterations").map_or(0, |v| v as u64) } else { 0 },
         perplexity: number("perplexity").unwrap_or(defaults.perplexity),
         learning_rate: arguments.learning_rate.unwrap_or(defaults.learning_rate),
         pca_components: (0..usize::from(arguments.dims)).collect(),
         pca: outcome.scores.as_ref().map(|scores| Coordinates::from_matrix("pca", scores)),
-        tsne: tsne.then(|| Coordinates::from_matrix("tsne", &outcome.layout)),
+        tsne: (method == Method::Tsne).then(layout),
+        umap: (method == Method::Umap).then(layout),
+        umap_neighbors: number("neighbors").map_or(defaults.umap_neighbors, |v| v as u64),
+        umap_min_dist: number("minDist").unwrap_or(defaults.umap_min_dist),
         color_by: first.clone(),
         label_by: first,
         extra,
@@ -252,6 +370,9 @@ fn report(
                 .map(|v| format!("{:.1} %", 100.0 * v))
                 .collect();
             format!(", variance {}", shares.join(", "))
+        }
+        _ if summary["method"] == "umap" => {
+            format!(", {} epochs, {} neighbours", summary["iterations"], summary["neighbors"])
         }
         _ => String::new(),
     };

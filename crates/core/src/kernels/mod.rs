@@ -2,4 +2,5 @@
 
 pub(crate) mod distance;
 pub(crate) mod repel;
+pub(crate) mod sgd;
 pub(crate) mod tile;
