@@ -67,8 +67,7 @@ test.describe("the tutorial's own bookmark", () => {
       await screen.id(T.tabTsne).click();
       if (!alone) {
         await screen.id(T.resume).click();
-        await screen.iterationPast(125);
-        await screen.id(T.pause).click();
+        await screen.pressPast(T.pause, 125);
         await screen.tsneStatus("paused", "done");
         await screen.shot("ran-on");
       }

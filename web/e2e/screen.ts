@@ -60,6 +60,39 @@ export class Screen {
     await expect.poll(() => this.iteration(), { timeout: 180_000, message: `iteration past ${count}` }).toBeGreaterThan(count);
   }
 
+  /**
+   * Presses a button as soon as the shown iteration count has passed `count`: at once, within the page, since a run of a thousand
+   * iterations can end while a test runner on a busy machine is still on its way. A run that ended by itself is resumed first.
+   */
+  async pressPast(testId: string, count: number): Promise<void> {
+    await this.page.evaluate(
+      async ({ ids, count }) => {
+        const find = (id: string, root: Document | ShadowRoot = document): HTMLElement | null => {
+          const here = root.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+          if (here) return here;
+          for (const element of root.querySelectorAll("*")) {
+            const inside = element.shadowRoot && find(id, element.shadowRoot);
+            if (inside) return inside;
+          }
+          return null;
+        };
+        const end = Date.now() + 180_000;
+        while (Date.now() < end) {
+          const past = Number(find(ids.iteration)?.textContent) > count;
+          const done = find(ids.status)?.getAttribute("data-status") === "done";
+          const target = find(past && !done ? ids.target : ids.resume) as HTMLButtonElement | null;
+          if (target && !target.disabled && (past || done)) {
+            target.click();
+            if (!done) return;
+          }
+          await new Promise((resolve) => setTimeout(resolve, 15));
+        }
+        throw new Error(`no iteration past ${count} in three minutes`);
+      },
+      { ids: { iteration: T.iteration, status: T.tsneStatus, target: testId, resume: T.resume }, count },
+    );
+  }
+
   /** Waits for t-SNE's status (docs/protocol.md). */
   async tsneStatus(...status: string[]): Promise<void> {
     await expect(this.id(T.tsneStatus)).toHaveAttribute("data-status", new RegExp(`^(${status.join("|")})$`), { timeout: 120_000 });

@@ -49,17 +49,17 @@ test(`the whole way on ${digits}: files, PCA, t-SNE in 3D, neighbours, search, b
     await screen.id(T.dims3).click();
     await expect(screen.id(T.perplexity)).toHaveValue("23");
     await screen.id(T.run).click();
-    await screen.tsneStatus("running");
-    await screen.iterationPast(20);
+    await screen.pressPast(T.pause, 20);
+    await screen.tsneStatus("paused");
     await screen.shot("tsne-started");
-    await screen.iterationPast(165);
+    await screen.id(T.resume).click();
+    await screen.pressPast(T.pause, 165);
+    await screen.tsneStatus("paused");
     await expect(screen.id(T.kl)).toContainText(/\d/);
     await screen.shot("tsne-past-165");
   });
 
   await test.step("paused it stands still, resumed it goes on", async () => {
-    await screen.id(T.pause).click();
-    await screen.tsneStatus("paused");
     const paused = await frame(page);
     await expect.poll(() => screen.iteration()).toBe(paused.iteration);
     expect(paused.dims).toBe(3);
@@ -71,8 +71,7 @@ test(`the whole way on ${digits}: files, PCA, t-SNE in 3D, neighbours, search, b
     await expect(screen.id(T.statusIteration), "the last frame is on screen").toContainText(paused.iteration.toLocaleString("en-US"));
     await screen.shot("tsne-paused");
     await screen.id(T.resume).click();
-    await screen.iterationPast(paused.iteration + 20);
-    await screen.id(T.pause).click();
+    await screen.pressPast(T.pause, paused.iteration + 20);
     await screen.tsneStatus("paused");
   });
 
@@ -176,8 +175,7 @@ test(`the whole way on ${digits}: files, PCA, t-SNE in 3D, neighbours, search, b
     const { iteration } = await frame(page);
     await screen.id(T.tabTsne).click();
     await screen.id(T.resume).click();
-    await screen.iterationPast(iteration + 5);
-    await screen.id(T.stop).click();
+    await screen.pressPast(T.stop, iteration + 5);
     await screen.tsneStatus("stopped");
     await screen.shot("ran-on");
   });

@@ -15,6 +15,8 @@ import numpy as np
 import sklearn
 from sklearn.decomposition import PCA
 
+from drawn import unit
+
 
 def mnist(data: Path, rows: int) -> np.ndarray:
     """The first `rows` training images, one image a row, values 0..255."""
@@ -33,19 +35,8 @@ def iris(data: Path) -> np.ndarray:
 
 
 def synthetic(rows: int, columns: int) -> np.ndarray:
-    """A matrix that a test can draw itself: SplitMix64 of the cell's number.
-
-    Cell i (row-major, from 0) is (mix(i) >> 40) / 2^24, times 1 + column, exact in f32 before the product.
-    mix(i): z = (i + 1) * 0x9E3779B97F4A7C15; z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-    z = (z ^ z >> 27) * 0x94D049BB133111EB; z ^ z >> 31, all modulo 2^64.
-    """
-    with np.errstate(over="ignore"):
-        z = (np.arange(rows * columns, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        z ^= z >> np.uint64(31)
-    unit = (z >> np.uint64(40)).astype(np.float64) / 2.0**24
-    return unit.reshape(rows, columns) * (1.0 + np.arange(columns))
+    """A matrix that a test can draw itself: column c is `1 + c` times a drawn number."""
+    return unit(rows, columns) * (1.0 + np.arange(columns))
 
 
 def golden(x: np.ndarray, components: int, recipe: str) -> dict:

@@ -64,7 +64,7 @@ pub(crate) fn cargo_test(output: &str) -> Vec<Suite> {
             name = test_program(rest);
         } else if let Some(rest) = line.strip_prefix("Doc-tests ") {
             name = format!("{rest} (documentation)");
-        } else if let Some(rest) = line.strip_prefix("skipped ") {
+        } else if let Some(rest) = said_skip(line) {
             skips.push(rest.to_owned());
         } else if let Some(rest) = line.strip_prefix("test result: ") {
             let mut tally = Tally {
@@ -153,6 +153,13 @@ fn test_program(running: &str) -> String {
     if program.is_empty() { source.to_owned() } else { format!("{program} {source}") }
 }
 
+/// What follows `skipped ` at the start of a line, or after the `test NAME ... ` that libtest may have printed first.
+fn said_skip(line: &str) -> Option<&str> {
+    let said =
+        line.strip_prefix("test ").and_then(|test| test.split_once(" ... ")).map_or(line, |(_, said)| said);
+    said.strip_prefix("skipped ")
+}
+
 /// The number before a word in `ok. 12 passed; 0 failed; 1 ignored; ...`.
 fn count(result: &str, word: &str) -> u64 {
     result
@@ -188,15 +195,17 @@ running 3 tests
 successes:
 ---- a stdout ----
 skipped mnist_pca: no ../shared/data
-test result: ok. 2 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
+test b ... skipped iris: no ../shared/data
+ok
+test result: ok. 3 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
    Doc-tests embedscope_core
 test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s
 ";
         let suites = cargo_test(output);
         assert_eq!(suites.len(), 2);
         assert_eq!(suites[0].name, "embedscope_core src/lib.rs");
-        assert_eq!(suites[0].tally, Tally { passed: 1, failed: 1, skipped: 2 });
-        assert_eq!(suites[0].skips, ["mnist_pca: no ../shared/data"]);
+        assert_eq!(suites[0].tally, Tally { passed: 1, failed: 1, skipped: 3 });
+        assert_eq!(suites[0].skips, ["mnist_pca: no ../shared/data", "iris: no ../shared/data"]);
         assert_eq!(suites[1].name, "embedscope_core (documentation)");
         assert_eq!(suites[1].tally, Tally { passed: 4, failed: 0, skipped: 0 });
     }

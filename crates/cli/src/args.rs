@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use embedscope_io::{Projection, ReadOptions, Shape};
 
-use crate::commands::{convert, demo, export, info, open, plot, project};
+use crate::commands::{convert, demo, export, info, open, plot, project, quality};
 
 /// See the shape of embeddings: PCA and live t-SNE of any vectors, local, in one binary.
 ///
@@ -46,6 +46,8 @@ pub enum Command {
     Export(export::Arguments),
     /// Draw a layout as a PNG or SVG figure
     Plot(plot::Arguments),
+    /// Say how far to trust a layout
+    Quality(quality::Arguments),
     /// Say what is in a file
     Info(info::Arguments),
 }
@@ -128,7 +130,8 @@ impl ProjectionName {
     }
 }
 
-fn shape(text: &str) -> Result<Shape, String> {
+/// `ROWSxCOLUMNS`.
+pub fn shape(text: &str) -> Result<Shape, String> {
     let wrong = || format!("\"{text}\" is not a shape; write rows x columns, for example 150x4");
     let (rows, columns) = text.split_once(['x', 'X', ',']).ok_or_else(wrong)?;
     let number = |t: &str| t.trim().parse::<usize>().ok().filter(|&n| n > 0).ok_or_else(wrong);

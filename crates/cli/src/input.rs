@@ -57,12 +57,6 @@ fn alone(source: &Source, options: &ReadOptions, monitor: &dyn Monitor) -> Resul
     let start = source.as_path().and_then(start_of).unwrap_or_default();
     if whole_file && Role::sniff(source.stem_name(), &start) == Some(Role::Metadata) {
         let metadata = open::metadata(source.clone(), None, options, monitor)?;
-        if metadata.rows() == 0 {
-            bail!(
-                "{}, line 2: found the end of the file after its header, expected a row for each point; check how it was written",
-                source.name()
-            );
-        }
         return Ok(Opened { metadata: Some(metadata), ..Opened::default() });
     }
     Err(error.into())

@@ -52,6 +52,14 @@ pub enum Error {
         /// Range or rule.
         expected: String,
     },
+    /// Bytes that were to be read back are damaged, truncated or of another kind.
+    #[error("these bytes are not {what}: {reason}")]
+    Bytes {
+        /// What they should have been, with its article.
+        what: &'static str,
+        /// What is wrong with them.
+        reason: String,
+    },
     /// The caller's monitor asked to stop before a result existed.
     #[error("cancelled")]
     Cancelled,

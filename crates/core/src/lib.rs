@@ -22,8 +22,10 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- kernels, linalg <- metric <- preprocess, knn, pca <- tsne, umap`.
+//! `matrix, rng, simd, monitor, error <- bytes, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, umap, quality`.
 
+pub mod axes;
+mod bytes;
 mod error;
 mod kernels;
 pub mod knn;
@@ -33,6 +35,7 @@ mod metric;
 pub mod monitor;
 pub mod pca;
 pub mod preprocess;
+pub mod quality;
 pub mod rng;
 pub mod simd;
 pub mod tsne;

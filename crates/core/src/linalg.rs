@@ -1,4 +1,4 @@
-//! The linear-algebra crate behind three functions, each sequential so that results do not depend on threads.
+//! The linear-algebra crate behind four functions, each sequential so that results do not depend on threads.
 
 use faer::diag::Diag;
 use faer::dyn_stack::{MemBuffer, MemStack};
@@ -34,6 +34,26 @@ pub(crate) fn product_tn_columns(
         a.subcols(i.start, i.len()).transpose(),
         a.subcols(j.start, j.len()),
         1.0f32,
+        Par::Seq,
+    );
+}
+
+/// `out += a[:, i]^T * a[:, j]` for column ranges `i`, `j` of row-major `a` (rows x cols) in `f64`; `out` is row-major.
+pub(crate) fn add_product_tn_columns(
+    out: &mut [f64],
+    a: &[f64],
+    rows: usize,
+    cols: usize,
+    i: std::ops::Range<usize>,
+    j: std::ops::Range<usize>,
+) {
+    let a = MatRef::from_row_major_slice(a, rows, cols);
+    matmul(
+        MatMut::from_row_major_slice_mut(out, i.len(), j.len()),
+        Accum::Add,
+        a.subcols(i.start, i.len()).transpose(),
+        a.subcols(j.start, j.len()),
+        1.0f64,
         Par::Seq,
     );
 }

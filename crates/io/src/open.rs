@@ -6,7 +6,7 @@ use crate::bookmark::States;
 use crate::error::{Place, quoted};
 use crate::role::{self, Candidate};
 use crate::source::Loaded;
-use crate::{Dataset, Error, Result, Source, Table, idx, npy, raw, text};
+use crate::{Dataset, Error, Result, Source, State, Table, idx, npy, raw, text};
 
 pub use crate::role::Role;
 
@@ -108,24 +108,45 @@ pub fn inputs(
         }
         opened.dataset = Some(dataset);
     } else if !metadata.is_empty() {
+        // Bookmarks alone say how many points there are.
+        let shown = opened.states.selected().filter(|_| points.is_none());
+        let expected = points.or(shown.map(State::points));
         let mut joined = Table::default();
         for loaded in &metadata {
-            joined = joined.join(read_metadata(loaded, points)?)?;
+            joined = joined.join(read_metadata(loaded, expected)?)?;
         }
-        if points.is_none() {
-            return Err(Error::content(
-                &metadata[0].name,
-                Place::File,
-                "labels or other metadata",
-                "vectors",
-                "give the vectors' file beside it",
-            ));
+        if let Some(state) = shown {
+            let coordinates = Dataset::without_vectors(state.label(), state.points());
+            opened.dataset = Some(coordinates.with_metadata(joined)?);
+        } else if points.is_some() {
+            opened.metadata = Some(joined);
+        } else {
+            return Err(metadata_alone(&metadata[0].name, joined.rows()));
         }
-        opened.metadata = Some(joined);
     } else if let (None, Some(state)) = (points, opened.states.selected()) {
         opened.dataset = Some(Dataset::without_vectors(state.label(), state.points()));
     }
     Ok(opened)
+}
+
+/// Metadata without anything they could be of; a header without rows is more likely a table of vectors that was cut.
+fn metadata_alone(file: &str, rows: usize) -> Error {
+    if rows == 0 {
+        return Error::content(
+            file,
+            Place::Line(2),
+            "the end of the file after its header",
+            "a row for each point",
+            "check how it was written",
+        );
+    }
+    Error::content(
+        file,
+        Place::File,
+        "labels or other metadata",
+        "vectors",
+        "give the vectors' file, or the bookmark they belong to, beside it",
+    )
 }
 
 /// The shape of a raw file with so many rows, if its size fits them.

@@ -114,3 +114,27 @@ fn iris_bytes_get_their_shape_from_their_labels() {
     assert_eq!((alone.points, alone.dimensions()), (150, 4));
     assert_eq!(alone.metadata.column("class").unwrap().counts(), [50, 50, 50]);
 }
+
+#[test]
+fn labels_join_a_bookmark_without_vectors() {
+    let files: [(&str, &[u8]); 2] = [("state.txt", STATE.as_bytes()), ("labels.tsv", b"a\nb\na\n")];
+    let data = inputs(&files, None).unwrap().dataset.unwrap();
+    assert!(data.vectors.is_none());
+    assert_eq!(data.metadata.column("label").unwrap().text(2), Some("a"));
+    let wrong: [(&str, &[u8]); 2] = [("state.txt", STATE.as_bytes()), ("labels.tsv", b"a\nb\n")];
+    let sentence = inputs(&wrong, None).unwrap_err().to_string();
+    assert!(
+        sentence.contains("labels.tsv") && sentence.contains('2') && sentence.contains('3'),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn a_header_without_rows_is_named_as_such() {
+    let sentence = inputs(&[("header.tsv", b"a\tb\tc\n")], None).unwrap_err().to_string();
+    assert_eq!(
+        sentence,
+        "header.tsv, line 2: found the end of the file after its header, expected a row for each point; \
+         check how it was written"
+    );
+}

@@ -33,6 +33,16 @@ describe("frame", () => {
     expect(now).toBeLessThan(1600 + 4000);
   });
 
+  it("keeps a layout that bursts out on screen", () => {
+    const frame = new SmoothFrame();
+    frame.observe(...cube(1), 0);
+    for (let i = 1, half = 1.4; i <= 12; i++, half *= 1.4) {
+      frame.observe(...cube(half), i * 16);
+      frame.advance(i * 16 + 8);
+      expect(half / frame.halfExtent).toBeLessThanOrEqual(1.1 + 1e-9);
+    }
+  });
+
   it("takes another layout at once, by a jump or after a pause", () => {
     const frame = new SmoothFrame();
     frame.observe(...cube(1), 0);

@@ -16,6 +16,8 @@ const TAU = 220;
 const STREAM_GAP = 1500;
 /** A box whose size changes by more than this ratio, or whose centre moves by more than this many half extents, is another layout. */
 const JUMP = { ratio: 4, shift: 0.75 };
+/** How far a growing box may run ahead: a t-SNE layout that bursts out of early exaggeration must not leave the screen. */
+const MOST_AHEAD = 1.1;
 /** Relative difference that is below a pixel on any screen. */
 const STILL = 1e-5;
 
@@ -57,7 +59,7 @@ export class SmoothFrame implements Frame {
     const t = this.target;
     const k = 1 - Math.exp(-Math.max(0, now - this.advanced) / TAU);
     this.advanced = now;
-    this.halfExtent *= (t.halfExtent / this.halfExtent) ** k;
+    this.halfExtent = Math.max(this.halfExtent * (t.halfExtent / this.halfExtent) ** k, t.halfExtent / MOST_AHEAD);
     const step = (axis: 0 | 1 | 2) => this.centre[axis] + (t.centre[axis] - this.centre[axis]) * k;
     this.centre = [step(0), step(1), step(2)];
     return true;

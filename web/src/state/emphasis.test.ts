@@ -6,9 +6,9 @@ const nothing = { selected: [], neighbors: null, hits: null, highlight: null };
 describe("emphasize", () => {
   it("leaves the points alone when nothing stands out", () => expect(emphasize(3, nothing)).toBeNull());
 
-  it("shows a selection with its neighbours before search hits", () => {
+  it("shows a selection with its neighbours before search hits, which keep their colour", () => {
     const states = emphasize(4, { ...nothing, selected: [1], neighbors: Uint32Array.of(2), hits: Uint32Array.of(0) });
-    expect([...(states ?? [])]).toEqual([FADED, SELECTED, NEIGHBOR, FADED]);
+    expect([...(states ?? [])]).toEqual([NORMAL, SELECTED, NEIGHBOR, FADED]);
   });
 
   it("shows search hits; none of them fades all", () => {

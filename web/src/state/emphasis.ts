@@ -16,10 +16,14 @@ export interface Emphasis {
   highlight: { slot: number; colors: Uint16Array } | null;
 }
 
-/** A state a point; null when nothing stands out. A selection goes before search hits, these before the legend. */
+/**
+ * A state a point; null when nothing stands out. A selection goes before search hits, which keep their colour beside it, and
+ * these before the legend.
+ */
 export function emphasize(points: number, { selected, neighbors, hits, highlight }: Emphasis): Uint8Array | null {
   if (selected.length > 0) {
     const states = new Uint8Array(points).fill(FADED);
+    mark(states, hits, NORMAL);
     mark(states, neighbors, NEIGHBOR);
     mark(states, selected, SELECTED);
     return states;

@@ -22,6 +22,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let scripts = workspace::root().join("xtask/golden");
     let python = tools::python(&scripts.join("requirements.txt"))?;
     let output = workspace::root().join("crates/core/tests/golden");
-    process::run(Command::new(python).arg(scripts.join("pca.py")).arg(data).arg(output))?;
+    process::run(Command::new(&python).arg(scripts.join("pca.py")).arg(data).arg(&output))?;
+    process::run(Command::new(&python).arg(scripts.join("quality.py")).arg(&output))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@ pub mod info;
 pub mod open;
 pub mod plot;
 pub mod project;
+pub mod quality;
 mod serve;
 
 use anyhow::{Context, Result};
@@ -30,6 +31,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> Result<()> {
         Command::Convert(arguments) => convert::run(&arguments, terminal),
         Command::Export(arguments) => export::run(&arguments, terminal),
         Command::Plot(arguments) => plot::run(&arguments, terminal),
+        Command::Quality(arguments) => quality::run(&arguments, terminal),
         Command::Info(arguments) => info::run(&arguments, terminal),
     }
 }

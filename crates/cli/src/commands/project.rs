@@ -1,6 +1,5 @@
 //! `embedscope project`: vectors to a layout, without a browser.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
@@ -8,7 +7,7 @@ use clap::{Args, ValueEnum};
 use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
 use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
-use embedscope_io::{Column, Coordinates, Dataset, Projection, StateBuilder, States};
+use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States};
 use serde_json::{Map, Value, json};
 
 use crate::args::Reading;
@@ -20,10 +19,13 @@ use crate::{Terminal, input, output};
 /// Principal components that a bookmark holds.
 const COMPONENTS: usize = 10;
 
+/// Strength of a supervision whose strength was not given, percent.
+const SUPERVISION: f64 = 50.0;
+
 /// Arguments of `project`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.npy --method umap --neighbors 15 --min-dist 0.1 -o layout.npy\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE or UMAP writes the layout so far; a second one aborts."
+    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.tsv labels.tsv --supervise label --supervision 50 -o layout.csv\n  embedscope project vectors.npy --method umap --neighbors 15 --min-dist 0.1 -o layout.npy\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE or UMAP writes the layout so far; a second one aborts."
 )]
 pub struct Arguments {
     /// What to project.
@@ -43,20 +45,20 @@ pub struct Arguments {
     pub perplexity: Option<f64>,
     /// UMAP: size of a neighbourhood, the point itself counted [default: 15]; t-SNE: uniform weights over this many
     /// neighbours instead of a perplexity
-    #[arg(long, value_name = "K", conflicts_with = "perplexity")]
+    #[arg(long, visible_alias = "n-neighbors", value_name = "K", conflicts_with = "perplexity")]
     pub neighbors: Option<usize>,
+    /// UMAP: where the layout starts [default: pca]
+    #[arg(long, value_enum)]
+    pub init: Option<InitName>,
+    /// UMAP: how the points move [default: faithful]
+    #[arg(long, value_enum)]
+    pub mode: Option<ModeName>,
     /// UMAP: how near points may come, from 0 to the spread [default: 0.1]
     #[arg(long, value_name = "DISTANCE")]
     pub min_dist: Option<f64>,
     /// UMAP: scale of the layout [default: 1]
     #[arg(long)]
     pub spread: Option<f64>,
-    /// UMAP: a metadata column whose values are kept apart; empty = not known
-    #[arg(long, value_name = "COLUMN")]
-    pub supervise: Option<String>,
-    /// UMAP: how much --supervise counts, from 0 to 1 [default: 0.5]
-    #[arg(long, value_name = "WEIGHT", requires = "supervise")]
-    pub target_weight: Option<f64>,
     /// Distance between vectors
     #[arg(long, value_enum, default_value_t = MetricName::Euclidean)]
     pub metric: MetricName,
@@ -66,6 +68,21 @@ pub struct Arguments {
     /// Step size [default: t-SNE: by the number of points; UMAP: 1]
     #[arg(long, value_name = "RATE")]
     pub learning_rate: Option<f64>,
+    /// t-SNE: degrees of freedom of the kernel; less than 1 shows finer clusters [default: 1]
+    #[arg(long, value_name = "NUMBER")]
+    pub dof: Option<f64>,
+    /// A metadata column whose values count: points of one value attract each other more; missing values count as unknown
+    #[arg(long, value_name = "COLUMN")]
+    pub supervise: Option<String>,
+    /// t-SNE: how much --supervise counts, from 0 to 100 [default: 50]
+    #[arg(long, value_name = "PERCENT", requires = "supervise")]
+    pub supervision: Option<f64>,
+    /// UMAP: how much --supervise counts, from 0 to 1 [default: 0.5]
+    #[arg(long, value_name = "WEIGHT", requires = "supervise")]
+    pub target_weight: Option<f64>,
+    /// A value of the --supervise column that counts as unknown
+    #[arg(long, value_name = "LABEL", requires = "supervise")]
+    pub ignore_label: Option<String>,
     /// Most iterations [default: t-SNE: 1000; UMAP: 500 epochs up to 10,000 points, else 200]
     #[arg(long, visible_alias = "epochs")]
     pub iterations: Option<u32>,
@@ -97,6 +114,24 @@ impl Method {
             Self::Umap => "umap",
         }
     }
+}
+
+/// Starts of UMAP by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InitName {
+    /// Principal components
+    Pca,
+    /// Eigenvectors of the neighbour graph; principal components where they take too long
+    Spectral,
+}
+
+/// Modes of UMAP by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ModeName {
+    /// Stochastic gradient descent over the edges, as umap-learn
+    Faithful,
+    /// Gradient descent on a mesh, as in the page
+    Live,
 }
 
 /// Metrics by name.
@@ -200,7 +235,8 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
         Method::Tsne => {
             let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
             let params = tsne_params(arguments, dataset.points);
-            let projection = tsne::project(x, &params, progress)?;
+            let labels = supervising_labels(arguments, dataset)?;
+            let projection = tsne::project_supervised(x, labels.as_deref(), &params, progress)?;
             put("method", json!("tsne"));
             put("iterations", json!(projection.iterations));
             put("kl", json!(projection.kl));
@@ -208,11 +244,18 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
                 put("perplexity", json!(perplexity));
             }
             put("seed", json!(arguments.seed));
+            put("dof", json!(params.run.dof));
+            if let Some(column) = &arguments.supervise {
+                put("supervise", json!(column));
+                put("supervision", json!(params.run.supervision));
+            }
             Ok(Outcome { layout: projection.layout, scores, summary })
         }
         Method::Umap => {
             let params = umap_params(arguments);
-            let labels = arguments.supervise.as_ref().map(|name| labels(dataset, name)).transpose()?;
+            let labels = supervising_labels(arguments, dataset)?.map(|codes| {
+                codes.into_iter().map(|code| (code != tsne::IGNORED).then_some(code)).collect::<Vec<_>>()
+            });
             let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
             let projection = umap::project(x, labels.as_deref(), &params, progress)?;
             put("method", json!("umap"));
@@ -228,19 +271,29 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
 
 /// Flags that the method does not have, rather than no effect.
 fn check(arguments: &Arguments) -> Result<()> {
-    let umap = arguments.method == Method::Umap;
-    let of_umap = [
-        ("--min-dist", arguments.min_dist.is_some()),
-        ("--spread", arguments.spread.is_some()),
-        ("--supervise", arguments.supervise.is_some()),
+    let method = arguments.method;
+    let only = [
+        (Method::Umap, "--min-dist", arguments.min_dist.is_some()),
+        (Method::Umap, "--spread", arguments.spread.is_some()),
+        (Method::Umap, "--target-weight", arguments.target_weight.is_some()),
+        (Method::Umap, "--init", arguments.init.is_some()),
+        (Method::Umap, "--mode", arguments.mode.is_some()),
+        (Method::Tsne, "--perplexity", arguments.perplexity.is_some()),
+        (Method::Tsne, "--dof", arguments.dof.is_some()),
+        (Method::Tsne, "--supervision", arguments.supervision.is_some()),
     ];
-    if let Some((flag, _)) = of_umap.iter().find(|(_, given)| *given && !umap) {
-        bail!("{flag} is for --method umap; leave it out or choose that method");
+    if let Some((owner, flag, _)) = only.iter().find(|(owner, _, given)| *given && *owner != method) {
+        bail!("{flag} is for --method {}; leave it out or choose that method", owner.name());
     }
-    if umap && arguments.perplexity.is_some() {
-        bail!("--perplexity is for --method tsne; with --method umap use --neighbors");
+    if method == Method::Pca && arguments.supervise.is_some() {
+        bail!("--supervise is for --method tsne and umap; leave it out or choose one of them");
     }
     Ok(())
+}
+
+/// Strength of the supervision of t-SNE, percent.
+fn supervision(arguments: &Arguments) -> f64 {
+    if arguments.supervise.is_some() { arguments.supervision.unwrap_or(SUPERVISION) } else { 0.0 }
 }
 
 fn umap_params(arguments: &Arguments) -> umap::ProjectParams {
@@ -261,27 +314,6 @@ fn umap_params(arguments: &Arguments) -> umap::ProjectParams {
     }
 }
 
-/// The values of a metadata column as numbers, in the order in which they first appear.
-fn labels(dataset: &Dataset, name: &str) -> Result<Vec<Option<u32>>> {
-    let Some(column) = dataset.metadata.column(name) else {
-        let names: Vec<&str> = dataset.metadata.columns().iter().map(Column::name).collect();
-        let has = if names.is_empty() {
-            "there is no metadata".to_owned()
-        } else {
-            format!("there are {}", names.join(", "))
-        };
-        bail!("no metadata column is named \"{name}\"; {has}");
-    };
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
-    Ok((0..dataset.points)
-        .map(|row| {
-            let text = column.text(row).filter(|text| !text.is_empty())?;
-            let next = numbers.len() as u32;
-            Some(*numbers.entry(text).or_insert(next))
-        })
-        .collect())
-}
-
 fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
     let affinity = match arguments.neighbors {
         Some(k) => AffinityKind::Uniform(k),
@@ -295,9 +327,29 @@ fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
         run: Params {
             learning_rate: arguments.learning_rate,
             iterations: arguments.iterations.unwrap_or(Params::default().iterations),
+            dof: arguments.dof.unwrap_or(Params::default().dof),
+            supervision: supervision(arguments),
             ..Params::default()
         },
     }
+}
+
+/// One label a point of the column that supervises, if one does.
+fn supervising_labels(arguments: &Arguments, dataset: &Dataset) -> Result<Option<Vec<u32>>> {
+    let Some(name) = &arguments.supervise else { return Ok(None) };
+    let Some(column) = dataset.metadata.column(name) else {
+        let names: Vec<_> = dataset.metadata.columns().iter().map(|c| format!("\"{}\"", c.name())).collect();
+        let known = if names.is_empty() { "there is no metadata".to_owned() } else { names.join(", ") };
+        bail!("there is no column \"{name}\" to supervise by; the columns are: {known}");
+    };
+    let Some(ignored) = &arguments.ignore_label else { return Ok(Some(column.codes().to_vec())) };
+    let Some(ignored) = column.values().iter().position(|value| value == ignored) else {
+        bail!(
+            "no point is labelled \"{ignored}\" in the column \"{name}\"; --ignore-label must be one of its texts"
+        );
+    };
+    let code = |&code: &u32| if code as usize == ignored { tsne::IGNORED } else { code };
+    Ok(Some(column.codes().iter().map(code).collect()))
 }
 
 /// The bookmark: the layout, the principal components, and how they were made.
@@ -313,6 +365,11 @@ fn states(arguments: &Arguments, dataset: &Dataset, outcome: &Outcome) -> Result
         extra.insert("learningRate".to_owned(), json!(arguments.learning_rate));
         extra.insert("iterations".to_owned(), json!(iterations));
         extra.insert("seed".to_owned(), json!(arguments.seed));
+        extra.insert("dof".to_owned(), outcome.summary["dof"].clone());
+        if let Some(column) = &arguments.supervise {
+            extra.insert("supervise".to_owned(), json!(column));
+            extra.insert("supervision".to_owned(), json!(supervision(arguments)));
+        }
         extra.insert("kl".to_owned(), outcome.summary.get("kl").cloned().unwrap_or(Value::Null));
     }
     if method == Method::Umap {

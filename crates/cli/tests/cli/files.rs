@@ -93,6 +93,33 @@ fn project_gives_the_same_bytes_for_any_number_of_threads() {
 }
 
 #[test]
+fn labels_supervise_a_projection() {
+    let home = drawn(120);
+    let home = home.path();
+    let with = |extra: &[&str], out: &str| {
+        let args = ["project", "vectors.tsv", "labels.tsv", "--iterations", "30", "--json", "-o", out];
+        let summary: serde_json::Value =
+            serde_json::from_str(&ok(home, &[&args[..], extra].concat())).unwrap();
+        (summary, fs::read(home.join(out)).unwrap())
+    };
+    let (_, plain) = with(&[], "plain.npy");
+    let (summary, supervised) = with(&["--supervise", "label", "--supervision", "80"], "a.npy");
+    assert_eq!(summary["supervise"], "label");
+    assert_eq!(summary["supervision"], 80.0);
+    assert_ne!(plain, supervised);
+    assert_eq!(plain, with(&["--supervise", "label", "--supervision", "0"], "b.npy").1);
+    assert_ne!(
+        supervised,
+        with(&["--supervise", "label", "--supervision", "80", "--ignore-label", "3"], "c.npy").1
+    );
+    assert_ne!(plain, with(&["--dof", "0.5"], "d.npy").1);
+    let said = fails(home, &["project", "vectors.tsv", "labels.tsv", "--supervise", "digit", "-o", "e.npy"]);
+    assert!(said.contains("\"digit\"") && said.contains("\"label\""), "{said}");
+    let said = fails(home, &["project", "vectors.tsv", "--dof", "0", "-o", "e.npy"]);
+    assert!(said.contains("degrees of freedom"), "{said}");
+}
+
+#[test]
 fn project_writes_a_bookmark_that_can_be_read_back() {
     let home = drawn(60);
     let home = home.path();

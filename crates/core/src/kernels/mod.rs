@@ -1,6 +1,7 @@
 //! The loops that the engine spends its time in, one a file, each with one version a [`crate::simd::Level`].
 
 pub(crate) mod distance;
+pub(crate) mod heavy;
 pub(crate) mod repel;
 pub(crate) mod sgd;
 pub(crate) mod tile;

@@ -4,11 +4,11 @@
 use crate::simd::Level;
 
 /// Values a block: the positions are padded to a multiple of it.
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 /// Where padding points lie: so far that their `w` vanishes, with a square that is still finite.
 const FAR: f32 = 1e18;
 /// Blocks summed in `f32` before they are added to an `f64` sum.
-const RUN: usize = 256;
+pub(super) const RUN: usize = 256;
 
 /// Positions by axis, padded.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl<const D: usize> Axes<D> {
         }
     }
 
-    fn axis(&self, axis: usize) -> &[f32] {
+    pub(super) fn axis(&self, axis: usize) -> &[f32] {
         &self.axes[axis]
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn advance<const D: usize>(
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 | Level::Avx512 | Level::Avx512Vnni => unsafe {
-            advance_avx2(epoch, task, others, random)
+            advance_avx2(epoch, task, others, random, pulls)
         },
         _ => advance_anywhere(epoch, task, others, random, pulls),
     }

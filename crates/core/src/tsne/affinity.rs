@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::knn::Neighbors;
+use crate::rng::Rng;
 use crate::{Error, Result};
 
 /// A sparse symmetric matrix of similarities, rows sorted by column; its values sum to 1.
@@ -145,6 +146,24 @@ impl Affinity {
         })
     }
 
+    /// A number that tells graphs apart: equal for equal graphs and weights on all machines, by 1 in 2^64 for others.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint_of(|i| i)
+    }
+
+    /// The same of the matrix with rows and columns renamed: a sum over entries, so their order does not matter.
+    pub(super) fn fingerprint_of(&self, name: impl Fn(u32) -> u32 + Sync) -> u64 {
+        let n = self.points();
+        let key = |i: u32, j: u32, p: f32| {
+            Rng::new(u64::from(p.to_bits()), u64::from(name(i)), u64::from(name(j))).next_u64()
+        };
+        let sum: u64 = (0..n)
+            .into_par_iter()
+            .map(|i| self.row(i).fold(0u64, |sum, (j, p)| sum.wrapping_add(key(i as u32, j, p))))
+            .reduce(|| 0, u64::wrapping_add);
+        sum.wrapping_add(Rng::new(n as u64, self.columns.len() as u64, 0).next_u64())
+    }
+
     /// The same matrix with point `order[i]` as row and column i; rows keep the order of their entries' old columns.
     pub(super) fn reordered(&self, order: &[u32]) -> Self {
         let mut place = vec![0u32; order.len()];
@@ -210,7 +229,7 @@ impl Reverse {
 }
 
 /// Conditional probabilities of one point: `p_j ~ exp(-beta d_j^2)` with beta such that the entropy is ln(perplexity).
-fn gaussian(distances: &[f32], perplexity: f64, p: &mut [f64]) {
+pub(super) fn gaussian(distances: &[f32], perplexity: f64, p: &mut [f64]) {
     let nearest = f64::from(distances[0]).powi(2);
     let mut mean = 0.0;
     for (to, &d) in p.iter_mut().zip(distances) {

@@ -14,14 +14,48 @@ use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use rustfft::num_complex::Complex32;
 use rustfft::{Fft, FftPlanner};
 
+use super::kernel::Kernel;
+
 /// Frequencies of the last axis that are transformed together along the others.
 const LANES: usize = 16;
 
-/// The kernel `1 / (1 + r^2) - c` on one padded mesh, and the plans to apply it.
-pub(super) struct Convolution {
+/// What a convolution is made for. Two convolutions of one plan give the same bits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Plan {
     /// Padded sizes of the first, middle (1 in 2D) and last axis.
-    size: [usize; 3],
-    step: f64,
+    pub(super) size: [usize; 3],
+    /// Grid step.
+    pub(super) step: f64,
+    pub(super) kernel: Kernel,
+}
+
+impl Plan {
+    /// A plan for a mesh of these nodes, with a little room, so that a growing layout does not make a new one each iteration.
+    pub(super) fn with_room(nodes: [usize; 3], step: f64, kernel: Kernel) -> Self {
+        let size = nodes.map(|n| if n == 1 { 1 } else { good_size(padded(n + n / 16)) });
+        Self { size, step, kernel }
+    }
+
+    /// Whether a mesh of these nodes can use it without much waste.
+    pub(super) fn fits(&self, nodes: [usize; 3], step: f64, kernel: Kernel) -> bool {
+        let enough = |axis: usize| {
+            let needed = padded(nodes[axis]);
+            self.size[axis] >= needed && self.size[axis] * 3 <= needed * 4 + 24
+        };
+        self.step == step && self.kernel == kernel && (0..3).all(enough)
+    }
+
+    /// Whether [`Plan::with_room`] could have made it in this many dimensions.
+    pub(super) fn is_sound(&self, dims: usize) -> bool {
+        let good = |m: usize| (2..1 << 20).contains(&m) && good_size(m) == m;
+        let middle = if dims == 2 { self.size[1] == 1 } else { good(self.size[1]) };
+        middle && good(self.size[0]) && good(self.size[2]) && self.step.is_finite() && self.step > 0.0
+    }
+}
+
+/// The kernel less a constant on one padded mesh, and the transforms to apply it.
+pub(super) struct Convolution {
+    plan: Plan,
     /// What was subtracted from the kernel: its value at the far corner of the mesh. Without this, a layout much
     /// smaller than 1 would be a small difference of large sums.
     constant: f64,
@@ -36,15 +70,12 @@ pub(super) struct Convolution {
 
 impl std::fmt::Debug for Convolution {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Convolution")
-            .field("size", &self.size)
-            .field("step", &self.step)
-            .finish_non_exhaustive()
+        f.debug_struct("Convolution").field("plan", &self.plan).finish_non_exhaustive()
     }
 }
 
 /// The smallest even number of at least `least` of the form 2^a 3^b 5^c: what the FFT is fast at.
-pub(super) fn good_size(least: usize) -> usize {
+fn good_size(least: usize) -> usize {
     // A power of two lies below twice any number.
     (least.max(2)..=2 * least.max(2))
         .find(|&m| {
@@ -60,16 +91,14 @@ pub(super) fn good_size(least: usize) -> usize {
 }
 
 impl Convolution {
-    /// A kernel for padded sizes (`[first, 1, last]` in 2D) and grid step `step`.
-    pub(super) fn new(size: [usize; 3], step: f64) -> Self {
+    pub(super) fn new(plan: Plan) -> Self {
         let mut planner = FftPlanner::new();
         let mut real = RealFftPlanner::new();
         let mut pair = |m: usize| [planner.plan_fft_forward(m), planner.plan_fft_inverse(m)];
-        let (first, middle) = (pair(size[0]), pair(size[1]));
-        let last = (real.plan_fft_forward(size[2]), real.plan_fft_inverse(size[2]));
+        let (first, middle) = (pair(plan.size[0]), pair(plan.size[1]));
+        let last = (real.plan_fft_forward(plan.size[2]), real.plan_fft_inverse(plan.size[2]));
         let mut new = Self {
-            size,
-            step,
+            plan,
             constant: 0.0,
             kernel: Vec::new(),
             first,
@@ -82,12 +111,8 @@ impl Convolution {
         new
     }
 
-    pub(super) fn fits(&self, nodes: [usize; 3], step: f64) -> bool {
-        let enough = |axis: usize| {
-            let needed = padded(nodes[axis]);
-            self.size[axis] >= needed && self.size[axis] * 3 <= needed * 4 + 24
-        };
-        self.step == step && (0..3).all(enough)
+    pub(super) fn plan(&self) -> Plan {
+        self.plan
     }
 
     /// The constant missing from the kernel: the field of n charges is the convolution plus n times this.
@@ -96,7 +121,7 @@ impl Convolution {
     }
 
     fn frequencies(&self) -> usize {
-        self.size[2] / 2 + 1
+        self.plan.size[2] / 2 + 1
     }
 
     fn blocks(&self) -> usize {
@@ -106,7 +131,7 @@ impl Convolution {
     /// Replaces the charges on `mesh` (`nodes[0]` x `nodes[1]` x `nodes[2]`, row-major) by their field.
     pub(super) fn apply(&mut self, mesh: &mut [f32], nodes: [usize; 3]) {
         let [nx, ny, nz] = nodes;
-        let [mx, my, mz] = self.size;
+        let [mx, my, mz] = self.plan.size;
         let (blocks, frequencies) = (self.blocks(), self.frequencies());
         let width = blocks * LANES;
         let zero = Complex32::default();
@@ -214,15 +239,15 @@ impl Convolution {
     /// Transforms the sampled kernel, divides by the transforms of the B-spline on both sides (spread and gather) and
     /// by the number of cells. The kernel is even along every axis, so half of each axis is enough to start from.
     fn make_kernel(&mut self) {
-        let [mx, my, mz] = self.size;
+        let [mx, my, mz] = self.plan.size;
         let (blocks, frequencies) = (self.blocks(), self.frequencies());
         let width = blocks * LANES;
         let (hx, hy) = (mx / 2 + 1, my / 2 + 1);
-        let h2 = self.step * self.step;
+        let (h2, shape) = (self.plan.step * self.plan.step, self.plan.kernel);
         let reach = |m: usize| (m as f64 / 2.0).powi(2);
         let middle_reach = if my > 1 { reach(my) } else { 0.0 };
         let far = h2 * (reach(mx) + middle_reach + reach(mz));
-        self.constant = 1.0 / (1.0 + far);
+        self.constant = shape.at(far);
 
         // Real parts of the spectra along the last, then the middle axis, for the first half of the first axis.
         let (forward, middle) = (&self.last.0, &self.middle[0]);
@@ -242,7 +267,7 @@ impl Convolution {
                     for (z, value) in row.iter_mut().enumerate() {
                         let z = z.min(mz - z);
                         let r2 = h2 * (x * x + y * y + z * z) as f64;
-                        *value = ((far - r2) / ((1.0 + r2) * (1.0 + far))) as f32;
+                        *value = shape.above(far, r2) as f32;
                     }
                     let _ = forward.process_with_scratch(row, spectrum, scratch);
                     for (to, from) in out.iter_mut().zip(spectrum.iter()) {

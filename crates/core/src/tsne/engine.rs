@@ -2,16 +2,22 @@
 
 use rayon::prelude::*;
 
-use super::affinity::Weights;
+use super::attraction::{attract, attract_with};
+use super::convolution::Plan;
 use super::direct::{self, Direct};
+use super::kernel::Kernel;
 use super::mesh::Mesh;
 use super::order::morton_order;
+use super::supervision::{Labels, Weighting};
 use super::{Affinity, CHUNK, Point, Repulsion};
+use crate::rng::Rng;
 use crate::{Matrix, simd};
 
 /// Longest step of a point in one iteration, layout units: keeps the first steps after early exaggeration in bounds.
 const LONGEST_STEP: f32 = 5.0;
 const SMALLEST_GAIN: f32 = 0.01;
+/// Stage of the random numbers of a perturbation.
+const PERTURB: u64 = 0x70_6572_7475_7262;
 
 #[derive(Debug)]
 pub(super) struct Engine<const D: usize> {
@@ -19,47 +25,115 @@ pub(super) struct Engine<const D: usize> {
     /// Row number of each point, in the engine's own order (neighbours in the layout are neighbours in memory).
     order: Vec<u32>,
     points: Vec<Point<D>>,
+    /// Where the next positions are written.
+    moved: Vec<Point<D>>,
     velocity: Vec<Point<D>>,
     gains: Vec<Point<D>>,
     repulsion: Repulsion<D>,
     mesh: Mesh<D>,
     direct: Direct<D>,
     gradient_norm: f64,
+    sums: Vec<Sums<D>>,
+    labels: Option<Labels>,
+    /// Of the strength of the last iteration that was supervised.
+    weighting: Option<Weighting>,
+}
+
+/// How one iteration moves the points.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Motion {
+    pub(super) exaggeration: f64,
+    pub(super) rate: f64,
+    pub(super) momentum: f64,
+    pub(super) kernel: Kernel,
+    /// Strength of the supervision, percent.
+    pub(super) supervision: f64,
+    /// Whether the mesh is to be fine: among the last iterations.
+    pub(super) finish: bool,
+    /// Whether the KL divergence is asked for.
+    pub(super) measure: bool,
+}
+
+/// What a run is besides its affinity and parameters, in row order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Snapshot {
+    pub(super) order: Vec<u32>,
+    pub(super) layout: Matrix,
+    pub(super) velocity: Matrix,
+    pub(super) gains: Matrix,
+    pub(super) gradient_norm: f64,
+    pub(super) labels: Option<Vec<u32>>,
+    pub(super) plan: Option<Plan>,
 }
 
 /// What one chunk of points adds up to.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Sums<const D: usize> {
     position: Option<[f64; D]>,
     gradient2: f64,
-    /// `sum p ln(1 + d^2)`.
+    /// `-sum p ln w`.
     kl: f64,
 }
 
 impl<const D: usize> Engine<D> {
     /// `start` has D columns and as many rows as the affinity.
     pub(super) fn new(affinity: &Affinity, start: &Matrix) -> Self {
+        Self::with_order(affinity, start, morton_order(start.view()))
+    }
+
+    /// The same with its points in an order given: every row once.
+    fn with_order(affinity: &Affinity, start: &Matrix, order: Vec<u32>) -> Self {
         let n = start.rows();
-        let order = morton_order(start.view());
-        let points = order
-            .iter()
-            .map(|&row| {
-                let mut point = [0.0; D];
-                point.copy_from_slice(start.row(row as usize));
-                point
-            })
-            .collect();
         Self {
             affinity: affinity.reordered(&order),
+            points: in_order(start, &order),
             order,
-            points,
+            moved: vec![[0.0; D]; n],
             velocity: vec![[0.0; D]; n],
             gains: vec![[1.0; D]; n],
             repulsion: Repulsion { forces: vec![[0.0; D]; n], z: 0.0 },
             mesh: Mesh::new(),
             direct: Direct::default(),
             gradient_norm: 0.0,
+            sums: Vec::new(),
+            labels: None,
+            weighting: None,
         }
+    }
+
+    /// The engine that a snapshot was taken of. Its matrices have D columns and its order names every row once.
+    pub(super) fn restore(affinity: &Affinity, from: &Snapshot) -> Self {
+        let mut new = Self::with_order(affinity, &from.layout, from.order.clone());
+        new.velocity = in_order(&from.velocity, &new.order);
+        new.gains = in_order(&from.gains, &new.order);
+        new.gradient_norm = from.gradient_norm;
+        new.mesh.set_plan(from.plan);
+        new.supervise(from.labels.as_deref());
+        new
+    }
+
+    /// Everything [`Engine::restore`] needs.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            order: self.order.clone(),
+            layout: self.layout(),
+            velocity: self.by_row(&self.velocity),
+            gains: self.by_row(&self.gains),
+            gradient_norm: self.gradient_norm,
+            labels: self.labels.as_ref().map(|labels| labels.by_row(&self.order)),
+            plan: self.mesh.plan(),
+        }
+    }
+
+    /// See [`Affinity::fingerprint`].
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.affinity.fingerprint_of(|i| self.order[i as usize])
+    }
+
+    /// Labels of the rows, as many as points.
+    pub(super) fn supervise(&mut self, labels: Option<&[u32]>) {
+        self.labels = labels.map(|codes| Labels::new(codes, &self.order));
+        self.weighting = None;
     }
 
     pub(super) fn points(&self) -> usize {
@@ -71,11 +145,53 @@ impl<const D: usize> Engine<D> {
     }
 
     pub(super) fn layout(&self) -> Matrix {
-        let mut out = Matrix::zeros(self.points.len(), D);
-        for (&row, point) in self.order.iter().zip(&self.points) {
-            out.data_mut()[row as usize * D..(row as usize + 1) * D].copy_from_slice(point);
+        self.by_row(&self.points)
+    }
+
+    fn by_row(&self, values: &[Point<D>]) -> Matrix {
+        let mut out = Matrix::zeros(values.len(), D);
+        for (&row, value) in self.order.iter().zip(values) {
+            out.data_mut()[row as usize * D..(row as usize + 1) * D].copy_from_slice(value);
         }
         out
+    }
+
+    /// Moves every coordinate by up to `fraction` of the largest distance from the centre, within that distance.
+    pub(super) fn perturb(&mut self, seed: u64, iteration: u32, fraction: f64) {
+        let length2 = |p: &Point<D>| p.iter().map(|&v| f64::from(v).powi(2)).sum::<f64>();
+        let radius = self.points.iter().map(length2).fold(0.0, f64::max).sqrt();
+        let stage = PERTURB.wrapping_add(u64::from(iteration));
+        self.points.par_iter_mut().zip(&self.order).for_each(|(point, &row)| {
+            let mut random = Rng::new(seed, stage, u64::from(row));
+            for p in point.iter_mut() {
+                *p += ((2.0 * random.uniform() - 1.0) * fraction * radius) as f32;
+            }
+            let length = length2(point).sqrt();
+            if length > radius {
+                for p in point.iter_mut() {
+                    *p = (f64::from(*p) * radius / length) as f32;
+                }
+            }
+        });
+        let mut mean = [0f64; D];
+        for point in &self.points {
+            for (m, &p) in mean.iter_mut().zip(point) {
+                *m += f64::from(p) / self.points.len() as f64;
+            }
+        }
+        self.shift(mean);
+    }
+
+    /// Subtracts the mean.
+    fn shift(&mut self, mean: [f64; D]) {
+        let mean = mean.map(|m| m as f32);
+        self.points.par_chunks_mut(CHUNK).for_each(|points| {
+            for point in points {
+                for (p, m) in point.iter_mut().zip(mean) {
+                    *p -= m;
+                }
+            }
+        });
     }
 
     /// Finest mesh step: by density, since the error of a mesh falls with the number of points in a cell.
@@ -89,32 +205,25 @@ impl<const D: usize> Engine<D> {
     }
 
     /// Moves every point once; returns the KL divergence of the positions before if `measure`.
-    pub(super) fn step(
-        &mut self,
-        exaggeration: f64,
-        rate: f64,
-        momentum: f64,
-        finish: bool,
-        measure: bool,
-    ) -> Option<f64> {
+    pub(super) fn step(&mut self, motion: Motion) -> Option<f64> {
         if self.points.is_empty() {
             return None;
         }
-        let level = simd::level();
-        self.mesh.place(&self.points, self.mesh_step(finish));
-        if direct::is_cheaper(level, self.points.len(), self.mesh.padded_cells()) {
-            self.direct.repel(level, &self.points, &mut self.repulsion);
+        let (level, kernel) = (simd::level(), motion.kernel);
+        self.mesh.place(&self.points, self.mesh_step(motion.finish) * kernel.width());
+        if direct::is_cheaper(level, kernel, self.points.len(), self.mesh.padded_cells()) {
+            self.direct.repel(level, kernel, &self.points, &mut self.repulsion);
         } else {
-            self.mesh.repel(&self.points, &mut self.repulsion);
+            self.mesh.repel(kernel, &self.points, &mut self.repulsion);
         }
+        self.weigh(motion.supervision);
         let z = self.repulsion.z.max(f64::MIN_POSITIVE);
-        let sums =
-            self.move_points(exaggeration as f32, (1.0 / z) as f32, rate as f32, momentum as f32, measure);
+        self.move_points(motion, (1.0 / z) as f32);
 
         let n = self.points.len() as f64;
         let mut mean = [0f64; D];
         let (mut gradient2, mut kl) = (0.0, 0.0);
-        for chunk in &sums {
+        for chunk in &self.sums {
             for (m, p) in mean.iter_mut().zip(chunk.position.unwrap_or([0.0; D])) {
                 *m += p / n;
             }
@@ -122,22 +231,32 @@ impl<const D: usize> Engine<D> {
             kl += chunk.kl;
         }
         self.gradient_norm = gradient2.sqrt();
-        let mean = mean.map(|m| m as f32);
-        self.points.par_chunks_mut(CHUNK).for_each(|points| {
-            for point in points {
-                for (p, m) in point.iter_mut().zip(mean) {
-                    *p -= m;
-                }
-            }
-        });
-        measure.then(|| self.affinity.entropy + kl + z.ln())
+        self.shift(mean);
+        let entropy = self.weighting.as_ref().map_or(self.affinity.entropy, |w| w.entropy);
+        motion.measure.then(|| entropy + kl + z.ln())
     }
 
-    /// `g = 4 (e A - R / Z)`, then gains, momentum and the step, written to a second buffer so that all see the old positions.
-    fn move_points(&mut self, e: f32, over_z: f32, rate: f32, momentum: f32, measure: bool) -> Vec<Sums<D>> {
+    /// Brings the weights on the affinities to a strength of supervision.
+    fn weigh(&mut self, strength: f64) {
+        match &self.labels {
+            Some(labels) if strength > 0.0 => {
+                if self.weighting.as_ref().is_none_or(|w| w.strength() != strength) {
+                    self.weighting = Some(labels.weighting(&self.affinity, strength));
+                }
+            }
+            _ => self.weighting = None,
+        }
+    }
+
+    /// The gradient, then gains, momentum and the step, written to a second buffer so that all see the old positions.
+    fn move_points(&mut self, motion: Motion, over_z: f32) {
+        let (e, rate, momentum) = (motion.exaggeration as f32, motion.rate as f32, motion.momentum as f32);
+        let (kernel, measure) = (motion.kernel, motion.measure);
+        let factor = kernel.gradient_factor() as f32;
         let (old, affinity, forces) = (&self.points, &self.affinity, &self.repulsion.forces);
-        let mut moved = vec![[0f32; D]; old.len()];
-        let sums = moved
+        let weighting = self.weighting.as_ref();
+        let plain = kernel.is_cauchy() && weighting.is_none();
+        self.moved
             .par_chunks_mut(CHUNK)
             .zip(self.velocity.par_chunks_mut(CHUNK))
             .zip(self.gains.par_chunks_mut(CHUNK))
@@ -146,12 +265,16 @@ impl<const D: usize> Engine<D> {
                 let mut sums = Sums { position: Some([0.0; D]), ..Sums::default() };
                 for (local, moved) in moved.iter_mut().enumerate() {
                     let i = chunk * CHUNK + local;
-                    let (attraction, logs) = attract(affinity, old, i, measure);
+                    let (attraction, logs) = if plain {
+                        attract(affinity, old, i, measure)
+                    } else {
+                        attract_with(affinity, old, i, measure, kernel, weighting)
+                    };
                     sums.kl += logs;
                     let (v, gain) = (&mut velocity[local], &mut gains[local]);
                     let mut length2 = 0.0;
                     for axis in 0..D {
-                        let g = 4.0 * (e * attraction[axis] - forces[i][axis] * over_z);
+                        let g = factor * (e * attraction[axis] - forces[i][axis] * over_z);
                         sums.gradient2 += f64::from(g) * f64::from(g);
                         let same = (g > 0.0) == (v[axis] > 0.0);
                         gain[axis] =
@@ -174,52 +297,17 @@ impl<const D: usize> Engine<D> {
                 }
                 sums
             })
-            .collect();
-        self.points = moved;
-        sums
+            .collect_into_vec(&mut self.sums);
+        std::mem::swap(&mut self.points, &mut self.moved);
     }
 }
 
-/// `sum_j p_ij w_ij (y_i - y_j)`, and `sum_j p_ij ln(1 + d_ij^2)` if asked for.
-#[inline]
-fn attract<const D: usize>(
-    affinity: &Affinity,
-    points: &[Point<D>],
-    i: usize,
-    logs: bool,
-) -> ([f32; D], f64) {
-    let range = affinity.offsets[i]..affinity.offsets[i + 1];
-    let columns = &affinity.columns[range.clone()];
-    let own = points[i];
-    let mut sum = [0f32; D];
-    let mut log_sum = 0f64;
-    let mut add = |column: u32, p: f32| {
-        let other = &points[column as usize];
-        let mut difference = [0f32; D];
-        let mut d2 = 0f32;
-        for axis in 0..D {
-            difference[axis] = own[axis] - other[axis];
-            d2 += difference[axis] * difference[axis];
-        }
-        let force = p / (1.0 + d2);
-        for axis in 0..D {
-            sum[axis] += force * difference[axis];
-        }
-        if logs {
-            log_sum += f64::from(p) * f64::from(d2).ln_1p();
-        }
+/// Rows of a matrix of D columns, in that order.
+fn in_order<const D: usize>(values: &Matrix, order: &[u32]) -> Vec<Point<D>> {
+    let point = |&row: &u32| {
+        let mut point = [0.0; D];
+        point.copy_from_slice(values.row(row as usize));
+        point
     };
-    match &affinity.weights {
-        Weights::Each(weights) => {
-            for (&column, &p) in columns.iter().zip(&weights[range]) {
-                add(column, p);
-            }
-        }
-        Weights::Uniform(p) => {
-            for &column in columns {
-                add(column, *p);
-            }
-        }
-    }
-    (sum, log_sum)
+    order.iter().map(point).collect()
 }

@@ -1,12 +1,14 @@
 //! Repulsion of all points by one scalar field on a mesh.
 //!
-//! With `S(y) = sum_j 1 / (1 + |y - y_j|^2)`, the repulsion of point i is `-1/2 grad S(y_i)` and `Z = sum_i (S(y_i) - 1)`: one
+//! With `S(y) = sum_j w(|y - y_j|)`, the repulsion of point i is `grad S(y_i)` times a constant of the kernel (-1/2 for
+//! `w = 1 / (1 + r^2)`) and `Z = sum_i (S(y_i) - 1)`: one
 //! charge a point, one convolution, and value and analytic gradient from one cubic B-spline stencil of 4^D nodes (smooth
 //! particle mesh, Essmann et al. 1995; t-SNE as a field, Pezzotti et al. arXiv 1805.10817).
 
 use rayon::prelude::*;
 
-use super::convolution::{Convolution, good_size, padded};
+use super::convolution::{Convolution, Plan, padded};
+use super::kernel::Kernel;
 use super::{CHUNK, Point, Repulsion};
 
 /// Nodes of a stencil along one axis.
@@ -19,16 +21,20 @@ const MOST_CELLS: [f64; 2] = [2000.0, 160.0];
 #[derive(Debug)]
 pub(super) struct Mesh<const D: usize> {
     geometry: Geometry<D>,
+    /// The plan of `convolution`, or of the one to make next if it still fits then.
+    plan: Option<Plan>,
     convolution: Option<Convolution>,
     grid: Vec<f32>,
     /// Points in the order of their slabs, and where each slab starts.
     order: Vec<u32>,
     slabs: Vec<usize>,
+    next: Vec<usize>,
+    sums: Vec<f64>,
 }
 
 /// Where the nodes are.
 #[derive(Debug, Clone, Copy)]
-struct Geometry<const D: usize> {
+pub(super) struct Geometry<const D: usize> {
     lower: [f32; D],
     inverse_step: f32,
     step: f64,
@@ -36,9 +42,11 @@ struct Geometry<const D: usize> {
 }
 
 impl<const D: usize> Geometry<D> {
-    /// Nodes around the points: a step of at most `finest` (in layout units), from a ladder of powers of 2^(1/4).
-    fn around(points: &[Point<D>], finest: f64) -> Self {
+    /// Nodes around the points and `margin` more on all sides: a step of at most `finest` (in layout units, as the margin),
+    /// from a ladder of powers of 2^(1/4).
+    fn around(points: &[Point<D>], finest: f64, margin: f32) -> Self {
         let (lower, upper) = bounds(points);
+        let (lower, upper) = (lower.map(|l| l - margin), upper.map(|u| u + margin));
         let extent = (0..D).map(|a| f64::from(upper[a]) - f64::from(lower[a])).fold(1e-12, f64::max);
         let wanted = finest.min(extent / LEAST_CELLS).max(extent / MOST_CELLS[D - 2]);
         let step = ((wanted.log2() * 4.0).floor() / 4.0).exp2();
@@ -95,12 +103,31 @@ fn slopes(t: f32) -> [f32; TAPS] {
 impl<const D: usize> Mesh<D> {
     pub(super) fn new() -> Self {
         let geometry = Geometry { lower: [0.0; D], inverse_step: 1.0, step: 1.0, nodes: [TAPS; D] };
-        Self { geometry, convolution: None, grid: Vec::new(), order: Vec::new(), slabs: Vec::new() }
+        Self {
+            geometry,
+            plan: None,
+            convolution: None,
+            grid: Vec::new(),
+            order: Vec::new(),
+            slabs: Vec::new(),
+            next: Vec::new(),
+            sums: Vec::new(),
+        }
     }
 
     /// Lays the mesh around the points, with a step of at most `finest_step` (layout units).
     pub(super) fn place(&mut self, points: &[Point<D>], finest_step: f64) {
-        self.geometry = Geometry::around(points, finest_step);
+        self.place_with_margin(points, finest_step, 0.0);
+    }
+
+    /// The same with room for other points up to `margin` (layout units) outside the box of these.
+    pub(super) fn place_with_margin(&mut self, points: &[Point<D>], finest_step: f64, margin: f32) {
+        self.geometry = Geometry::around(points, finest_step, margin);
+    }
+
+    /// Distance of the placed mesh's nodes, layout units.
+    pub(super) fn step(&self) -> f64 {
+        self.geometry.step
     }
 
     /// Cells that the placed mesh has with its padding: what its transforms cost.
@@ -108,22 +135,46 @@ impl<const D: usize> Mesh<D> {
         self.geometry.shape().into_iter().map(padded).product()
     }
 
+    /// The plan in use: with it, another mesh makes the same bits.
+    pub(super) fn plan(&self) -> Option<Plan> {
+        self.plan
+    }
+
+    /// Takes up the plan of another mesh.
+    pub(super) fn set_plan(&mut self, plan: Option<Plan>) {
+        self.plan = plan;
+    }
+
     /// Repulsion of every point, before the division by Z. The mesh was placed around these points.
-    pub(super) fn repel(&mut self, points: &[Point<D>], out: &mut Repulsion<D>) {
-        let shape = self.geometry.shape();
-        let (step, kept) = (self.geometry.step, self.convolution.take());
-        let mut convolution = match kept {
-            Some(kept) if kept.fits(shape, step) => kept,
-            // A little room, so that a growing layout does not make a new kernel each iteration.
-            _ => {
-                Convolution::new(shape.map(|n| if n == 1 { 1 } else { good_size(padded(n + n / 16)) }), step)
-            }
+    pub(super) fn repel(&mut self, kernel: Kernel, points: &[Point<D>], out: &mut Repulsion<D>) {
+        let constant = self.make_field(kernel, points);
+        self.gather(kernel, points, constant, out);
+    }
+
+    /// Makes the field of the points on the mesh that was placed around them; returns what is to be added to its values.
+    fn make_field(&mut self, kernel: Kernel, points: &[Point<D>]) -> f64 {
+        let (shape, step) = (self.geometry.shape(), self.geometry.step);
+        let plan = match self.plan {
+            Some(plan) if plan.fits(shape, step, kernel) => plan,
+            _ => Plan::with_room(shape, step, kernel),
         };
+        let mut convolution = match self.convolution.take() {
+            Some(kept) if kept.plan() == plan => kept,
+            _ => Convolution::new(plan),
+        };
+        self.plan = Some(plan);
         self.sort_into_slabs(points);
         self.spread(points);
         convolution.apply(&mut self.grid, shape);
-        self.gather(points, points.len() as f64 * convolution.constant(), out);
+        let constant = points.len() as f64 * convolution.constant();
         self.convolution = Some(convolution);
+        constant
+    }
+
+    /// The field of the points as a value of its own, for points that are not among them.
+    pub(super) fn into_field(mut self, kernel: Kernel, points: &[Point<D>]) -> Field<D> {
+        let constant = self.make_field(kernel, points);
+        Field { geometry: self.geometry, grid: self.grid, constant: constant as f32 }
     }
 
     /// Counting sort by slabs of `TAPS` planes of the first axis: the stencils of every second slab do not meet.
@@ -140,9 +191,9 @@ impl<const D: usize> Mesh<D> {
             self.slabs[i + 1] += self.slabs[i];
         }
         self.order.resize(points.len(), 0);
-        let mut next = self.slabs.clone();
+        self.next.clone_from(&self.slabs);
         for (i, p) in points.iter().enumerate() {
-            let slot = &mut next[slab(p)];
+            let slot = &mut self.next[slab(p)];
             self.order[*slot] = i as u32;
             *slot += 1;
         }
@@ -169,11 +220,11 @@ impl<const D: usize> Mesh<D> {
         }
     }
 
-    fn gather(&self, points: &[Point<D>], constant: f64, out: &mut Repulsion<D>) {
+    fn gather(&mut self, kernel: Kernel, points: &[Point<D>], constant: f64, out: &mut Repulsion<D>) {
         let (geometry, grid) = (self.geometry, &self.grid);
+        let factor = kernel.field_factor() as f32;
         out.forces.resize(points.len(), [0.0; D]);
-        let sums: Vec<f64> = out
-            .forces
+        out.forces
             .par_chunks_mut(CHUNK)
             .zip(points.par_chunks(CHUNK))
             .map(|(forces, points)| {
@@ -181,12 +232,40 @@ impl<const D: usize> Mesh<D> {
                 for (force, point) in forces.iter_mut().zip(points) {
                     let (value, gradient) = gather_one(&geometry, point, grid);
                     sum += f64::from(value) + constant - 1.0;
-                    *force = gradient.map(|g| -0.5 * g * geometry.inverse_step);
+                    *force = gradient.map(|g| factor * g * geometry.inverse_step);
                 }
                 sum
             })
-            .collect();
-        out.z = sums.iter().sum();
+            .collect_into_vec(&mut self.sums);
+        out.z = self.sums.iter().sum();
+    }
+}
+
+/// The field of points that stay where they are.
+#[derive(Debug)]
+pub(super) struct Field<const D: usize> {
+    geometry: Geometry<D>,
+    grid: Vec<f32>,
+    constant: f32,
+}
+
+impl<const D: usize> Field<D> {
+    /// `S(y)` and its gradient by y, in layout units. `y` must lie in the box.
+    pub(super) fn at(&self, y: &Point<D>) -> (f32, [f32; D]) {
+        let (value, gradient) = gather_one(&self.geometry, y, &self.grid);
+        (value + self.constant, gradient.map(|g| g * self.geometry.inverse_step))
+    }
+
+    /// The nearest position that the field covers.
+    pub(super) fn inside(&self, mut y: Point<D>) -> Point<D> {
+        let step = self.geometry.step as f32;
+        for axis in 0..D {
+            // A stencil's first and last node lie outside the box.
+            let lower = self.geometry.lower[axis] + 1.5 * step;
+            let upper = self.geometry.lower[axis] + (self.geometry.nodes[axis] - 3) as f32 * step;
+            y[axis] = y[axis].clamp(lower, upper);
+        }
+        y
     }
 }
 
@@ -258,7 +337,7 @@ mod tests {
     use super::super::direct::Direct;
     use super::*;
     use crate::rng::Rng;
-    use crate::simd::Level;
+    use crate::simd::{self, Level};
 
     fn cloud<const D: usize>(n: usize, radius: f64) -> Vec<Point<D>> {
         (0..n)
@@ -270,14 +349,17 @@ mod tests {
     }
 
     /// Root mean square of the force error over that of the force, and the relative error of Z.
-    fn errors<const D: usize>(n: usize, radius: f64, step: f64) -> (f64, f64) {
+    fn errors<const D: usize>(n: usize, radius: f64, step: f64, dof: f64) -> (f64, f64) {
+        let kernel = Kernel::new(dof);
         let points = cloud::<D>(n, radius);
         let mut found = Repulsion { forces: Vec::new(), z: 0.0 };
         let mut mesh = Mesh::new();
         mesh.place(&points, step);
-        mesh.repel(&points, &mut found);
+        mesh.repel(kernel, &points, &mut found);
         let mut truth = Repulsion { forces: Vec::new(), z: 0.0 };
-        Direct::default().repel(Level::Scalar, &points, &mut truth);
+        // All levels give the same bits where there is a power to take.
+        let level = if kernel.is_cauchy() { Level::Scalar } else { simd::level() };
+        Direct::default().repel(level, kernel, &points, &mut truth);
         let (mut error2, mut size2) = (0.0, 0.0);
         for (a, b) in found.forces.iter().zip(&truth.forces) {
             for axis in 0..D {
@@ -290,23 +372,34 @@ mod tests {
 
     #[test]
     fn forces_in_2d_are_within_two_percent_at_half_a_unit() {
-        let (force, z) = errors::<2>(20_000, 12.0, 0.5);
+        let (force, z) = errors::<2>(20_000, 12.0, 0.5, 1.0);
         assert!(force < 0.02 && z < 1e-3, "force error {force}, Z error {z}");
     }
 
     #[test]
     fn forces_in_3d_are_within_two_percent_at_one_unit() {
-        let (force, z) = errors::<3>(20_000, 5.0, 1.0);
+        let (force, z) = errors::<3>(20_000, 5.0, 1.0, 1.0);
         assert!(force < 0.02 && z < 1e-3, "force error {force}, Z error {z}");
     }
 
     #[test]
     fn a_layout_far_smaller_than_the_kernel_loses_no_precision() {
-        for radius in [1e-4, 1e-2] {
-            let (two, z2) = errors::<2>(4000, radius, 0.5);
-            let (three, z3) = errors::<3>(4000, radius, 1.0);
+        for (radius, dof) in [(1e-4, 1.0), (1e-2, 1.0), (1e-4, 0.4), (1e-2, 5.0)] {
+            let (two, z2) = errors::<2>(4000, radius, 0.5, dof);
+            let (three, z3) = errors::<3>(4000, radius, 1.0, dof);
             assert!(two < 1e-3 && three < 1e-3, "radius {radius}: force errors {two} and {three}");
             assert!(z2 < 1e-5 && z3 < 1e-5, "radius {radius}: Z errors {z2} and {z3}");
+        }
+    }
+
+    #[test]
+    fn forces_of_other_degrees_of_freedom_are_as_good() {
+        for dof in [0.2, 0.5, 4.0] {
+            let width = Kernel::new(dof).width();
+            let (force, z) = errors::<2>(8000, 8.0, 0.5 * width, dof);
+            assert!(force < 0.03 && z < 1e-3, "2D, dof {dof}: force error {force}, Z error {z}");
+            let (force, z) = errors::<3>(8000, 3.7, width, dof);
+            assert!(force < 0.03 && z < 1e-3, "3D, dof {dof}: force error {force}, Z error {z}");
         }
     }
 
@@ -325,7 +418,7 @@ mod tests {
         let mut out = Repulsion { forces: Vec::new(), z: 0.0 };
         let mut mesh = Mesh::new();
         mesh.place(&points, 0.5);
-        mesh.repel(&points, &mut out);
+        mesh.repel(Kernel::new(1.0), &points, &mut out);
         let pairs = 2500.0 * 2499.0;
         assert!((out.z - pairs).abs() < 1e-5 * pairs, "Z is {}", out.z);
         let largest = out.forces.iter().flatten().fold(0f32, |m, v| m.max(v.abs()));

@@ -2,22 +2,32 @@
 //!
 //! `KL(P || Q)` with `w_ij = 1 / (1 + |y_i - y_j|^2)`, `q_ij = w_ij / Z`; the gradient of point i is
 //! `4 (e sum_j p_ij w_ij (y_i - y_j) - R_i / Z)` under exaggeration e. Attraction runs over the sparse P, repulsion R over a
-//! mesh: its cost does not depend on the number of pairs.
+//! mesh: its cost does not depend on the number of pairs. Kernels with other degrees of freedom, and weights by label on the
+//! attraction, are the same with other factors.
 
 mod affinity;
+mod attraction;
+mod checkpoint;
 mod convolution;
 mod direct;
 mod engine;
+mod kernel;
+mod kl;
 mod mesh;
 mod order;
 mod params;
 mod project;
 mod run;
+mod supervision;
+mod transform;
 
 pub use affinity::Affinity;
+pub use checkpoint::Checkpoint;
 pub use params::{Params, StopReason};
-pub use project::{AffinityKind, ProjectParams, Projection, default_perplexity, project};
+pub use project::{AffinityKind, ProjectParams, Projection, default_perplexity, project, project_supervised};
 pub use run::Run;
+pub use supervision::IGNORED;
+pub use transform::{Transform, TransformParams};
 
 /// Points a task: fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 512;

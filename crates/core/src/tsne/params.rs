@@ -7,7 +7,8 @@ use crate::{Error, Result};
 pub struct Params {
     /// Step size on the gradient (with its factor 4), more than 0; `None` = `n / (4 e - 3)` under exaggeration e, at least
     /// 50: n without exaggeration (Belkina et al. 2019), and few enough under a strong one for the stiffest pairs not to
-    /// oscillate, which limits `4 e rate * 2 / n` to `2 (1 + momentum)`.
+    /// oscillate, which limits `4 e rate * 2 / n` to `2 (1 + momentum)`. With other degrees of freedom, where the factor 4
+    /// becomes `2 (dof + 1) / dof`, as much less as that is more.
     pub learning_rate: Option<f64>,
     /// Factor on the attraction in the first `early_iterations`, at least 1. Default 12.
     pub early_exaggeration: f64,
@@ -17,6 +18,11 @@ pub struct Params {
     pub exaggeration: f64,
     /// Share of the previous step that is kept, `0..1`. Default 0.8.
     pub momentum: f64,
+    /// Degrees of freedom of the kernel `(1 + d^2 / dof)^(-(dof + 1) / 2)`, from 0.1 to 100: below 1 the tails are heavier and
+    /// clusters break up into finer ones (Kobak et al. 2019, arXiv 1902.05804), far above 1 it is nearly SNE's Gaussian. Default 1.
+    pub dof: f64,
+    /// How much the labels of a supervised run count, percent, `0..=100`; see [`super::Run::supervise`]. Default 0.
+    pub supervision: f64,
     /// Budget of iterations. Default 1000.
     pub iterations: u32,
     /// Stops when the KL divergence improves by less than this fraction in 50 iterations (after the early ones);
@@ -32,6 +38,8 @@ impl Default for Params {
             early_iterations: 250,
             exaggeration: 1.0,
             momentum: 0.8,
+            dof: 1.0,
+            supervision: 0.0,
             iterations: 1000,
             min_improvement: 0.003,
         }
@@ -56,6 +64,9 @@ impl Params {
             rule((1.0..=1000.0).contains(&value), name, value, "from 1 to 1000")?;
         }
         rule((0.0..1.0).contains(&self.momentum), "momentum", self.momentum, "at least 0 and less than 1")?;
+        rule((0.1..=100.0).contains(&self.dof), "degrees of freedom", self.dof, "from 0.1 to 100")?;
+        let percent = (0.0..=100.0).contains(&self.supervision);
+        rule(percent, "supervision", self.supervision, "from 0 to 100 percent")?;
         let improvement = self.min_improvement;
         rule((0.0..1.0).contains(&improvement), "min improvement", improvement, "at least 0 and less than 1")
     }
@@ -67,7 +78,9 @@ impl Params {
 
     /// The step size for n points under an exaggeration.
     pub fn learning_rate_for(&self, points: usize, exaggeration: f64) -> f64 {
-        self.learning_rate.unwrap_or_else(|| (points as f64 / (4.0 * exaggeration - 3.0)).max(50.0))
+        let steepness = (self.dof + 1.0) / (2.0 * self.dof);
+        self.learning_rate
+            .unwrap_or_else(|| (points as f64 / (4.0 * exaggeration - 3.0)).max(50.0) / steepness)
     }
 }
 

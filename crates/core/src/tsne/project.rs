@@ -1,5 +1,6 @@
 //! Vectors to layout in one call.
 
+use super::run::check_labels;
 use super::{Affinity, Params, Run};
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn, pca};
 
@@ -79,6 +80,16 @@ pub struct Projection {
 
 /// Neighbours, affinity, PCA start and run. Cancelled during the run, it returns what it has.
 pub fn project(x: MatrixView<'_>, params: &ProjectParams, monitor: &dyn Monitor) -> Result<Projection> {
+    project_supervised(x, None, params, monitor)
+}
+
+/// [`project`] with one label a point, which count as much as [`Params::supervision`] says; see [`Run::supervise`].
+pub fn project_supervised(
+    x: MatrixView<'_>,
+    labels: Option<&[u32]>,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<Projection> {
     if !(2..=3).contains(&params.dims) {
         return Err(Error::Parameter {
             name: "the number of layout dimensions",
@@ -99,11 +110,15 @@ pub fn project(x: MatrixView<'_>, params: &ProjectParams, monitor: &dyn Monitor)
             expected: format!("from 1 to the number of points less one, here {}", x.rows() - 1),
         });
     }
+    if let Some(labels) = labels {
+        check_labels(labels, x.rows())?;
+    }
     let k = params.affinity.neighbors(x.rows());
     let neighbors = knn::search(x, &knn::Params { k, metric: params.metric }, monitor)?;
     let affinity = params.affinity.affinity(&neighbors)?;
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
     let mut run = Run::new(&affinity, &start, params.run)?;
+    run.supervise(labels)?;
     monitor.stage("t-SNE");
     while !run.is_done() && !monitor.cancelled() {
         run.step();

@@ -1,6 +1,8 @@
 //! A t-SNE run that the caller steps.
 
-use super::engine::Engine;
+use super::checkpoint::{Checkpoint, Progress};
+use super::engine::{Engine, Motion};
+use super::kernel::Kernel;
 use super::{Affinity, Params, StopReason};
 use crate::{Error, Matrix, Result};
 
@@ -17,13 +19,7 @@ const STOP_EVERY: u32 = 50;
 pub struct Run {
     engine: Dims,
     params: Params,
-    iteration: u32,
-    /// Early exaggeration ends here; 0 for a resumed layout.
-    early: bool,
-    kl: Option<f64>,
-    /// KL at the last look of the stop rule.
-    kl_before: Option<(u32, f64)>,
-    converged: bool,
+    progress: Progress,
 }
 
 #[derive(Debug)]
@@ -77,30 +73,101 @@ impl Run {
         let engine = match start.cols() {
             2 => Dims::Two(Engine::new(affinity, start)),
             3 => Dims::Three(Engine::new(affinity, start)),
-            other => {
-                return Err(Error::Parameter {
-                    name: "the number of layout dimensions",
-                    value: other.to_string(),
-                    expected: "2 or 3".into(),
-                });
-            }
+            other => return Err(wrong_dimensions(other)),
         };
-        Ok(Self { engine, params, iteration, early, kl: None, kl_before: None, converged: false })
+        let progress = Progress { iteration, early, kl: None, kl_before: None, converged: false };
+        Ok(Self { engine, params, progress })
+    }
+
+    /// Everything that [`Run::restore`] needs to go on as if nothing had happened.
+    pub fn checkpoint(&self) -> Checkpoint {
+        let (graph, snapshot) = each!(self.engine, e => (e.fingerprint(), e.snapshot()));
+        Checkpoint { graph, params: self.params, progress: self.progress, snapshot }
+    }
+
+    /// The run that a checkpoint was taken of: its further iterations give the same bits, on one kind of processor, as those
+    /// of the run that was not interrupted.
+    ///
+    /// The affinity must be the one of that run.
+    pub fn restore(affinity: &Affinity, checkpoint: &Checkpoint) -> Result<Self> {
+        let Checkpoint { graph, params, progress, snapshot } = checkpoint;
+        params.check()?;
+        if affinity.points() != snapshot.order.len() || affinity.fingerprint() != *graph {
+            return Err(Error::Parameter {
+                name: "the affinities",
+                value: format!("of {} points and other edges or weights", affinity.points()),
+                expected: format!("those of the checkpoint, of {} points", snapshot.order.len()),
+            });
+        }
+        let engine = match snapshot.layout.cols() {
+            2 => Dims::Two(Engine::restore(affinity, snapshot)),
+            3 => Dims::Three(Engine::restore(affinity, snapshot)),
+            other => return Err(wrong_dimensions(other)),
+        };
+        Ok(Self { engine, params: *params, progress: *progress })
+    }
+
+    /// Supervises the run by labels, one a point in row order; `None` ends it.
+    ///
+    /// From the next iteration on, with [`Params::supervision`] in percent as strength s: of n points, the attraction of two
+    /// points of one label is multiplied by `1 + s n / (100 count)`, that of two points of different labels by
+    /// `1 - s n / (100 other)` but a thousandth at least, where `count` and `other` are the points of that label and of other
+    /// labels (the mean of both points' values); all are then scaled to the plain sum. Points labelled [`super::IGNORED`] keep
+    /// their plain attraction. This is the TensorFlow projector's formula, made symmetric. The affinities stay as they are:
+    /// strength and labels may change at any time, and [`Run::kl`] is that of the weighted affinities.
+    pub fn supervise(&mut self, labels: Option<&[u32]>) -> Result<()> {
+        if let Some(labels) = labels {
+            check_labels(labels, each!(self.engine, e => e.points()))?;
+        }
+        each!(mut self.engine, e => e.supervise(labels));
+        self.forget_convergence();
+        Ok(())
+    }
+
+    /// Moves each coordinate of each point by a uniform random number of up to `fraction` (`0..=1`, 0.05 in the TensorFlow
+    /// projector) of the layout's radius; no point leaves that radius. The same seed at the same iteration gives the same bits.
+    pub fn perturb(&mut self, seed: u64, fraction: f64) -> Result<()> {
+        if !(0.0..=1.0).contains(&fraction) {
+            return Err(Error::Parameter {
+                name: "the perturbation",
+                value: fraction.to_string(),
+                expected: "from 0 to 1 of the layout's radius".into(),
+            });
+        }
+        let iteration = self.progress.iteration;
+        each!(mut self.engine, e => e.perturb(seed, iteration, fraction));
+        self.forget_convergence();
+        Ok(())
+    }
+
+    fn forget_convergence(&mut self) {
+        self.progress.converged = false;
+        self.progress.kl_before = None;
     }
 
     /// One iteration. Does not look at [`Run::is_done`]: the caller decides.
     pub fn step(&mut self) {
-        let early = self.early && self.iteration < self.params.early_iterations;
+        let early = self.progress.early && self.progress.iteration < self.params.early_iterations;
         let exaggeration = if early { self.params.early_exaggeration } else { self.params.exaggeration };
         let n = each!(self.engine, e => e.points());
         let rate = self.params.learning_rate_for(n, exaggeration);
-        let measure = self.iteration.is_multiple_of(KL_EVERY) || self.iteration + 1 == self.params.iterations;
+        let measure = self.progress.iteration.is_multiple_of(KL_EVERY)
+            || self.progress.iteration + 1 == self.params.iterations;
         let momentum = self.params.momentum;
-        let finish = self.iteration + STOP_EVERY >= self.params.iterations;
-        let kl = each!(mut self.engine, e => e.step(exaggeration, rate, momentum, finish, measure));
-        self.iteration += 1;
+        let finish = self.progress.iteration + STOP_EVERY >= self.params.iterations;
+        let motion = Motion {
+            exaggeration,
+            rate,
+            momentum,
+            kernel: Kernel::new(self.params.dof),
+            supervision: self.params.supervision,
+            finish,
+            measure,
+        };
+        let kl = each!(mut self.engine, e => e.step(motion));
+        self.progress.iteration += 1;
         if let Some(kl) = kl {
-            self.kl = Some(kl);
+            self.progress.kl = Some(kl);
             if !early && self.params.min_improvement > 0.0 {
                 self.apply_stop_rule(kl);
             }
@@ -108,11 +175,11 @@ impl Run {
     }
 
     fn apply_stop_rule(&mut self, kl: f64) {
-        match self.kl_before {
-            None => self.kl_before = Some((self.iteration, kl)),
-            Some((at, before)) if self.iteration >= at + STOP_EVERY => {
-                self.converged = before - kl < self.params.min_improvement * before.abs();
-                self.kl_before = Some((self.iteration, kl));
+        match self.progress.kl_before {
+            None => self.progress.kl_before = Some((self.progress.iteration, kl)),
+            Some((at, before)) if self.progress.iteration >= at + STOP_EVERY => {
+                self.progress.converged = before - kl < self.params.min_improvement * before.abs();
+                self.progress.kl_before = Some((self.progress.iteration, kl));
             }
             Some(_) => {}
         }
@@ -125,9 +192,9 @@ impl Run {
 
     /// Why the run has ended, if it has.
     pub fn stop_reason(&self) -> Option<StopReason> {
-        if self.converged {
+        if self.progress.converged {
             Some(StopReason::Converged)
-        } else if self.iteration >= self.params.iterations {
+        } else if self.progress.iteration >= self.params.iterations {
             Some(StopReason::Budget)
         } else {
             None
@@ -136,9 +203,8 @@ impl Run {
 
     /// Raises the budget to `more` iterations from here and forgets that the run had converged.
     pub fn run_on(&mut self, more: u32) {
-        self.params.iterations = self.iteration.saturating_add(more);
-        self.converged = false;
-        self.kl_before = None;
+        self.params.iterations = self.progress.iteration.saturating_add(more);
+        self.forget_convergence();
     }
 
     /// The positions in row order, n x dims.
@@ -148,12 +214,12 @@ impl Run {
 
     /// Iterations done.
     pub fn iteration(&self) -> u32 {
-        self.iteration
+        self.progress.iteration
     }
 
     /// KL divergence, without exaggeration, before the last iteration that measured it (every 10th, and the last of the budget).
     pub fn kl(&self) -> Option<f64> {
-        self.kl
+        self.progress.kl
     }
 
     /// Root of the summed squared gradient of the last iteration; 0 before the first.
@@ -169,7 +235,30 @@ impl Run {
     /// Changes parameters from the next iteration on.
     pub fn set_params(&mut self, params: Params) -> Result<()> {
         params.check()?;
+        if (params.dof, params.supervision) != (self.params.dof, self.params.supervision) {
+            // Another cost: its value says nothing of the progress on the old one.
+            self.forget_convergence();
+        }
         self.params = params;
         Ok(())
     }
+}
+
+fn wrong_dimensions(found: usize) -> Error {
+    Error::Parameter {
+        name: "the number of layout dimensions",
+        value: found.to_string(),
+        expected: "2 or 3".into(),
+    }
+}
+
+pub(super) fn check_labels(labels: &[u32], points: usize) -> Result<()> {
+    if labels.len() == points {
+        return Ok(());
+    }
+    Err(Error::Parameter {
+        name: "the number of labels",
+        value: labels.len().to_string(),
+        expected: format!("{points}, one a point"),
+    })
 }

@@ -18,7 +18,7 @@ pub(crate) fn shared_data(test: &str) -> Option<PathBuf> {
         std::env::var_os("CI").is_none_or(|ci| ci != "true"),
         "{test}: no shared data, and CI must not skip"
     );
-    // Written past the test runner's capture, so that a passing run shows it.
-    let _ = writeln!(std::io::stderr(), "skipped {test}: no shared data");
+    // Written past the test runner's capture, so that a passing run shows it; in one piece, since tests run side by side.
+    let _ = std::io::stderr().write_all(format!("skipped {test}: no shared data\n").as_bytes());
     None
 }

@@ -3,6 +3,10 @@
 //!
 //! Products are `f32` over centred blocks, sums of blocks are `f64` in a fixed order.
 
+mod state;
+
+pub use state::State;
+
 use rayon::prelude::*;
 
 use crate::linalg::{eigen_symmetric, product_nt, product_tn_columns};
