@@ -47,12 +47,6 @@ pub struct Arguments {
     /// neighbours instead of a perplexity
     #[arg(long, visible_alias = "n-neighbors", value_name = "K", conflicts_with = "perplexity")]
     pub neighbors: Option<usize>,
-    /// UMAP: where the layout starts [default: pca]
-    #[arg(long, value_enum)]
-    pub init: Option<InitName>,
-    /// UMAP: how the points move [default: faithful]
-    #[arg(long, value_enum)]
-    pub mode: Option<ModeName>,
     /// UMAP: how near points may come, from 0 to the spread [default: 0.1]
     #[arg(long, value_name = "DISTANCE")]
     pub min_dist: Option<f64>,
@@ -114,24 +108,6 @@ impl Method {
             Self::Umap => "umap",
         }
     }
-}
-
-/// Starts of UMAP by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InitName {
-    /// Principal components
-    Pca,
-    /// Eigenvectors of the neighbour graph; principal components where they take too long
-    Spectral,
-}
-
-/// Modes of UMAP by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ModeName {
-    /// Stochastic gradient descent over the edges, as umap-learn
-    Faithful,
-    /// Gradient descent on a mesh, as in the page
-    Live,
 }
 
 /// Metrics by name.
@@ -276,8 +252,6 @@ fn check(arguments: &Arguments) -> Result<()> {
         (Method::Umap, "--min-dist", arguments.min_dist.is_some()),
         (Method::Umap, "--spread", arguments.spread.is_some()),
         (Method::Umap, "--target-weight", arguments.target_weight.is_some()),
-        (Method::Umap, "--init", arguments.init.is_some()),
-        (Method::Umap, "--mode", arguments.mode.is_some()),
         (Method::Tsne, "--perplexity", arguments.perplexity.is_some()),
         (Method::Tsne, "--dof", arguments.dof.is_some()),
         (Method::Tsne, "--supervision", arguments.supervision.is_some()),

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::engine::rates;
 use super::fuzzy::{bandwidth, membership};
 use super::{Curve, Params, Point, points_of, wrong_dims};
-use crate::kernels::sgd::{self, Epoch, Task};
+use crate::kernels::sgd::{Epoch, Group};
 use crate::knn::Neighbor;
 use crate::rng::Rng;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
@@ -177,7 +177,7 @@ impl Map {
         let epochs = self.params.run.epochs.unwrap_or(EPOCHS);
         let level = simd::level();
         let seed = self.params.run.seed ^ key(near);
-        let mut pulls = vec![[0f32; D]; columns.len()];
+        let mut group = Group::new();
         let mut own = start(near, &weights, old);
         for number in 1..=epochs {
             let left = 1.0 - f64::from(number - 1) / f64::from(epochs);
@@ -189,9 +189,10 @@ impl Map {
                 repulsion: self.params.run.repulsion as f32,
                 negatives: self.params.run.negative_samples,
             };
-            let mut random = Rng::new(seed, STAGE, u64::from(number));
-            let task = Task { own, number: None, columns: &columns, rates: &rates };
-            own = sgd::advance(level, &epoch, task, old, &mut random, &mut pulls);
+            let random = Rng::new(seed, STAGE, u64::from(number));
+            group.put(0, &epoch, own, None, (&columns, &rates), random);
+            group.advance(level, &epoch, old);
+            own = group.own(0);
         }
         own
     }
