@@ -49,14 +49,13 @@ impl Epoch {
     }
 }
 
-/// Up to sixteen points, what they are pulled to in this epoch, and their random numbers. No lane depends on another.
+/// Up to sixteen points, and what they are pulled to in this epoch.
 #[derive(Debug)]
 pub(crate) struct Group<const D: usize> {
     /// Where the points are.
     own: [Lane<f32>; D],
     /// Their numbers among the others, from which they are never pushed.
     number: Lane<u32>,
-    random: Lane<u32>,
     /// How many ends each lane has in `ends`.
     counts: Lane<u32>,
     ends: Vec<Lane<u32>>,
@@ -64,13 +63,7 @@ pub(crate) struct Group<const D: usize> {
 
 impl<const D: usize> Group<D> {
     pub(crate) fn new() -> Self {
-        Self {
-            own: [[0.0; LANES]; D],
-            number: [u32::MAX; LANES],
-            random: [0; LANES],
-            counts: [0; LANES],
-            ends: Vec::new(),
-        }
+        Self { own: [[0.0; LANES]; D], number: [u32::MAX; LANES], counts: [0; LANES], ends: Vec::new() }
     }
 
     /// Takes all points out.
@@ -79,7 +72,7 @@ impl<const D: usize> Group<D> {
     }
 
     /// Puts a point in a lane: where it is, its number among the others if it is one of them, its edges' ends and how often
-    /// each is sampled in units of 1 / [`ALWAYS`].
+    /// each is sampled in units of 1 / [`ALWAYS`], in ascending order.
     pub(crate) fn put(
         &mut self,
         lane: usize,
@@ -87,13 +80,15 @@ impl<const D: usize> Group<D> {
         own: [f32; D],
         number: Option<u32>,
         (columns, rates): (&[u32], &[u32]),
-        mut random: Rng,
     ) {
         for axis in 0..D {
             self.own[axis][lane] = own[axis];
         }
         self.number[lane] = number.unwrap_or(u32::MAX);
-        self.random[lane] = random.next_u64() as u32;
+        // What is sampled less than once until this epoch was never sampled.
+        let least = ALWAYS.div_ceil(epoch.number.max(1));
+        let first = rates.partition_point(|&rate| rate < least);
+        let (columns, rates) = (&columns[first..], &rates[first..]);
         if self.ends.len() < columns.len() {
             self.ends.resize(columns.len(), [0; LANES]);
         }
@@ -113,31 +108,186 @@ impl<const D: usize> Group<D> {
 
     /// Walks through the samples: for each one a pull to its end, and pushes from random others, all taken where the point is
     /// before them. The others (all ends are less than their number) do not move meanwhile.
-    pub(crate) fn advance(&mut self, level: Level, epoch: &Epoch, others: &[[f32; D]]) {
+    ///
+    /// A group's random points are runs of neighbours in memory, the first for the first lane and so on, beginning at a random
+    /// one: which others a lane meets is uniform, at a load instead of sixteen.
+    pub(crate) fn advance(&mut self, level: Level, epoch: &Epoch, others: Others<'_, D>, random: Rng) {
+        let draw = Runs { random, bound: others.count() as u64 };
+        self.advance_drawing(level, epoch, others, draw);
+    }
+
+    /// The same, but each lane draws its own random points from its own numbers: no lane depends on another.
+    pub(crate) fn advance_apart(
+        &mut self,
+        level: Level,
+        epoch: &Epoch,
+        others: Others<'_, D>,
+        random: Lane<u32>,
+    ) {
+        self.advance_drawing(level, epoch, others, Apart { random, bound: others.count() as u64 });
+    }
+
+    fn advance_drawing(&mut self, level: Level, epoch: &Epoch, others: Others<'_, D>, draw: impl Draw<D>) {
         match level {
-            // SAFETY: the level says that the processor has the instructions; ends are checked before they are gathered.
+            // SAFETY: the level says that the processor has the instructions.
             #[cfg(target_arch = "x86_64")]
-            Level::Avx512 | Level::Avx512Vnni if others.len() <= MOST_GATHERED => unsafe {
-                advance_avx512(self, epoch, others);
+            Level::Avx512 | Level::Avx512Vnni if others.count() <= MOST_GATHERED => unsafe {
+                advance_avx512(self, epoch, others, draw);
             },
             // SAFETY: the level says that the processor has the instructions.
             #[cfg(target_arch = "x86_64")]
-            Level::Avx2 | Level::Avx512 | Level::Avx512Vnni => unsafe { advance_avx2(self, epoch, others) },
-            _ => walk(self, epoch, others, gather),
+            Level::Avx2 | Level::Avx512 | Level::Avx512Vnni => unsafe {
+                advance_avx2(self, epoch, others, draw);
+            },
+            _ => walk(self, epoch, others, draw, Plain),
         }
+    }
+}
+
+/// The points that others are pulled to and pushed from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Others<'a, const D: usize> {
+    /// Followed by the first [`LANES`] again, so that a run of them may begin at any.
+    padded: &'a [[f32; D]],
+}
+
+impl<'a, const D: usize> Others<'a, D> {
+    /// Of at least one point and its padding, see [`pad`].
+    pub(crate) fn new(padded: &'a [[f32; D]]) -> Self {
+        assert!(padded.len() > LANES, "points and their padding");
+        Self { padded }
+    }
+
+    fn count(&self) -> usize {
+        self.padded.len() - LANES
+    }
+}
+
+/// Brings the padding of points to what the points are: after the `count` points, the first [`LANES`] again (in a ring, if there
+/// are fewer).
+pub(crate) fn pad<const D: usize>(points: &mut Vec<[f32; D]>, count: usize) {
+    points.truncate(count);
+    for at in 0..if count > 0 { LANES } else { 0 } {
+        points.push(points[at % count]);
+    }
+}
+
+/// How random points are drawn: their positions and numbers.
+trait Draw<const D: usize> {
+    fn next(&mut self, others: Others<'_, D>, gather: impl Gather) -> ([Lane<f32>; D], Lane<u32>);
+}
+
+/// The gathering of positions by their numbers, all less than the number of others.
+trait Gather: Copy {
+    fn gather<const D: usize>(self, others: Others<'_, D>, ends: &Lane<u32>) -> [Lane<f32>; D];
+}
+
+/// In plain Rust.
+#[derive(Clone, Copy)]
+struct Plain;
+
+impl Gather for Plain {
+    #[allow(clippy::inline_always)] // Each caller compiles it for its own instructions.
+    #[inline(always)]
+    fn gather<const D: usize>(self, others: Others<'_, D>, ends: &Lane<u32>) -> [Lane<f32>; D] {
+        let mut found = [[0f32; LANES]; D];
+        for lane in 0..LANES {
+            let other = others.padded[ends[lane] as usize];
+            for axis in 0..D {
+                found[axis][lane] = other[axis];
+            }
+        }
+        found
+    }
+}
+
+/// By AVX-512: made only where the processor has it, for at most [`MOST_GATHERED`] others.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy)]
+struct Avx512;
+
+#[cfg(target_arch = "x86_64")]
+impl Gather for Avx512 {
+    #[allow(clippy::inline_always)] // It vanishes in a caller that has the instructions.
+    #[inline(always)]
+    fn gather<const D: usize>(self, others: Others<'_, D>, ends: &Lane<u32>) -> [Lane<f32>; D] {
+        // SAFETY: this type is made only where the processor has AVX-512, for at most MOST_GATHERED others.
+        unsafe { gather_avx512(others, ends) }
+    }
+}
+
+/// Each lane by numbers of its own.
+#[derive(Clone, Copy)]
+struct Apart {
+    random: Lane<u32>,
+    bound: u64,
+}
+
+impl<const D: usize> Draw<D> for Apart {
+    #[allow(clippy::inline_always)] // Each caller compiles it for its own instructions.
+    #[inline(always)]
+    fn next(&mut self, others: Others<'_, D>, gather: impl Gather) -> ([Lane<f32>; D], Lane<u32>) {
+        let mut ends = [0u32; LANES];
+        for lane in 0..LANES {
+            self.random[lane] = self.random[lane].wrapping_add(0x9E37_79B9);
+            ends[lane] = ((u64::from(mix(self.random[lane])) * self.bound) >> 32) as u32;
+        }
+        (gather.gather(others, &ends), ends)
+    }
+}
+
+/// A run of others that begins anywhere.
+#[derive(Clone)]
+struct Runs {
+    random: Rng,
+    bound: u64,
+}
+
+impl<const D: usize> Draw<D> for Runs {
+    #[allow(clippy::inline_always)] // Each caller compiles it for its own instructions.
+    #[inline(always)]
+    fn next(&mut self, others: Others<'_, D>, _gather: impl Gather) -> ([Lane<f32>; D], Lane<u32>) {
+        let count = others.count();
+        let first = self.random.below(self.bound) as usize;
+        let run = &others.padded[first..first + LANES];
+        let (mut found, mut ends) = ([[0f32; LANES]; D], [0u32; LANES]);
+        for lane in 0..LANES {
+            for axis in 0..D {
+                found[axis][lane] = run[lane][axis];
+            }
+        }
+        for lane in 0..LANES {
+            ends[lane] = (first + lane) as u32;
+        }
+        if first + LANES > count {
+            for end in &mut ends {
+                *end %= count as u32;
+            }
+        }
+        (found, ends)
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
-fn advance_avx512<const D: usize>(group: &mut Group<D>, epoch: &Epoch, others: &[[f32; D]]) {
-    walk(group, epoch, others, gather_avx512);
+fn advance_avx512<const D: usize>(
+    group: &mut Group<D>,
+    epoch: &Epoch,
+    others: Others<'_, D>,
+    draw: impl Draw<D>,
+) {
+    walk(group, epoch, others, draw, Avx512);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn advance_avx2<const D: usize>(group: &mut Group<D>, epoch: &Epoch, others: &[[f32; D]]) {
-    walk(group, epoch, others, gather);
+fn advance_avx2<const D: usize>(
+    group: &mut Group<D>,
+    epoch: &Epoch,
+    others: Others<'_, D>,
+    draw: impl Draw<D>,
+) {
+    walk(group, epoch, others, draw, Plain);
 }
 
 #[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
@@ -145,42 +295,45 @@ fn advance_avx2<const D: usize>(group: &mut Group<D>, epoch: &Epoch, others: &[[
 fn walk<const D: usize>(
     group: &mut Group<D>,
     epoch: &Epoch,
-    others: &[[f32; D]],
-    gather: impl Fn(&[[f32; D]], &Lane<u32>) -> [Lane<f32>; D],
+    others: Others<'_, D>,
+    mut draw: impl Draw<D>,
+    gather: impl Gather,
 ) {
-    let bound = others.len() as u64;
     let steps = group.counts.iter().copied().max().unwrap_or(0);
     let push = 2.0 * epoch.repulsion * epoch.b;
     let pull = -2.0 * epoch.a * epoch.b;
     let longest = epoch.alpha * CLIP;
-    let (mut own, mut random) = (group.own, group.random);
+    let mut own = group.own;
     for step in 0..steps {
         let mut alpha = [0f32; LANES];
         for lane in 0..LANES {
             alpha[lane] = if step < group.counts[lane] { epoch.alpha } else { 0.0 };
         }
         let before = own;
-        let (difference, d2, power) = separate(&before, gather(others, &group.ends[step as usize]), epoch.b);
+        let (difference, d2, power) =
+            separate(&before, gather.gather(others, &group.ends[step as usize]), epoch.b);
+        let mut share = [0f32; LANES];
+        for lane in 0..LANES {
+            let factor = pull * power[lane] / (d2[lane] * (1.0 + epoch.a * power[lane]));
+            share[lane] = (alpha[lane] * factor).max(-MEETING);
+        }
         for axis in 0..D {
             for lane in 0..LANES {
-                let factor = pull * power[lane] / (d2[lane] * (1.0 + epoch.a * power[lane]));
-                let share = (alpha[lane] * factor).max(-MEETING);
-                own[axis][lane] += (share * difference[axis][lane]).clamp(-longest, longest);
+                own[axis][lane] += (share[lane] * difference[axis][lane]).clamp(-longest, longest);
             }
         }
         for _ in 0..epoch.negatives {
-            let mut ends = [0u32; LANES];
+            let (positions, ends) = draw.next(others, gather);
+            let (difference, d2, power) = separate(&before, positions, epoch.b);
+            let mut factor = [0f32; LANES];
             for lane in 0..LANES {
-                random[lane] = random[lane].wrapping_add(0x9E37_79B9);
-                ends[lane] = ((u64::from(mix(random[lane])) * bound) >> 32) as u32;
+                let pushes = if ends[lane] == group.number[lane] { 0.0 } else { push };
+                factor[lane] = pushes / ((SOFT + d2[lane]) * (1.0 + epoch.a * power[lane]));
             }
-            let (difference, d2, power) = separate(&before, gather(others, &ends), epoch.b);
             for axis in 0..D {
                 for lane in 0..LANES {
-                    let factor = push / ((SOFT + d2[lane]) * (1.0 + epoch.a * power[lane]));
-                    let alpha = if ends[lane] == group.number[lane] { 0.0 } else { alpha[lane] };
-                    let force = (factor * difference[axis][lane]).clamp(-CLIP, CLIP);
-                    own[axis][lane] += alpha * force;
+                    let force = (factor[lane] * difference[axis][lane]).clamp(-CLIP, CLIP);
+                    own[axis][lane] += alpha[lane] * force;
                 }
             }
         }
@@ -218,38 +371,25 @@ fn mix(mut z: u32) -> u32 {
     z ^ (z >> 16)
 }
 
-#[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
-#[inline(always)]
-fn gather<const D: usize>(others: &[[f32; D]], ends: &Lane<u32>) -> [Lane<f32>; D] {
-    let mut found = [[0f32; LANES]; D];
-    for lane in 0..LANES {
-        let other = others[ends[lane] as usize];
-        for axis in 0..D {
-            found[axis][lane] = other[axis];
-        }
-    }
-    found
-}
-
-/// The same; there are at most [`MOST_GATHERED`] others.
+/// # Safety
+/// There are at most [`MOST_GATHERED`] others.
 #[cfg(target_arch = "x86_64")]
-#[allow(clippy::inline_always)] // Its caller has the instructions.
-#[inline(always)]
-fn gather_avx512<const D: usize>(others: &[[f32; D]], ends: &Lane<u32>) -> [Lane<f32>; D] {
+#[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
+#[inline]
+unsafe fn gather_avx512<const D: usize>(others: Others<'_, D>, ends: &Lane<u32>) -> [Lane<f32>; D] {
     use std::arch::x86_64::{
         __m512i, _mm512_cmplt_epu32_mask, _mm512_i32gather_ps, _mm512_loadu_si512, _mm512_mullo_epi32,
         _mm512_set1_epi32, _mm512_storeu_ps,
     };
     let mut found = [[0f32; LANES]; D];
-    // SAFETY: only called where the processor has AVX-512; every end is less than the number of others, and D times that
-    // number fits in i32.
+    // SAFETY: every end is less than the number of others, and D times that number fits in i32.
     unsafe {
         let ends: __m512i = _mm512_loadu_si512(ends.as_ptr().cast());
-        let inside = _mm512_cmplt_epu32_mask(ends, _mm512_set1_epi32(others.len() as i32));
+        let inside = _mm512_cmplt_epu32_mask(ends, _mm512_set1_epi32(others.count() as i32));
         assert!(inside == u16::MAX, "ends are others");
         let first = _mm512_mullo_epi32(ends, _mm512_set1_epi32(D as i32));
         for (axis, found) in found.iter_mut().enumerate() {
-            let base = others.as_ptr().cast::<f32>().add(axis);
+            let base = others.padded.as_ptr().cast::<f32>().add(axis);
             _mm512_storeu_ps(found.as_mut_ptr(), _mm512_i32gather_ps::<4>(first, base));
         }
     }
@@ -330,94 +470,93 @@ mod tests {
         Epoch { number, alpha: 0.7, a: 1.577, b: 0.895, repulsion: 1.0, negatives: 5 }
     }
 
-    /// The same epoch of one point in `f64`, from the formulas.
+    /// One sample of one point in `f64`, from the formulas: pulled to `end` and pushed from `random`.
     fn reference<const D: usize>(
         epoch: &Epoch,
         (start, own): ([f32; D], u32),
-        ends: &[u32],
-        mut random: u32,
+        end: u32,
+        random: &[u32],
         others: &[[f32; D]],
     ) -> [f64; D] {
         let (a, b, alpha) = (f64::from(epoch.a), f64::from(epoch.b), f64::from(epoch.alpha));
-        let mut y = start.map(f64::from);
-        for &end in ends {
-            let before = y;
-            let mut feel = |end: u32, pulls: bool| {
-                let other = others[end as usize].map(f64::from);
-                let d2: f64 = before.iter().zip(other).map(|(p, q)| (p - q).powi(2)).sum();
-                if d2 == 0.0 || (!pulls && end == own) {
-                    return;
-                }
-                let factor = if pulls {
-                    -(2.0 * a * b * d2.powf(b - 1.0) / (1.0 + a * d2.powf(b))).min(0.5 / alpha)
-                } else {
-                    2.0 * f64::from(epoch.repulsion) * b / ((1e-3 + d2) * (1.0 + a * d2.powf(b)))
-                };
-                for axis in 0..D {
-                    y[axis] += alpha * (factor * (before[axis] - other[axis])).clamp(-4.0, 4.0);
-                }
+        let before = start.map(f64::from);
+        let mut y = before;
+        for (at, &end) in std::iter::once(&end).chain(random).enumerate() {
+            let other = others[end as usize].map(f64::from);
+            let d2: f64 = before.iter().zip(other).map(|(p, q)| (p - q).powi(2)).sum();
+            if d2 == 0.0 || (at > 0 && end == own) {
+                continue;
+            }
+            let factor = if at == 0 {
+                -(2.0 * a * b * d2.powf(b - 1.0) / (1.0 + a * d2.powf(b))).min(0.5 / alpha)
+            } else {
+                2.0 * f64::from(epoch.repulsion) * b / ((1e-3 + d2) * (1.0 + a * d2.powf(b)))
             };
-            feel(end, true);
-            for _ in 0..epoch.negatives {
-                random = random.wrapping_add(0x9E37_79B9);
-                feel(((u64::from(mix(random)) * others.len() as u64) >> 32) as u32, false);
+            for axis in 0..D {
+                y[axis] += alpha * (factor * (before[axis] - other[axis])).clamp(-4.0, 4.0);
             }
         }
         y
     }
 
-    fn check<const D: usize>(
-        others: &[[f32; D]],
-        negatives: u32,
-        points: usize,
-    ) -> Result<(), TestCaseError> {
+    fn check<const D: usize>(points: &[[f32; D]], negatives: u32) -> Result<(), TestCaseError> {
         let epoch = Epoch { negatives, ..epoch(1) };
-        let rates = vec![ALWAYS; others.len()];
+        let (n, rates) = (points.len(), vec![ALWAYS; points.len()]);
+        let lanes = n.min(LANES);
+        let mut padded = points.to_vec();
+        pad(&mut padded, n);
+        let others = Others::new(&padded);
+        // Some have one edge, some two or three.
         let columns = |point: usize| -> Vec<u32> {
-            (0..others.len() as u32).filter(|&end| end as usize != point).take(1 + point % 3).collect()
+            (0..n as u32).filter(|&end| end as usize != point).take(1 + point % 3).collect()
         };
-        let random = |point: usize| Rng::new(1, 2, point as u64);
         let put = |group: &mut Group<D>, lane: usize, point: usize| {
             let ends = columns(point);
-            group.put(
-                lane,
-                &epoch,
-                others[point],
-                Some(point as u32),
-                (&ends, &rates[..ends.len()]),
-                random(point),
-            );
+            group.put(lane, &epoch, points[point], Some(point as u32), (&ends, &rates[..ends.len()]));
         };
-        let run = |level: Level| {
+        let group = || {
             let mut group = Group::new();
-            for point in 0..points {
-                put(&mut group, point, point);
-            }
-            group.advance(level, &epoch, others);
-            (0..points).map(|lane| group.own(lane)).collect::<Vec<_>>()
+            (0..lanes).for_each(|point| put(&mut group, point, point));
+            group
         };
-        let plain = run(Level::Scalar);
+        let numbers: Lane<u32> = std::array::from_fn(|lane| 77 * lane as u32 + 5);
+        let run = |level: Level| {
+            let (mut shared, mut apart) = (group(), group());
+            shared.advance(level, &epoch, others, Rng::new(1, 2, 3));
+            apart.advance_apart(level, &epoch, others, numbers);
+            let all = |group: &Group<D>| (0..lanes).map(|lane| group.own(lane)).collect::<Vec<_>>();
+            (all(&shared), all(&apart))
+        };
+        let (shared, apart) = run(Level::Scalar);
         for level in Level::ALL.into_iter().filter(|level| level.is_available()) {
-            prop_assert_eq!(&run(level), &plain, "{:?}", level);
+            prop_assert_eq!(&run(level), &(shared.clone(), apart.clone()), "{:?}", level);
         }
-        for (point, found) in plain.iter().enumerate() {
-            // Alone in another lane, and after others that were taken out, it goes the same way.
-            let mut alone = Group::new();
-            for lane in 0..LANES {
-                put(&mut alone, lane, (lane + point) % points);
-            }
+        for point in 0..lanes {
+            // In another lane, after other points that were taken out, and with its own numbers it goes the same way.
+            let (lane, mut alone) = ((point + 5) % LANES, group());
             alone.clear();
-            put(&mut alone, (point + 5) % LANES, point);
-            alone.advance(Level::Scalar, &epoch, others);
-            prop_assert_eq!(&alone.own((point + 5) % LANES), found);
+            put(&mut alone, lane, point);
+            alone.advance_apart(Level::Scalar, &epoch, others, [numbers[point]; LANES]);
+            prop_assert_eq!(alone.own(lane), apart[point]);
+            // One sample only: later, a rounding of the own position can weigh much next to another point.
             let ends = columns(point);
             if ends.len() == 1 {
-                // One sample: later, a rounding of the own position can weigh much next to another point.
-                let first = random(point).next_u64() as u32;
-                let expected = reference(&epoch, (others[point], point as u32), &ends, first, others);
-                for axis in 0..D {
-                    let error = (f64::from(found[axis]) - expected[axis]).abs();
-                    prop_assert!(error < 1e-4, "{:?} is not {:?}", found, expected);
+                let mut number = numbers[point];
+                let own: Vec<u32> = (0..negatives)
+                    .map(|_| {
+                        number = number.wrapping_add(0x9E37_79B9);
+                        ((u64::from(mix(number)) * n as u64) >> 32) as u32
+                    })
+                    .collect();
+                let mut random = Rng::new(1, 2, 3);
+                let run: Vec<u32> =
+                    (0..negatives).map(|_| ((random.below(n as u64) as usize + point) % n) as u32).collect();
+                for (found, random) in [(apart[point], own), (shared[point], run)] {
+                    let expected = reference(&epoch, (points[point], point as u32), ends[0], &random, points);
+                    for axis in 0..D {
+                        let error = (f64::from(found[axis]) - expected[axis]).abs();
+                        prop_assert!(error < 1e-4, "{:?} is not {:?}", found, expected);
+                    }
                 }
             }
         }
@@ -432,8 +571,8 @@ mod tests {
         ) {
             let three: Vec<[f32; 3]> = points.iter().map(|p| p.map(|v| v as f32)).collect();
             let two: Vec<[f32; 2]> = three.iter().map(|p| [p[0], p[1]]).collect();
-            check(&three, negatives, points.len().min(LANES))?;
-            check(&two, negatives, points.len().min(LANES))?;
+            check(&three, negatives)?;
+            check(&two, negatives)?;
         }
     }
 }

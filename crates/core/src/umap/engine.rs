@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::sparse::Sparse;
 use super::{CHUNK, Point, points_of};
-use crate::kernels::sgd::{ALWAYS, Epoch, Group, LANES};
+use crate::kernels::sgd::{self, ALWAYS, Epoch, Group, LANES, Others};
 use crate::rng::Rng;
 use crate::{Matrix, simd};
 
@@ -30,7 +30,7 @@ pub(super) struct Edges {
     rows: Vec<u32>,
     offsets: Vec<usize>,
     columns: Vec<u32>,
-    /// How often each edge is sampled, in units of 1 / [`ALWAYS`] an epoch.
+    /// How often each edge is sampled, in units of 1 / [`ALWAYS`] an epoch; ascending in each row.
     rates: Vec<u32>,
 }
 
@@ -58,7 +58,9 @@ impl Edges {
         }
         let ordered = Sparse::by_rows(n, |place, out| {
             let (columns, weights) = weights.row(rows[place] as usize);
+            let first = out.len();
             out.extend(columns.iter().map(|&c| places[c as usize]).zip(weights.iter().copied()));
+            out[first..].sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         });
         Self {
             turns,
@@ -93,6 +95,7 @@ pub(super) fn rates(weights: &[f32]) -> Vec<u32> {
 /// The positions, in the order of the turns.
 #[derive(Debug)]
 pub(super) struct Engine<const D: usize> {
+    /// Padded for [`Others`].
     points: Vec<Point<D>>,
     /// The points of one turn, after it.
     moved: Vec<Point<D>>,
@@ -102,11 +105,13 @@ impl<const D: usize> Engine<D> {
     /// `start` has D columns and a row a point.
     pub(super) fn new(edges: &Edges, start: &Matrix) -> Self {
         let rows = points_of::<D>(start);
-        Self { points: edges.rows.iter().map(|&row| rows[row as usize]).collect(), moved: Vec::new() }
+        let mut points = edges.rows.iter().map(|&row| rows[row as usize]).collect();
+        sgd::pad(&mut points, rows.len());
+        Self { points, moved: Vec::new() }
     }
 
     pub(super) fn layout(&self, edges: &Edges) -> Matrix {
-        let mut out = Matrix::zeros(self.points.len(), D);
+        let mut out = Matrix::zeros(edges.points(), D);
         for (&row, point) in edges.rows.iter().zip(&self.points) {
             let first = row as usize * D;
             out.data_mut()[first..first + D].copy_from_slice(point);
@@ -123,6 +128,9 @@ impl<const D: usize> Engine<D> {
 
     fn take_turn(&mut self, edges: &Edges, epoch: &Epoch, turn: usize, seed: u64) {
         let (first, last) = (edges.turns[turn], edges.turns[turn + 1]);
+        if first == last {
+            return;
+        }
         let (level, points) = (simd::level(), &self.points);
         self.moved.resize(last - first, [0.0; D]);
         self.moved.par_chunks_mut(CHUNK).enumerate().for_each_init(Group::new, |group, (chunk, moved)| {
@@ -131,15 +139,16 @@ impl<const D: usize> Engine<D> {
                 group.clear();
                 for lane in 0..moved.len() {
                     let place = start + lane;
-                    let random = Rng::new(seed, STAGE + u64::from(epoch.number), place as u64);
-                    group.put(lane, epoch, points[place], Some(place as u32), edges.of(place), random);
+                    group.put(lane, epoch, points[place], Some(place as u32), edges.of(place));
                 }
-                group.advance(level, epoch, points);
+                let random = Rng::new(seed, STAGE + u64::from(epoch.number), start as u64);
+                group.advance(level, epoch, Others::new(points), random);
                 for (lane, moved) in moved.iter_mut().enumerate() {
                     *moved = group.own(lane);
                 }
             }
         });
         self.points[first..last].copy_from_slice(&self.moved);
+        sgd::pad(&mut self.points, edges.points());
     }
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::engine::rates;
 use super::fuzzy::{bandwidth, membership};
 use super::{Curve, Params, Point, points_of, wrong_dims};
-use crate::kernels::sgd::{Epoch, Group};
+use crate::kernels::sgd::{self, Epoch, Group, LANES, Others};
 use crate::knn::Neighbor;
 use crate::rng::Rng;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
@@ -48,6 +48,7 @@ pub struct Map {
     curve: Curve,
 }
 
+/// Points, padded for [`Others`].
 #[derive(Debug, Clone)]
 enum Dims {
     Two(Vec<Point<2>>),
@@ -71,8 +72,8 @@ impl Map {
         }
         let curve = params.run.curve()?;
         let layout = match layout.cols() {
-            2 => Dims::Two(points_of(layout)),
-            3 => Dims::Three(points_of(layout)),
+            2 => Dims::Two(padded(layout)),
+            3 => Dims::Three(padded(layout)),
             other => return Err(wrong_dims(other)),
         };
         Ok(Self { layout, params, curve })
@@ -81,8 +82,8 @@ impl Map {
     /// Number of old points.
     pub fn points(&self) -> usize {
         match &self.layout {
-            Dims::Two(points) => points.len(),
-            Dims::Three(points) => points.len(),
+            Dims::Two(points) => points.len() - LANES,
+            Dims::Three(points) => points.len() - LANES,
         }
     }
 
@@ -171,9 +172,11 @@ impl Map {
     }
 
     fn settle<const D: usize>(&self, near: &[Neighbor], old: &[Point<D>]) -> Point<D> {
-        let columns: Vec<u32> = near.iter().map(|other| other.index).collect();
         let weights = memberships(near);
-        let rates = rates(&weights);
+        // The nearest have the largest weights.
+        let columns: Vec<u32> = near.iter().rev().map(|other| other.index).collect();
+        let mut rates = rates(&weights);
+        rates.reverse();
         let epochs = self.params.run.epochs.unwrap_or(EPOCHS);
         let level = simd::level();
         let seed = self.params.run.seed ^ key(near);
@@ -189,13 +192,19 @@ impl Map {
                 repulsion: self.params.run.repulsion as f32,
                 negatives: self.params.run.negative_samples,
             };
-            let random = Rng::new(seed, STAGE, u64::from(number));
-            group.put(0, &epoch, own, None, (&columns, &rates), random);
-            group.advance(level, &epoch, old);
+            let mut random = Rng::new(seed, STAGE, u64::from(number));
+            group.put(0, &epoch, own, None, (&columns, &rates));
+            group.advance_apart(level, &epoch, Others::new(old), [random.next_u64() as u32; LANES]);
             own = group.own(0);
         }
         own
     }
+}
+
+fn padded<const D: usize>(layout: &Matrix) -> Vec<Point<D>> {
+    let mut points = points_of(layout);
+    sgd::pad(&mut points, layout.rows());
+    points
 }
 
 /// How much a new point belongs to each neighbour, over the same for the nearest: as in the fuzzy set, but no distance is taken
