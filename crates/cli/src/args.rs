@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use embedscope_io::{Projection, ReadOptions, Shape};
 
-use crate::commands::{convert, demo, export, info, open, plot, project, quality};
+use crate::commands::{convert, demo, export, info, knn, open, plot, project, quality};
 
 /// See the shape of embeddings: PCA and live t-SNE of any vectors, local, in one binary.
 ///
@@ -40,6 +40,8 @@ pub enum Command {
     Demo(demo::Arguments),
     /// Compute a PCA or t-SNE layout and write it to a file
     Project(project::Arguments),
+    /// Find the nearest neighbours of every point and write them to a file
+    Knn(knn::Arguments),
     /// Convert vectors or labels to another format
     Convert(convert::Arguments),
     /// Write the coordinates of a bookmark or layout to a file

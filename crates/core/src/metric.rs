@@ -14,17 +14,24 @@ pub enum Metric {
     Euclidean,
     /// `1 - a.b / (|a| |b|)`, in `0..=2`. A zero vector has distance 1 to every other vector and 0 to another zero vector.
     Cosine,
+    /// `-a.b`: the largest inner product is nearest, and distances may be negative. The order is that of libraries which
+    /// give inner products (faiss, largest first) or `1 - a.b`; the sign makes nearest first hold for every metric.
+    Dot,
+    /// `sum |a_i - b_i|`.
+    Manhattan,
 }
 
 impl Metric {
     /// All metrics, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Euclidean, Self::Cosine];
+    pub const ALL: [Self; 4] = [Self::Euclidean, Self::Cosine, Self::Dot, Self::Manhattan];
 
     /// The metric's lower-case name, as flags and files spell it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Euclidean => "euclidean",
             Self::Cosine => "cosine",
+            Self::Dot => "dot",
+            Self::Manhattan => "manhattan",
         }
     }
 
@@ -35,7 +42,7 @@ impl Metric {
     pub fn distance(self, a: &[f32], b: &[f32]) -> f64 {
         assert_eq!(a.len(), b.len(), "vectors of one length");
         match self {
-            Self::Euclidean => distance::squared_difference(a, b).sqrt(),
+            Self::Euclidean => distance::squared_difference(a, b)[0].sqrt(),
             Self::Cosine => {
                 let [aa, bb, ab] = distance::products(a, b);
                 // One root of the product: equal vectors are at exactly 0. `f64` holds the product of any two `f32` norms.
@@ -45,6 +52,9 @@ impl Metric {
                     _ => 1.0,
                 }
             }
+            // Not the sign changed: an inner product of 0 is at 0, not at -0.
+            Self::Dot => 0.0 - distance::product(a, b)[0],
+            Self::Manhattan => distance::absolute_difference(a, b)[0],
         }
     }
 }
@@ -62,7 +72,7 @@ impl FromStr for Metric {
         Self::ALL.into_iter().find(|m| m.name() == text).ok_or_else(|| Error::Parameter {
             name: "metric",
             value: format!("{text:?}"),
-            expected: "euclidean or cosine".into(),
+            expected: "euclidean, cosine, dot or manhattan".into(),
         })
     }
 }

@@ -9,7 +9,7 @@ fn random(n: usize, d: usize, seed: u64) -> Matrix {
 }
 
 fn assert_is_brute_force(x: &Matrix, k: usize, metric: Metric) {
-    let found = knn::search(x.view(), &knn::Params { k, metric }, &Silent).unwrap();
+    let found = knn::search(x.view(), &knn::Params { k, metric, ..Default::default() }, &Silent).unwrap();
     for i in 0..x.rows() {
         let mut all: Vec<(f64, u32)> = (0..x.rows())
             .filter(|&j| j != i)
@@ -22,7 +22,7 @@ fn assert_is_brute_force(x: &Matrix, k: usize, metric: Metric) {
         for (d, (e, _)) in distances.iter().zip(&all) {
             assert_eq!(*d, *e as f32, "{metric}, row {i}");
         }
-        let one = knn::of_row(x.view(), i, &knn::Params { k, metric }).unwrap();
+        let one = knn::of_row(x.view(), i, &knn::Params { k, metric, ..Default::default() }).unwrap();
         assert!(
             one.iter().zip(&all).all(|(o, &(d, j))| o.index == j && o.distance == d),
             "{metric}, row {i}"
@@ -84,8 +84,50 @@ fn zero_rows_under_cosine() {
 }
 
 #[test]
+fn integers_of_any_range() {
+    for (least, range) in [(0, 256), (-128, 256), (-3000, 200), (100_000, 256), (0, 300)] {
+        let integer = |i: usize, j: usize| Rng::new(11, i as u64, j as u64).below(range) as i64 + least;
+        let x = Matrix::from_fn(250, 9, |i, j| integer(i, j) as f32);
+        for metric in Metric::ALL {
+            assert_is_brute_force(&x, 8, metric);
+        }
+    }
+}
+
+#[test]
+fn the_largest_inner_products_come_first_and_may_be_negative() {
+    let x = Matrix::new(4, 1, vec![1.0, 2.0, -3.0, 0.5]).unwrap();
+    let params = knn::Params { k: 3, metric: Metric::Dot, ..Default::default() };
+    let found = knn::search(x.view(), &params, &Silent).unwrap();
+    assert_eq!(found.row(0), (&[1, 3, 2][..], &[-2.0, -0.5, 3.0][..]));
+    assert_eq!(found.row(2), (&[3, 0, 1][..], &[1.5, 3.0, 6.0][..]));
+    let again = knn::Neighbors::new(3, found.indices().to_vec(), found.distances().to_vec()).unwrap();
+    assert_eq!(again, found);
+    let refused = embedscope_core::tsne::Affinity::perplexity(&found, 2.0).unwrap_err().to_string();
+    assert!(refused.contains("use uniform weights"), "{refused}");
+}
+
+#[test]
+fn inner_products_of_lengths_that_differ_by_far_and_of_many_copies() {
+    let mut x = random(600, 5, 12);
+    for (i, v) in x.data_mut().iter_mut().enumerate() {
+        *v *= 10f32.powi((i / 5 % 12) as i32 * 3 - 18);
+    }
+    assert_is_brute_force(&x, 10, Metric::Dot);
+    let mut copies = random(600, 5, 13);
+    for row in (0..600).step_by(2) {
+        copies.data_mut()[row * 5..row * 5 + 5].copy_from_slice(&[9.0, 9.0, -9.0, 9.0, 9.0]);
+    }
+    for metric in Metric::ALL {
+        assert_is_brute_force(&copies, 10, metric);
+    }
+}
+
+#[test]
 fn one_column() {
-    assert_is_brute_force(&random(120, 1, 7), 6, Metric::Euclidean);
+    for metric in Metric::ALL {
+        assert_is_brute_force(&random(120, 1, 7), 6, metric);
+    }
 }
 
 #[test]
@@ -104,7 +146,7 @@ fn too_few_points_and_wrong_values_are_errors() {
 #[test]
 fn the_same_bits_with_any_number_of_threads() {
     let x = random(900, 30, 10);
-    let results: Vec<_> = [1, 2, 4]
+    let results: Vec<_> = [1, 2, 4, 16]
         .map(|threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| knn::search(x.view(), &knn::Params::default(), &Silent).unwrap())

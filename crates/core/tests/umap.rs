@@ -20,7 +20,7 @@ fn synthetic() -> Matrix {
 }
 
 fn fuzzy(x: &Matrix, metric: Metric, k: usize) -> umap::FuzzySet {
-    let graph = knn::search(x.view(), &knn::Params { k, metric }, &Silent).unwrap();
+    let graph = knn::search(x.view(), &knn::Params { k, metric, ..Default::default() }, &Silent).unwrap();
     umap::FuzzySet::new(&graph, &Silent).unwrap()
 }
 
@@ -325,6 +325,12 @@ fn bad_values_and_parameters_are_clear_errors() {
         let params = umap::ProjectParams { run, ..Default::default() };
         assert!(matches!(umap::project(x.view(), None, &params, &Silent), Err(Error::Parameter { .. })));
     }
+    let params = umap::ProjectParams { metric: Metric::Dot, ..Default::default() };
+    let found = umap::project(x.view(), None, &params, &Silent);
+    assert!(matches!(found, Err(Error::Parameter { name: "the metric of UMAP", .. })), "{found:?}");
+    let dot =
+        knn::search(x.view(), &knn::Params { metric: Metric::Dot, ..Default::default() }, &Silent).unwrap();
+    assert!(umap::FuzzySet::new(&dot, &Silent).is_err());
     let params = umap::ProjectParams { dims: 4, ..Default::default() };
     assert!(umap::project(x.view(), None, &params, &Silent).is_err());
 }

@@ -1,7 +1,7 @@
 //! Files of Embedscope: vectors, metadata, pictures, layouts and TensorFlow projector bookmarks.
 //!
 //! [`open`] reads any input into a [`Dataset`]; [`bookmark`] reads and writes `state.txt`; [`layout`] reads
-//! coordinates back; [`export`] and [`convert`] write; [`mod@write`] puts a file in place in one step. Every error is
+//! coordinates back; [`export`] and [`convert`] write; [`neighbors`] holds graphs; [`mod@write`] puts a file in place in one step. Every error is
 //! one sentence that names the file, the place in it, what was found, what was expected and what to do.
 //!
 //! ```
@@ -26,6 +26,7 @@ mod gzip;
 mod idx;
 pub mod layout;
 mod memory;
+pub mod neighbors;
 mod npy;
 pub mod open;
 mod raw;

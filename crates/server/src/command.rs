@@ -249,8 +249,8 @@ mod tests {
         let error = parse(r#"{"type":"tsne.set","perplexty":5}"#).unwrap_err().to_string();
         assert!(error.contains("perplexty"), "{error}");
         let error =
-            parse(r#"{"type":"neighbors","row":3,"k":5,"metric":"manhattan"}"#).unwrap_err().to_string();
-        assert!(error.contains("euclidean or cosine"), "{error}");
+            parse(r#"{"type":"neighbors","row":3,"k":5,"metric":"hamming"}"#).unwrap_err().to_string();
+        assert!(error.contains("euclidean, cosine, dot or manhattan"), "{error}");
         assert!(parse(r#"{"type":"explode"}"#).unwrap_err().to_string().contains("explode"));
     }
 }

@@ -4,6 +4,7 @@ pub mod convert;
 pub mod demo;
 pub mod export;
 pub mod info;
+pub mod knn;
 pub mod open;
 pub mod plot;
 pub mod project;
@@ -28,6 +29,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> Result<()> {
         Command::Open(arguments) => open::run(&arguments, terminal),
         Command::Demo(arguments) => demo::run(&arguments, terminal),
         Command::Project(arguments) => project::run(&arguments, terminal),
+        Command::Knn(arguments) => knn::run(&arguments, terminal),
         Command::Convert(arguments) => convert::run(&arguments, terminal),
         Command::Export(arguments) => export::run(&arguments, terminal),
         Command::Plot(arguments) => plot::run(&arguments, terminal),

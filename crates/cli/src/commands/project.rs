@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
+use embedscope_core::knn::Neighbors;
 use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
 use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
-use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States};
+use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States, neighbors};
 use serde_json::{Map, Value, json};
 
 use crate::args::Reading;
@@ -47,6 +48,10 @@ pub struct Arguments {
     /// neighbours instead of a perplexity
     #[arg(long, visible_alias = "n-neighbors", value_name = "K", conflicts_with = "perplexity")]
     pub neighbors: Option<usize>,
+    /// t-SNE: take the neighbours from this .npz of `embedscope knn` instead of searching for them; without --perplexity or
+    /// --neighbors the perplexity is then at most a third of their number
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["metric", "sphereize"])]
+    pub neighbors_file: Option<PathBuf>,
     /// UMAP: how near points may come, from 0 to the spread [default: 0.1]
     #[arg(long, value_name = "DISTANCE")]
     pub min_dist: Option<f64>,
@@ -117,13 +122,20 @@ pub enum MetricName {
     Euclidean,
     /// 1 - cosine of the angle
     Cosine,
+    /// Inner product, the largest nearest; t-SNE takes it with --neighbors only, UMAP not
+    Dot,
+    /// Sum of absolute differences
+    Manhattan,
 }
 
 impl MetricName {
-    fn to_core(self) -> Metric {
+    /// The same for the engine.
+    pub fn to_core(self) -> Metric {
         match self {
             Self::Euclidean => Metric::Euclidean,
             Self::Cosine => Metric::Cosine,
+            Self::Dot => Metric::Dot,
+            Self::Manhattan => Metric::Manhattan,
         }
     }
 }
@@ -155,7 +167,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     })?;
     drop(progress);
 
-    let inputs = input::paths(&arguments.reading);
+    let mut inputs = input::paths(&arguments.reading);
+    inputs.extend(arguments.neighbors_file.as_deref());
     if let Some(format) = format {
         let coordinates = Coordinates::from_matrix(arguments.method.name(), &outcome.layout);
         let labels = Some(&dataset.metadata).filter(|table| !table.is_empty());
@@ -210,9 +223,14 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
         }
         Method::Tsne => {
             let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
-            let params = tsne_params(arguments, dataset.points);
+            let given = given_neighbors(arguments, dataset, progress)?;
+            let params = tsne_params(arguments, dataset.points, given.as_ref());
             let labels = supervising_labels(arguments, dataset)?;
-            let projection = tsne::project_supervised(x, labels.as_deref(), &params, progress)?;
+            let labels = labels.as_deref();
+            let projection = match &given {
+                Some(neighbors) => tsne::project_neighbors(x, neighbors, labels, &params, progress)?,
+                None => tsne::project_supervised(x, labels, &params, progress)?,
+            };
             put("method", json!("tsne"));
             put("iterations", json!(projection.iterations));
             put("kl", json!(projection.kl));
@@ -259,6 +277,9 @@ fn check(arguments: &Arguments) -> Result<()> {
     if let Some((owner, flag, _)) = only.iter().find(|(owner, _, given)| *given && *owner != method) {
         bail!("{flag} is for --method {}; leave it out or choose that method", owner.name());
     }
+    if method != Method::Tsne && arguments.neighbors_file.is_some() {
+        bail!("--method {} takes no --neighbors-file; leave one of them out", method.name());
+    }
     if method == Method::Pca && arguments.supervise.is_some() {
         bail!("--supervise is for --method tsne and umap; leave it out or choose one of them");
     }
@@ -288,10 +309,35 @@ fn umap_params(arguments: &Arguments) -> umap::ProjectParams {
     }
 }
 
-fn tsne_params(arguments: &Arguments, points: usize) -> ProjectParams {
+/// The neighbours of `--neighbors-file`, if they are of these points and as many as are asked for.
+fn given_neighbors(
+    arguments: &Arguments,
+    dataset: &Dataset,
+    progress: &Progress,
+) -> Result<Option<Neighbors>> {
+    let Some(path) = &arguments.neighbors_file else { return Ok(None) };
+    let found = neighbors::read(input::source(path)?, progress)?;
+    if found.points() != dataset.points {
+        bail!(
+            "{} has the neighbours of {} points and there are {}; compute them for these vectors",
+            path.display(),
+            found.points(),
+            dataset.points
+        );
+    }
+    if let Some(k) = arguments.neighbors.filter(|&k| k > found.k()) {
+        bail!("--neighbors is {k} and {} has {} a point; choose no more", path.display(), found.k());
+    }
+    Ok(Some(found))
+}
+
+fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) -> ProjectParams {
     let affinity = match arguments.neighbors {
         Some(k) => AffinityKind::Uniform(k),
-        None => AffinityKind::Perplexity(arguments.perplexity.unwrap_or_else(|| default_perplexity(points))),
+        None => AffinityKind::Perplexity(arguments.perplexity.unwrap_or_else(|| {
+            let most = given.map_or(f64::INFINITY, |given| (given.k() as f64 / 3.0).max(1.0));
+            default_perplexity(points).min(most)
+        })),
     };
     ProjectParams {
         dims: usize::from(arguments.dims),

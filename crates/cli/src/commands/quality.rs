@@ -167,7 +167,10 @@ fn compute(arguments: &Arguments, map: &Map, progress: &Progress) -> Result<Outc
     let affinity = arguments.perplexity.map(AffinityKind::Perplexity);
     let wants_graph = arguments.output.is_some() && !all_measured;
     let wanted = affinity.map_or(0, |a| a.neighbors(n)).max(if wants_graph { k } else { 0 });
-    let search = |x, k, metric| knn::search(x, &knn::Params { k, metric }, progress);
+    let search = |x, k, metric| {
+        let wanted = knn::Params { k, metric, seed: arguments.seed, ..Default::default() };
+        knn::search(x, &wanted, progress)
+    };
     let graph = if wanted > 0 { Some(search(x, wanted, arguments.metric)?) } else { None };
     let kl = match (affinity, &graph) {
         (Some(affinity), Some(graph)) => {

@@ -8,6 +8,7 @@
 mod bad_input;
 mod figures;
 mod files;
+mod knn;
 mod quality;
 #[cfg(unix)] // It sends signals.
 mod serving;

@@ -8,7 +8,7 @@ use crate::{drawn, embedscope, ok};
 fn help_shows_an_example_and_wrong_use_is_exit_code_2() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
-    for command in ["open", "demo", "project", "convert", "export", "plot", "info"] {
+    for command in ["open", "demo", "project", "knn", "quality", "convert", "export", "plot", "info"] {
         let help = ok(home, &[command, "--help"]);
         assert!(help.contains(&format!("embedscope {command}")) && help.contains("Example"), "{help}");
     }
@@ -19,6 +19,9 @@ fn help_shows_an_example_and_wrong_use_is_exit_code_2() {
         &["project", "v.tsv", "-o", "x.npy", "--dims", "4"],
         &["convert", "v.tsv", "--rows", "9..3", "-o", "x.tsv"],
         &["export", "s.txt", "-o", "x.npy", "--state-index", "0", "--bookmark", "a"],
+        &["knn", "v.tsv"],
+        &["knn", "v.tsv", "-o", "x.npz", "--queries", "q.tsv", "--method", "exact"],
+        &["project", "v.tsv", "-o", "x.npy", "--neighbors-file", "g.npz", "--metric", "cosine"],
         &["plot", "s.txt", "--axes", "1,1", "-o", "x.png"],
         &["demo", "--port", "70000"],
     ] {

@@ -2,29 +2,19 @@
 
 use rayon::prelude::*;
 
+use crate::kernels::attract::{Graph, Weights};
 use crate::knn::Neighbors;
 use crate::rng::Rng;
 use crate::{Error, Result};
 
 /// A sparse symmetric matrix of similarities, rows sorted by column; its values sum to 1.
 ///
-/// Never exaggerated: exaggeration is a live parameter of the run.
+/// Never exaggerated: exaggeration is a live parameter of the run. A clone shares the columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Affinity {
-    /// Row i is `columns[offsets[i]..offsets[i + 1]]`.
-    pub(super) offsets: Vec<usize>,
-    pub(super) columns: Vec<u32>,
-    pub(super) weights: Weights,
+    pub(super) graph: Graph,
     /// `sum p ln p`, the part of the KL divergence that does not depend on the layout.
     pub(super) entropy: f64,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Weights {
-    /// One value an edge.
-    Each(Vec<f32>),
-    /// The same value for every edge: not stored.
-    Uniform(f32),
 }
 
 impl Affinity {
@@ -41,6 +31,13 @@ impl Affinity {
                 expected: format!("from 1 to the number of neighbours a point, here {k}"),
             });
         }
+        if let Some(distance) = neighbors.distances().iter().find(|distance| **distance < 0.0) {
+            return Err(Error::Parameter {
+                name: "a distance between neighbours",
+                value: distance.to_string(),
+                expected: "at least 0 for a perplexity; use uniform weights with the metric dot".into(),
+            });
+        }
         let mut conditional = vec![0f32; n * k];
         conditional.par_chunks_exact_mut(k).enumerate().for_each_init(
             || vec![0f64; k],
@@ -52,47 +49,24 @@ impl Affinity {
             },
         );
         let reverse = Reverse::new(neighbors);
-        let rows: Vec<Vec<(u32, f32)>> = (0..n)
-            .into_par_iter()
-            .map(|i| {
-                let own = i * k..(i + 1) * k;
-                let mut row: Vec<(u32, f32)> = own
-                    .clone()
-                    .map(|edge| (neighbors.indices()[edge], conditional[edge]))
-                    .chain(
-                        reverse
-                            .of(i)
-                            .iter()
-                            .map(|&edge| ((edge as usize / k) as u32, conditional[edge as usize])),
-                    )
-                    .collect();
-                // Stable: the own edge comes before the reverse one, so the sum has one order.
-                row.sort_by_key(|&(column, _)| column);
-                row.dedup_by(|next, kept| {
-                    let same = next.0 == kept.0;
-                    if same {
-                        kept.1 += next.1;
-                    }
-                    same
-                });
-                row
-            })
-            .collect();
         let scale = 1.0 / (2.0 * n as f64);
-        let mut offsets = Vec::with_capacity(n + 1);
-        offsets.push(0);
-        for row in &rows {
-            offsets.push(offsets[offsets.len() - 1] + row.len());
-        }
-        let total = offsets[n];
-        let (mut columns, mut weights) = (Vec::with_capacity(total), Vec::with_capacity(total));
-        for (column, p) in rows.into_iter().flatten() {
-            columns.push(column);
-            weights.push((f64::from(p) * scale) as f32);
-        }
+        let parts = in_parts(n, |rows, part: &mut Part| {
+            let (mut own, mut joined) = (Vec::with_capacity(k), Vec::new());
+            for i in rows {
+                own.clear();
+                own.extend((i * k..(i + 1) * k).map(|edge| (neighbors.indices()[edge], conditional[edge])));
+                own.sort_unstable_by_key(|&(column, _)| column);
+                let from = |&edge: &u64| ((edge as usize / k) as u32, conditional[edge as usize]);
+                join(&own, reverse.of(i).iter().map(from), &mut joined);
+                part.lengths.push(joined.len());
+                part.columns.extend(joined.iter().map(|&(column, _)| column));
+                part.weights.extend(joined.iter().map(|&(_, p)| (f64::from(p) * scale) as f32));
+            }
+        });
+        let (offsets, columns, weights) = Part::together(&parts);
         let entropy =
             sum_in_blocks(&weights, |p| if p > 0.0 { f64::from(p) * f64::from(p).ln() } else { 0.0 });
-        Ok(Self { offsets, columns, weights: Weights::Each(weights), entropy })
+        Ok(Self { graph: Graph::new(offsets, columns, Weights::Each(weights)), entropy })
     }
 
     /// One weight for every edge of the graph in which i and j are joined if either is a neighbour of the other.
@@ -102,43 +76,41 @@ impl Affinity {
     pub fn uniform(neighbors: &Neighbors) -> Result<Self> {
         let (n, k) = (neighbors.points(), neighbors.k());
         let reverse = Reverse::new(neighbors);
-        let rows: Vec<Vec<u32>> = (0..n)
-            .into_par_iter()
-            .map(|i| {
-                let mut row: Vec<u32> = neighbors.row(i).0.to_vec();
+        let parts = in_parts(n, |rows, part: &mut Part| {
+            let mut row = Vec::new();
+            for i in rows {
+                row.clear();
+                row.extend_from_slice(neighbors.row(i).0);
                 row.extend(reverse.of(i).iter().map(|&edge| (edge as usize / k) as u32));
                 row.sort_unstable();
                 row.dedup();
-                row
-            })
-            .collect();
-        let mut offsets = Vec::with_capacity(n + 1);
-        offsets.push(0);
-        for row in &rows {
-            offsets.push(offsets[offsets.len() - 1] + row.len());
-        }
-        let columns: Vec<u32> = rows.into_iter().flatten().collect();
+                part.lengths.push(row.len());
+                part.columns.extend_from_slice(&row);
+            }
+        });
+        let (offsets, columns, _) = Part::together(&parts);
         let weight = 1.0 / columns.len() as f64;
-        Ok(Self { offsets, columns, weights: Weights::Uniform(weight as f32), entropy: weight.ln() })
+        let graph = Graph::new(offsets, columns, Weights::Uniform(weight as f32));
+        Ok(Self { graph, entropy: weight.ln() })
     }
 
     /// Number of points.
     pub fn points(&self) -> usize {
-        self.offsets.len() - 1
+        self.graph.rows()
     }
 
     /// Number of values stored, each pair counted twice.
     pub fn edges(&self) -> usize {
-        self.columns.len()
+        self.graph.entries()
     }
 
     /// Columns and value of each entry of one row.
     pub fn row(&self, point: usize) -> impl Iterator<Item = (u32, f32)> + '_ {
-        let range = self.offsets[point]..self.offsets[point + 1];
-        self.columns[range.clone()].iter().zip(range).map(|(&column, edge)| {
+        let range = self.graph.row(point);
+        self.graph.columns()[range.clone()].iter().zip(range).map(|(&column, edge)| {
             (
                 column,
-                match &self.weights {
+                match self.graph.weights() {
                     Weights::Each(weights) => weights[edge],
                     Weights::Uniform(weight) => *weight,
                 },
@@ -161,34 +133,84 @@ impl Affinity {
             .into_par_iter()
             .map(|i| self.row(i).fold(0u64, |sum, (j, p)| sum.wrapping_add(key(i as u32, j, p))))
             .reduce(|| 0, u64::wrapping_add);
-        sum.wrapping_add(Rng::new(n as u64, self.columns.len() as u64, 0).next_u64())
+        sum.wrapping_add(Rng::new(n as u64, self.edges() as u64, 0).next_u64())
     }
 
-    /// The same matrix with point `order[i]` as row and column i; rows keep the order of their entries' old columns.
+    /// The same matrix with point `order[i]` as row and column i.
     pub(super) fn reordered(&self, order: &[u32]) -> Self {
         let mut place = vec![0u32; order.len()];
         for (new, &old) in order.iter().enumerate() {
             place[old as usize] = new as u32;
         }
-        let mut offsets = Vec::with_capacity(order.len() + 1);
-        offsets.push(0);
-        for &old in order {
-            let old = old as usize;
-            offsets.push(offsets[offsets.len() - 1] + self.offsets[old + 1] - self.offsets[old]);
-        }
-        let source = |old: u32| self.offsets[old as usize]..self.offsets[old as usize + 1];
-        let columns = order
-            .iter()
-            .flat_map(|&old| self.columns[source(old)].iter().map(|&c| place[c as usize]))
-            .collect();
-        let weights = match &self.weights {
-            Weights::Each(w) => {
-                Weights::Each(order.iter().flat_map(|&old| w[source(old)].iter().copied()).collect())
+        let parts = in_parts(order.len(), |rows, part: &mut Part| {
+            for i in rows {
+                let source = self.graph.row(order[i] as usize);
+                part.lengths.push(source.len());
+                part.columns.extend(self.graph.columns()[source.clone()].iter().map(|&c| place[c as usize]));
+                if let Weights::Each(weights) = self.graph.weights() {
+                    part.weights.extend_from_slice(&weights[source]);
+                }
             }
-            Weights::Uniform(w) => Weights::Uniform(*w),
+        });
+        let (offsets, columns, each) = Part::together(&parts);
+        let weights = match self.graph.weights() {
+            Weights::Each(_) => Weights::Each(each),
+            Weights::Uniform(weight) => Weights::Uniform(*weight),
         };
-        Self { offsets, columns, weights, entropy: self.entropy }
+        Self { graph: Graph::new(offsets, columns, weights), entropy: self.entropy }
     }
+}
+
+/// Some rows of a sparse matrix in the making.
+#[derive(Debug, Default)]
+struct Part {
+    lengths: Vec<usize>,
+    columns: Vec<u32>,
+    weights: Vec<f32>,
+}
+
+impl Part {
+    /// Offsets, columns and weights of all parts one after another.
+    fn together(parts: &[Self]) -> (Vec<usize>, Vec<u32>, Vec<f32>) {
+        let mut offsets = vec![0];
+        let mut end = 0;
+        for &length in parts.iter().flat_map(|part| &part.lengths) {
+            end += length;
+            offsets.push(end);
+        }
+        let columns = parts.iter().map(|part| part.columns.as_slice()).collect::<Vec<_>>().concat();
+        let weights = parts.iter().map(|part| part.weights.as_slice()).collect::<Vec<_>>().concat();
+        (offsets, columns, weights)
+    }
+}
+
+/// Rows `0..n` in parts of a fixed size, each filled by one task.
+fn in_parts(n: usize, fill: impl Fn(std::ops::Range<usize>, &mut Part) + Sync) -> Vec<Part> {
+    const ROWS: usize = 1024;
+    (0..n.div_ceil(ROWS))
+        .into_par_iter()
+        .map(|part| {
+            let mut new = Part::default();
+            fill(part * ROWS..n.min((part + 1) * ROWS), &mut new);
+            new
+        })
+        .collect()
+}
+
+/// The sum of two sparse rows sorted by column; the first comes first in a sum.
+fn join(own: &[(u32, f32)], other: impl Iterator<Item = (u32, f32)>, out: &mut Vec<(u32, f32)>) {
+    out.clear();
+    let mut own = own.iter().copied().peekable();
+    for (column, p) in other {
+        while let Some(before) = own.next_if(|&(c, _)| c < column) {
+            out.push(before);
+        }
+        match own.next_if(|&(c, _)| c == column) {
+            Some((_, q)) => out.push((column, q + p)),
+            None => out.push((column, p)),
+        }
+    }
+    out.extend(own);
 }
 
 /// Sums in `f64` in fixed blocks, so that the result does not depend on the number of threads.
@@ -248,23 +270,33 @@ pub(super) fn gaussian(distances: &[f32], perplexity: f64, p: &mut [f64]) {
     let target = perplexity.ln();
     let (mut low, mut high, mut beta) = (0.0f64, f64::INFINITY, 1.0f64);
     for _ in 0..100 {
-        let (mut sum, mut weighted) = (0.0, 0.0);
+        let (mut sum, mut weighted, mut squared) = (0.0, 0.0, 0.0);
         for &d2 in p.iter() {
             let w = (-beta * d2).exp();
             sum += w;
             weighted += w * d2;
+            squared += w * d2 * d2;
         }
-        let entropy = sum.ln() + beta * weighted / sum;
+        let mean = weighted / sum;
+        let entropy = sum.ln() + beta * mean;
         if (entropy - target).abs() < 1e-7 {
             break;
         }
         if entropy > target {
             low = beta;
-            beta = if high.is_finite() { f64::midpoint(low, high) } else { beta * 2.0 };
         } else {
             high = beta;
-            beta = f64::midpoint(low, high);
         }
+        // Newton's step, by `dH / d ln(beta) = -beta^2 Var(d^2)`, where it stays within what is known.
+        let slope = beta * beta * (squared / sum - mean * mean);
+        let step = beta * ((entropy - target) / slope).clamp(-2.0, 2.0).exp();
+        beta = if slope > 0.0 && step > low && step < high {
+            step
+        } else if high.is_finite() {
+            f64::midpoint(low, high)
+        } else {
+            beta * 2.0
+        };
     }
     let mut sum = 0.0;
     for v in p.iter_mut() {

@@ -7,7 +7,7 @@
 //! Two buffers change hands: `lines` is written by owners of planes along the first axis, `columns` by owners of blocks of
 //! frequencies, so every pass is parallel without sharing and each line is computed in one way whatever the threads.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
@@ -66,6 +66,33 @@ pub(super) struct Convolution {
     last: (Arc<dyn RealToComplex<f32>>, Arc<dyn ComplexToReal<f32>>),
     lines: Vec<Complex32>,
     columns: Vec<Complex32>,
+    workspaces: Workspaces,
+}
+
+/// Buffers of one task.
+#[derive(Default)]
+struct Workspace {
+    row: Vec<f32>,
+    lines: Vec<Complex32>,
+    spectra: Vec<Complex32>,
+    scratch: Vec<Complex32>,
+}
+
+/// One workspace a thread, kept from one iteration to the next. What is in them never reaches a result.
+#[derive(Default)]
+struct Workspaces(Vec<Mutex<Workspace>>);
+
+impl Workspaces {
+    /// Makes sure that every thread of the current pool has one.
+    fn prepare(&mut self) {
+        self.0.resize_with(self.0.len().max(rayon::current_num_threads()), Mutex::default);
+    }
+
+    /// Lends the current thread's.
+    fn lend(&self) -> MutexGuard<'_, Workspace> {
+        let thread = rayon::current_thread_index().unwrap_or(0) % self.0.len();
+        self.0[thread].lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl std::fmt::Debug for Convolution {
@@ -106,6 +133,7 @@ impl Convolution {
             last,
             lines: Vec::new(),
             columns: Vec::new(),
+            workspaces: Workspaces::default(),
         };
         new.make_kernel();
         new
@@ -138,102 +166,97 @@ impl Convolution {
         self.lines.resize(nx * my * width, zero);
         self.columns.resize(my * blocks * nx * LANES, zero);
 
+        self.workspaces.prepare();
+        let workspaces = &self.workspaces;
+
         // Forward along the last and middle axes, one plane of the first axis a task.
         let (forward, [middle, middle_back]) = (&self.last.0, &self.middle);
-        self.lines.par_chunks_mut(my * width).zip(mesh.par_chunks(ny * nz)).for_each_init(
-            || {
-                (
-                    forward.make_input_vec(),
-                    forward.make_scratch_vec(),
-                    vec![zero; LANES * my],
-                    scratch(middle),
-                )
-            },
-            |(row, scratch, lines, middle_scratch), (plane, charges)| {
-                for (out, charges) in plane.chunks_exact_mut(width).zip(charges.chunks_exact(nz)) {
-                    row[..nz].copy_from_slice(charges);
-                    row[nz..].fill(0.0);
-                    // The lengths are the plan's own: this cannot fail.
-                    let _ = forward.process_with_scratch(row, &mut out[..frequencies], scratch);
-                    out[frequencies..].fill(zero);
+        self.lines.par_chunks_mut(my * width).zip(mesh.par_chunks(ny * nz)).for_each(|(plane, charges)| {
+            let mut workspace = workspaces.lend();
+            let Workspace { row, lines, scratch, .. } = &mut *workspace;
+            row.resize(mz, 0.0);
+            for (out, charges) in plane.chunks_exact_mut(width).zip(charges.chunks_exact(nz)) {
+                row[..nz].copy_from_slice(charges);
+                row[nz..].fill(0.0);
+                // The lengths are the plan's own: this cannot fail.
+                let scratch = at_least(scratch, forward.get_scratch_len());
+                let _ = forward.process_with_scratch(row, &mut out[..frequencies], scratch);
+                out[frequencies..].fill(zero);
+            }
+            if my > 1 {
+                lines.resize(LANES * my, zero);
+                for block in 0..blocks {
+                    gather(lines, plane, block, width, ny, my);
+                    middle.process_with_scratch(lines, at_least(scratch, middle.get_inplace_scratch_len()));
+                    scatter(lines, plane, block, width, my, my);
                 }
-                if my > 1 {
-                    for block in 0..blocks {
-                        gather(lines, plane, block, width, ny, my);
-                        middle.process_with_scratch(lines, middle_scratch);
-                        scatter(lines, plane, block, width, my, my);
-                    }
-                }
-            },
-        );
+            }
+        });
 
         // Along the first axis there, times the kernel, and back.
         let (lines, [there, back], kernel) = (&self.lines, &self.first, &self.kernel);
-        self.columns.par_chunks_mut(nx * LANES).enumerate().for_each_init(
-            || (vec![zero; LANES * mx], scratch(there)),
-            |(buffer, scratch), (unit, out)| {
-                let (ky, block) = (unit / blocks, unit % blocks);
-                for x in 0..nx {
-                    let from = (x * my + ky) * width + block * LANES;
-                    for (lane, &value) in lines[from..from + LANES].iter().enumerate() {
-                        buffer[lane * mx + x] = value;
-                    }
+        self.columns.par_chunks_mut(nx * LANES).enumerate().for_each(|(unit, out)| {
+            let mut workspace = workspaces.lend();
+            let Workspace { lines: buffer, scratch, .. } = &mut *workspace;
+            buffer.resize(LANES * mx, zero);
+            let (ky, block) = (unit / blocks, unit % blocks);
+            for x in 0..nx {
+                let from = (x * my + ky) * width + block * LANES;
+                for (lane, &value) in lines[from..from + LANES].iter().enumerate() {
+                    buffer[lane * mx + x] = value;
                 }
-                for lane in buffer.chunks_exact_mut(mx) {
-                    lane[nx..].fill(zero);
+            }
+            for lane in buffer.chunks_exact_mut(mx) {
+                lane[nx..].fill(zero);
+            }
+            there.process_with_scratch(buffer, at_least(scratch, there.get_inplace_scratch_len()));
+            let kernel = &kernel[unit * LANES * mx..(unit + 1) * LANES * mx];
+            for (value, &k) in buffer.iter_mut().zip(kernel) {
+                *value *= k;
+            }
+            back.process_with_scratch(buffer, at_least(scratch, back.get_inplace_scratch_len()));
+            for (x, out) in out.chunks_exact_mut(LANES).enumerate() {
+                for (lane, value) in out.iter_mut().enumerate() {
+                    *value = buffer[lane * mx + x];
                 }
-                there.process_with_scratch(buffer, scratch);
-                let kernel = &kernel[unit * LANES * mx..(unit + 1) * LANES * mx];
-                for (value, &k) in buffer.iter_mut().zip(kernel) {
-                    *value *= k;
-                }
-                back.process_with_scratch(buffer, scratch);
-                for (x, out) in out.chunks_exact_mut(LANES).enumerate() {
-                    for (lane, value) in out.iter_mut().enumerate() {
-                        *value = buffer[lane * mx + x];
-                    }
-                }
-            },
-        );
+            }
+        });
 
         // Back along the middle and last axes.
         let (columns, backward) = (&self.columns, &self.last.1);
-        mesh.par_chunks_mut(ny * nz).enumerate().for_each_init(
-            || {
-                let row = backward.make_output_vec();
-                (
-                    vec![zero; LANES * my],
-                    scratch(middle_back),
-                    vec![zero; ny * width],
-                    row,
-                    backward.make_scratch_vec(),
-                )
-            },
-            |(lines, middle_scratch, spectra, row, scratch), (x, field)| {
-                for block in 0..blocks {
-                    for ky in 0..my {
-                        let from = ((ky * blocks + block) * nx + x) * LANES;
-                        for (lane, &value) in columns[from..from + LANES].iter().enumerate() {
-                            lines[lane * my + ky] = value;
-                        }
+        mesh.par_chunks_mut(ny * nz).enumerate().for_each(|(x, field)| {
+            let mut workspace = workspaces.lend();
+            let Workspace { row, lines, spectra, scratch } = &mut *workspace;
+            row.resize(mz, 0.0);
+            lines.resize(LANES * my, zero);
+            spectra.resize(ny * width, zero);
+            for block in 0..blocks {
+                for ky in 0..my {
+                    let from = ((ky * blocks + block) * nx + x) * LANES;
+                    for (lane, &value) in columns[from..from + LANES].iter().enumerate() {
+                        lines[lane * my + ky] = value;
                     }
-                    if my > 1 {
-                        middle_back.process_with_scratch(lines, middle_scratch);
-                    }
-                    scatter(lines, spectra, block, width, ny, my);
                 }
-                for (spectrum, field) in spectra.chunks_exact_mut(width).zip(field.chunks_exact_mut(nz)) {
-                    let spectrum = &mut spectrum[..frequencies];
-                    // Real by symmetry; rounding must not reach the plan's check.
-                    spectrum[0].im = 0.0;
-                    if mz.is_multiple_of(2) {
-                        spectrum[frequencies - 1].im = 0.0;
-                    }
-                    let _ = backward.process_with_scratch(spectrum, row, scratch);
-                    field.copy_from_slice(&row[..nz]);
+                if my > 1 {
+                    middle_back.process_with_scratch(
+                        lines,
+                        at_least(scratch, middle_back.get_inplace_scratch_len()),
+                    );
                 }
-            },
-        );
+                scatter(lines, spectra, block, width, ny, my);
+            }
+            for (spectrum, field) in spectra.chunks_exact_mut(width).zip(field.chunks_exact_mut(nz)) {
+                let spectrum = &mut spectrum[..frequencies];
+                // Real by symmetry; rounding must not reach the plan's check.
+                spectrum[0].im = 0.0;
+                if mz.is_multiple_of(2) {
+                    spectrum[frequencies - 1].im = 0.0;
+                }
+                let scratch = at_least(scratch, backward.get_scratch_len());
+                let _ = backward.process_with_scratch(spectrum, row, scratch);
+                field.copy_from_slice(&row[..nz]);
+            }
+        });
     }
 
     /// Transforms the sampled kernel, divides by the transforms of the B-spline on both sides (spread and gather) and
@@ -324,6 +347,14 @@ impl Convolution {
 /// Padded size that `nodes` need on one axis.
 pub(super) fn padded(nodes: usize) -> usize {
     if nodes == 1 { 1 } else { 2 * nodes }
+}
+
+/// The buffer at a length of `length` or more.
+fn at_least(buffer: &mut Vec<Complex32>, length: usize) -> &mut [Complex32] {
+    if buffer.len() < length {
+        buffer.resize(length, Complex32::default());
+    }
+    buffer
 }
 
 fn scratch(fft: &Arc<dyn Fft<f32>>) -> Vec<Complex32> {

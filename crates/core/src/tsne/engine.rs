@@ -2,20 +2,22 @@
 
 use rayon::prelude::*;
 
-use super::attraction::{attract, attract_with};
 use super::convolution::Plan;
 use super::direct::{self, Direct};
 use super::kernel::Kernel;
 use super::mesh::Mesh;
 use super::order::morton_order;
-use super::supervision::{Labels, Weighting};
+use super::supervision::Labels;
 use super::{Affinity, CHUNK, Point, Repulsion};
+use crate::kernels::attract::{self, Positions};
 use crate::rng::Rng;
 use crate::{Matrix, simd};
 
 /// Longest step of a point in one iteration, layout units: keeps the first steps after early exaggeration in bounds.
 const LONGEST_STEP: f32 = 5.0;
 const SMALLEST_GAIN: f32 = 0.01;
+/// Fewer points than this are in the nearest cache in any order.
+const SORTED_FROM: usize = 4096;
 /// Stage of the random numbers of a perturbation.
 const PERTURB: u64 = 0x70_6572_7475_7262;
 
@@ -24,9 +26,9 @@ pub(super) struct Engine<const D: usize> {
     affinity: Affinity,
     /// Row number of each point, in the engine's own order (neighbours in the layout are neighbours in memory).
     order: Vec<u32>,
-    points: Vec<Point<D>>,
+    points: Positions<D>,
     /// Where the next positions are written.
-    moved: Vec<Point<D>>,
+    moved: Positions<D>,
     velocity: Vec<Point<D>>,
     gains: Vec<Point<D>>,
     repulsion: Repulsion<D>,
@@ -35,8 +37,8 @@ pub(super) struct Engine<const D: usize> {
     gradient_norm: f64,
     sums: Vec<Sums<D>>,
     labels: Option<Labels>,
-    /// Of the strength of the last iteration that was supervised.
-    weighting: Option<Weighting>,
+    /// The affinities weighted by the labels at the strength of the last iteration, if it was supervised.
+    weighted: Option<(f64, Affinity)>,
 }
 
 /// How one iteration moves the points.
@@ -86,9 +88,9 @@ impl<const D: usize> Engine<D> {
         let n = start.rows();
         Self {
             affinity: affinity.reordered(&order),
-            points: in_order(start, &order),
+            points: Positions::new(&in_order(start, &order)),
             order,
-            moved: vec![[0.0; D]; n],
+            moved: Positions::new(&vec![[0.0; D]; n]),
             velocity: vec![[0.0; D]; n],
             gains: vec![[1.0; D]; n],
             repulsion: Repulsion { forces: vec![[0.0; D]; n], z: 0.0 },
@@ -97,7 +99,7 @@ impl<const D: usize> Engine<D> {
             gradient_norm: 0.0,
             sums: Vec::new(),
             labels: None,
-            weighting: None,
+            weighted: None,
         }
     }
 
@@ -133,7 +135,7 @@ impl<const D: usize> Engine<D> {
     /// Labels of the rows, as many as points.
     pub(super) fn supervise(&mut self, labels: Option<&[u32]>) {
         self.labels = labels.map(|codes| Labels::new(codes, &self.order));
-        self.weighting = None;
+        self.weighted = None;
     }
 
     pub(super) fn points(&self) -> usize {
@@ -145,7 +147,27 @@ impl<const D: usize> Engine<D> {
     }
 
     pub(super) fn layout(&self) -> Matrix {
-        self.by_row(&self.points)
+        self.by_row(self.points.points())
+    }
+
+    /// Puts the points into the order of their places, so that what is read together lies together; few points do not need it.
+    pub(super) fn sort(&mut self) {
+        if self.points.len() < SORTED_FROM {
+            return;
+        }
+        let places = Matrix::new(self.points.len(), D, self.points.points().as_flattened().to_vec());
+        let Ok(places) = places else { return };
+        let order = morton_order(places.view());
+        let permuted = |values: &[Point<D>]| -> Vec<Point<D>> {
+            order.par_iter().map(|&i| values[i as usize]).collect()
+        };
+        self.points = Positions::new(&permuted(self.points.points()));
+        self.velocity = permuted(&self.velocity);
+        self.gains = permuted(&self.gains);
+        self.affinity = self.affinity.reordered(&order);
+        self.order = order.iter().map(|&i| self.order[i as usize]).collect();
+        self.labels = self.labels.take().map(|labels| labels.reordered(&order));
+        self.weighted = None;
     }
 
     fn by_row(&self, values: &[Point<D>]) -> Matrix {
@@ -159,9 +181,9 @@ impl<const D: usize> Engine<D> {
     /// Moves every coordinate by up to `fraction` of the largest distance from the centre, within that distance.
     pub(super) fn perturb(&mut self, seed: u64, iteration: u32, fraction: f64) {
         let length2 = |p: &Point<D>| p.iter().map(|&v| f64::from(v).powi(2)).sum::<f64>();
-        let radius = self.points.iter().map(length2).fold(0.0, f64::max).sqrt();
+        let radius = self.points.points().iter().map(length2).fold(0.0, f64::max).sqrt();
         let stage = PERTURB.wrapping_add(u64::from(iteration));
-        self.points.par_iter_mut().zip(&self.order).for_each(|(point, &row)| {
+        self.points.points_mut().par_iter_mut().zip(&self.order).for_each(|(point, &row)| {
             let mut random = Rng::new(seed, stage, u64::from(row));
             for p in point.iter_mut() {
                 *p += ((2.0 * random.uniform() - 1.0) * fraction * radius) as f32;
@@ -174,7 +196,7 @@ impl<const D: usize> Engine<D> {
             }
         });
         let mut mean = [0f64; D];
-        for point in &self.points {
+        for point in self.points.points() {
             for (m, &p) in mean.iter_mut().zip(point) {
                 *m += f64::from(p) / self.points.len() as f64;
             }
@@ -185,7 +207,7 @@ impl<const D: usize> Engine<D> {
     /// Subtracts the mean.
     fn shift(&mut self, mean: [f64; D]) {
         let mean = mean.map(|m| m as f32);
-        self.points.par_chunks_mut(CHUNK).for_each(|points| {
+        self.points.points_mut().par_chunks_mut(CHUNK).for_each(|points| {
             for point in points {
                 for (p, m) in point.iter_mut().zip(mean) {
                     *p -= m;
@@ -206,15 +228,16 @@ impl<const D: usize> Engine<D> {
 
     /// Moves every point once; returns the KL divergence of the positions before if `measure`.
     pub(super) fn step(&mut self, motion: Motion) -> Option<f64> {
-        if self.points.is_empty() {
+        if self.points.len() == 0 {
             return None;
         }
         let (level, kernel) = (simd::level(), motion.kernel);
-        self.mesh.place(&self.points, self.mesh_step(motion.finish) * kernel.width());
-        if direct::is_cheaper(level, kernel, self.points.len(), self.mesh.padded_cells()) {
-            self.direct.repel(level, kernel, &self.points, &mut self.repulsion);
+        let points = self.points.points();
+        self.mesh.place(points, self.mesh_step(motion.finish) * kernel.width());
+        if direct::is_cheaper(level, kernel, points.len(), self.mesh.padded_cells()) {
+            self.direct.repel(level, kernel, points, &mut self.repulsion);
         } else {
-            self.mesh.repel(kernel, &self.points, &mut self.repulsion);
+            self.mesh.repel(kernel, points, &mut self.repulsion);
         }
         self.weigh(motion.supervision);
         let z = self.repulsion.z.max(f64::MIN_POSITIVE);
@@ -232,7 +255,7 @@ impl<const D: usize> Engine<D> {
         }
         self.gradient_norm = gradient2.sqrt();
         self.shift(mean);
-        let entropy = self.weighting.as_ref().map_or(self.affinity.entropy, |w| w.entropy);
+        let entropy = self.weighted.as_ref().map_or(self.affinity.entropy, |(_, weighted)| weighted.entropy);
         motion.measure.then(|| entropy + kl + z.ln())
     }
 
@@ -240,37 +263,36 @@ impl<const D: usize> Engine<D> {
     fn weigh(&mut self, strength: f64) {
         match &self.labels {
             Some(labels) if strength > 0.0 => {
-                if self.weighting.as_ref().is_none_or(|w| w.strength() != strength) {
-                    self.weighting = Some(labels.weighting(&self.affinity, strength));
+                if self.weighted.as_ref().is_none_or(|(at, _)| *at != strength) {
+                    self.weighted = Some((strength, labels.weigh(&self.affinity, strength)));
                 }
             }
-            _ => self.weighting = None,
+            _ => self.weighted = None,
         }
     }
 
     /// The gradient, then gains, momentum and the step, written to a second buffer so that all see the old positions.
     fn move_points(&mut self, motion: Motion, over_z: f32) {
         let (e, rate, momentum) = (motion.exaggeration as f32, motion.rate as f32, motion.momentum as f32);
-        let (kernel, measure) = (motion.kernel, motion.measure);
-        let factor = kernel.gradient_factor() as f32;
-        let (old, affinity, forces) = (&self.points, &self.affinity, &self.repulsion.forces);
-        let weighting = self.weighting.as_ref();
-        let plain = kernel.is_cauchy() && weighting.is_none();
+        let (level, kernel, measure) = (simd::level(), motion.kernel, motion.measure);
+        let (factor, over_dof) = (kernel.gradient_factor() as f32, (1.0 / kernel.dof()) as f32);
+        let (positions, forces) = (&self.points, &self.repulsion.forces);
+        let old = positions.points();
+        let graph = &self.weighted.as_ref().map_or(&self.affinity, |(_, weighted)| weighted).graph;
         self.moved
+            .points_mut()
             .par_chunks_mut(CHUNK)
             .zip(self.velocity.par_chunks_mut(CHUNK))
             .zip(self.gains.par_chunks_mut(CHUNK))
             .enumerate()
             .map(|(chunk, ((moved, velocity), gains))| {
+                let first = chunk * CHUNK;
                 let mut sums = Sums { position: Some([0.0; D]), ..Sums::default() };
+                // The attraction is written where the next positions will be.
+                let logs = attract::rows(level, graph, positions, first, over_dof, measure, moved);
+                sums.kl = logs * kernel.power();
                 for (local, moved) in moved.iter_mut().enumerate() {
-                    let i = chunk * CHUNK + local;
-                    let (attraction, logs) = if plain {
-                        attract(affinity, old, i, measure)
-                    } else {
-                        attract_with(affinity, old, i, measure, kernel, weighting)
-                    };
-                    sums.kl += logs;
+                    let (i, attraction) = (first + local, *moved);
                     let (v, gain) = (&mut velocity[local], &mut gains[local]);
                     let mut length2 = 0.0;
                     for axis in 0..D {

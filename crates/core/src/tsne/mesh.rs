@@ -10,9 +10,11 @@ use rayon::prelude::*;
 use super::convolution::{Convolution, Plan, padded};
 use super::kernel::Kernel;
 use super::{CHUNK, Point, Repulsion};
+use crate::kernels::spline::{self, Nodes, TAPS};
+use crate::simd;
 
-/// Nodes of a stencil along one axis.
-const TAPS: usize = 4;
+/// Points a task of the counting sort.
+const SORTED: usize = 8192;
 /// Fewest cells along the longest axis.
 const LEAST_CELLS: f64 = 40.0;
 /// Most cells along one axis: beyond it the step grows with the layout, so that a far outlier cannot take the memory.
@@ -28,17 +30,17 @@ pub(super) struct Mesh<const D: usize> {
     /// Points in the order of their slabs, and where each slab starts.
     order: Vec<u32>,
     slabs: Vec<usize>,
-    next: Vec<usize>,
+    /// The slab of each point, and how many each task has of each slab.
+    slab_of: Vec<u32>,
+    counts: Vec<u32>,
     sums: Vec<f64>,
 }
 
 /// Where the nodes are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Geometry<const D: usize> {
-    lower: [f32; D],
-    inverse_step: f32,
+    nodes: Nodes<D>,
     step: f64,
-    nodes: [usize; D],
 }
 
 impl<const D: usize> Geometry<D> {
@@ -52,24 +54,17 @@ impl<const D: usize> Geometry<D> {
         let step = ((wanted.log2() * 4.0).floor() / 4.0).exp2();
         // One and a half steps of margin: a stencil starts one node below the point's cell.
         let lower = lower.map(|l| (f64::from(l) - 1.5 * step) as f32);
-        let mut nodes = [0; D];
+        let mut count = [0; D];
         for axis in 0..D {
-            nodes[axis] = ((f64::from(upper[axis]) - f64::from(lower[axis])) / step).ceil() as usize + 4;
+            count[axis] = ((f64::from(upper[axis]) - f64::from(lower[axis])) / step).ceil() as usize + 4;
         }
-        Self { lower, inverse_step: (1.0 / step) as f32, step, nodes }
-    }
-
-    /// First node of the point's stencil along one axis, and where the point lies in its cell, `0..1`.
-    #[inline]
-    fn locate(&self, point: &Point<D>, axis: usize) -> (usize, f32) {
-        let u = (point[axis] - self.lower[axis]) * self.inverse_step;
-        let cell = (u as usize).clamp(1, self.nodes[axis] - TAPS + 1);
-        (cell - 1, (u - cell as f32).clamp(0.0, 1.0))
+        Self { nodes: Nodes { lower, inverse_step: (1.0 / step) as f32, count }, step }
     }
 
     /// Nodes along the first, middle (1 in 2D) and last axis.
     fn shape(&self) -> [usize; 3] {
-        if D == 2 { [self.nodes[0], 1, self.nodes[1]] } else { [self.nodes[0], self.nodes[1], self.nodes[2]] }
+        let count = self.nodes.count;
+        if D == 2 { [count[0], 1, count[1]] } else { [count[0], count[1], count[2]] }
     }
 }
 
@@ -85,32 +80,18 @@ fn bounds<const D: usize>(points: &[Point<D>]) -> ([f32; D], [f32; D]) {
     points.par_chunks(CHUNK).map(|c| c.iter().fold(start, |a, p| join(a, (*p, *p)))).reduce(|| start, join)
 }
 
-/// Cubic B-spline weights of the four nodes around a point at `t` in its cell.
-#[inline]
-fn weights(t: f32) -> [f32; TAPS] {
-    let s = 1.0 - t;
-    let (t2, s2) = (t * t, s * s);
-    [s2 * s / 6.0, (3.0 * t2 * t - 6.0 * t2 + 4.0) / 6.0, (3.0 * s2 * s - 6.0 * s2 + 4.0) / 6.0, t2 * t / 6.0]
-}
-
-/// Their derivatives by `t`.
-#[inline]
-fn slopes(t: f32) -> [f32; TAPS] {
-    let s = 1.0 - t;
-    [-0.5 * s * s, 1.5 * t * t - 2.0 * t, -1.5 * s * s + 2.0 * s, 0.5 * t * t]
-}
-
 impl<const D: usize> Mesh<D> {
     pub(super) fn new() -> Self {
-        let geometry = Geometry { lower: [0.0; D], inverse_step: 1.0, step: 1.0, nodes: [TAPS; D] };
+        let nodes = Nodes { lower: [0.0; D], inverse_step: 1.0, count: [TAPS; D] };
         Self {
-            geometry,
+            geometry: Geometry { nodes, step: 1.0 },
             plan: None,
             convolution: None,
             grid: Vec::new(),
             order: Vec::new(),
             slabs: Vec::new(),
-            next: Vec::new(),
+            slab_of: Vec::new(),
+            counts: Vec::new(),
             sums: Vec::new(),
         }
     }
@@ -179,62 +160,72 @@ impl<const D: usize> Mesh<D> {
 
     /// Counting sort by slabs of `TAPS` planes of the first axis: the stencils of every second slab do not meet.
     fn sort_into_slabs(&mut self, points: &[Point<D>]) {
-        let geometry = self.geometry;
-        let count = geometry.nodes[0].div_ceil(TAPS);
+        let nodes = self.geometry.nodes;
+        let count = nodes.count[0].div_ceil(TAPS);
+        self.slab_of.resize(points.len(), 0);
+        self.counts.clear();
+        self.counts.resize(points.len().div_ceil(SORTED) * count, 0);
+        self.slab_of
+            .par_chunks_mut(SORTED)
+            .zip(points.par_chunks(SORTED))
+            .zip(self.counts.par_chunks_mut(count))
+            .for_each(|((slab_of, points), counts)| {
+                for (slab, point) in slab_of.iter_mut().zip(points) {
+                    *slab = (nodes.locate(point, 0).0 / TAPS) as u32;
+                    counts[*slab as usize] += 1;
+                }
+            });
         self.slabs.clear();
-        self.slabs.resize(count + 1, 0);
-        let slab = |p: &Point<D>| geometry.locate(p, 0).0 / TAPS;
-        for p in points {
-            self.slabs[slab(p) + 1] += 1;
+        let mut end = 0;
+        for slab in 0..count {
+            self.slabs.push(end);
+            for task in self.counts.chunks_exact_mut(count) {
+                end += std::mem::replace(&mut task[slab], end as u32) as usize;
+            }
         }
-        for i in 0..count {
-            self.slabs[i + 1] += self.slabs[i];
-        }
+        self.slabs.push(end);
+        // In the order of the points within each slab: each task knows where its own begin.
         self.order.resize(points.len(), 0);
-        self.next.clone_from(&self.slabs);
-        for (i, p) in points.iter().enumerate() {
-            let slot = &mut self.next[slab(p)];
-            self.order[*slot] = i as u32;
-            *slot += 1;
+        for (task, (slab_of, next)) in
+            self.slab_of.chunks(SORTED).zip(self.counts.chunks_exact_mut(count)).enumerate()
+        {
+            for (local, &slab) in slab_of.iter().enumerate() {
+                let slot = &mut next[slab as usize];
+                self.order[*slot as usize] = (task * SORTED + local) as u32;
+                *slot += 1;
+            }
         }
     }
 
     /// Adds charge 1 a point: even slabs in parallel, then odd ones, each slab in the order of its points.
     fn spread(&mut self, points: &[Point<D>]) {
-        let geometry = self.geometry;
-        let plane: usize = geometry.nodes[1..].iter().product();
-        self.grid.clear();
-        self.grid.resize(geometry.nodes[0] * plane, 0.0);
+        let (level, nodes) = (simd::level(), self.geometry.nodes);
+        let plane: usize = nodes.count[1..].iter().product();
+        self.grid.resize(nodes.count[0] * plane, 0.0);
+        self.grid.par_chunks_mut(TAPS * plane).for_each(|planes| planes.fill(0.0));
         let (order, slabs) = (&self.order, &self.slabs);
         for odd in 0..2 {
             let from = (odd * TAPS * plane).min(self.grid.len());
             self.grid[from..].par_chunks_mut(2 * TAPS * plane).enumerate().for_each(|(pair, planes)| {
                 let slab = 2 * pair + odd;
-                if slab + 1 >= slabs.len() {
-                    return;
-                }
-                for &i in &order[slabs[slab]..slabs[slab + 1]] {
-                    spread_one(&geometry, &points[i as usize], slab * TAPS, planes);
+                if slab + 1 < slabs.len() {
+                    let order = &order[slabs[slab]..slabs[slab + 1]];
+                    spline::spread(level, &nodes, points, order, slab * TAPS, planes);
                 }
             });
         }
     }
 
     fn gather(&mut self, kernel: Kernel, points: &[Point<D>], constant: f64, out: &mut Repulsion<D>) {
-        let (geometry, grid) = (self.geometry, &self.grid);
+        let (level, nodes, grid) = (simd::level(), self.geometry.nodes, &self.grid);
         let factor = kernel.field_factor() as f32;
         out.forces.resize(points.len(), [0.0; D]);
         out.forces
             .par_chunks_mut(CHUNK)
             .zip(points.par_chunks(CHUNK))
             .map(|(forces, points)| {
-                let mut sum = 0.0;
-                for (force, point) in forces.iter_mut().zip(points) {
-                    let (value, gradient) = gather_one(&geometry, point, grid);
-                    sum += f64::from(value) + constant - 1.0;
-                    *force = gradient.map(|g| factor * g * geometry.inverse_step);
-                }
-                sum
+                spline::gather(level, &nodes, points, grid, factor, forces)
+                    + points.len() as f64 * (constant - 1.0)
             })
             .collect_into_vec(&mut self.sums);
         out.z = self.sums.iter().sum();
@@ -252,8 +243,8 @@ pub(super) struct Field<const D: usize> {
 impl<const D: usize> Field<D> {
     /// `S(y)` and its gradient by y, in layout units. `y` must lie in the box.
     pub(super) fn at(&self, y: &Point<D>) -> (f32, [f32; D]) {
-        let (value, gradient) = gather_one(&self.geometry, y, &self.grid);
-        (value + self.constant, gradient.map(|g| g * self.geometry.inverse_step))
+        let (value, gradient) = spline::at(&self.geometry.nodes, y, &self.grid);
+        (value + self.constant, gradient.map(|g| g * self.geometry.nodes.inverse_step))
     }
 
     /// The nearest position that the field covers.
@@ -261,75 +252,13 @@ impl<const D: usize> Field<D> {
         let step = self.geometry.step as f32;
         for axis in 0..D {
             // A stencil's first and last node lie outside the box.
-            let lower = self.geometry.lower[axis] + 1.5 * step;
-            let upper = self.geometry.lower[axis] + (self.geometry.nodes[axis] - 3) as f32 * step;
+            let nodes = &self.geometry.nodes;
+            let lower = nodes.lower[axis] + 1.5 * step;
+            let upper = nodes.lower[axis] + (nodes.count[axis] - 3) as f32 * step;
             y[axis] = y[axis].clamp(lower, upper);
         }
         y
     }
-}
-
-/// Adds one charge to `planes`, which start at plane `first` of the mesh.
-#[inline]
-fn spread_one<const D: usize>(geometry: &Geometry<D>, point: &Point<D>, first: usize, planes: &mut [f32]) {
-    let mut start = [0; D];
-    let mut w = [[0.0; TAPS]; D];
-    for axis in 0..D {
-        let (node, t) = geometry.locate(point, axis);
-        start[axis] = node;
-        w[axis] = weights(t);
-    }
-    let last = geometry.nodes[D - 1];
-    let middle = if D == 3 { geometry.nodes[1] } else { 1 };
-    for (x, wx) in w[0].iter().enumerate() {
-        let plane = start[0] - first + x;
-        for (y, wy) in w[1].iter().enumerate().take(if D == 3 { TAPS } else { 1 }) {
-            let (row, weight) =
-                if D == 3 { ((plane * middle + start[1] + y) * last, wx * wy) } else { (plane * last, *wx) };
-            let at = row + start[D - 1];
-            for (cell, wz) in planes[at..at + TAPS].iter_mut().zip(&w[D - 1]) {
-                *cell += weight * wz;
-            }
-        }
-    }
-}
-
-/// Value of the field at a point, and its gradient in units of 1 / step.
-#[inline]
-fn gather_one<const D: usize>(geometry: &Geometry<D>, point: &Point<D>, grid: &[f32]) -> (f32, [f32; D]) {
-    let mut start = [0; D];
-    let mut w = [[0.0; TAPS]; D];
-    let mut dw = [[0.0; TAPS]; D];
-    for axis in 0..D {
-        let (node, t) = geometry.locate(point, axis);
-        start[axis] = node;
-        w[axis] = weights(t);
-        dw[axis] = slopes(t);
-    }
-    let last = geometry.nodes[D - 1];
-    let middle = if D == 3 { geometry.nodes[1] } else { 1 };
-    let mut value = 0.0;
-    let mut gradient = [0.0; D];
-    for x in 0..TAPS {
-        let plane = start[0] + x;
-        for y in 0..if D == 3 { TAPS } else { 1 } {
-            let row = if D == 3 { (plane * middle + start[1] + y) * last } else { plane * last };
-            let at = row + start[D - 1];
-            let (mut along, mut slope) = (0.0, 0.0);
-            for ((cell, wz), dz) in grid[at..at + TAPS].iter().zip(&w[D - 1]).zip(&dw[D - 1]) {
-                along += cell * wz;
-                slope += cell * dz;
-            }
-            let (wy, dy) = if D == 3 { (w[1][y], dw[1][y]) } else { (1.0, 0.0) };
-            value += w[0][x] * wy * along;
-            gradient[0] += dw[0][x] * wy * along;
-            if D == 3 {
-                gradient[1] += w[0][x] * dy * along;
-            }
-            gradient[D - 1] += w[0][x] * wy * slope;
-        }
-    }
-    (value, gradient)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@
 //! attraction, are the same with other factors.
 
 mod affinity;
-mod attraction;
 mod checkpoint;
 mod convolution;
 mod direct;
@@ -24,7 +23,10 @@ mod transform;
 pub use affinity::Affinity;
 pub use checkpoint::Checkpoint;
 pub use params::{Params, StopReason};
-pub use project::{AffinityKind, ProjectParams, Projection, default_perplexity, project, project_supervised};
+pub use project::{
+    AffinityKind, ProjectParams, Projection, default_perplexity, project, project_neighbors,
+    project_supervised,
+};
 pub use run::Run;
 pub use supervision::IGNORED;
 pub use transform::{Transform, TransformParams};

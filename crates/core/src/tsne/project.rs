@@ -90,6 +90,45 @@ pub fn project_supervised(
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
+    check(x, labels, params)?;
+    if params.metric == Metric::Dot && matches!(params.affinity, AffinityKind::Perplexity(_)) {
+        return Err(Error::Parameter {
+            name: "the metric of a perplexity",
+            value: "dot".into(),
+            expected: "one whose distances are at least 0; with dot use uniform weights".into(),
+        });
+    }
+    let k = params.affinity.neighbors(x.rows());
+    let wanted = knn::Params { k, metric: params.metric, seed: params.seed, ..Default::default() };
+    let neighbors = knn::search(x, &wanted, monitor)?;
+    run(x, &neighbors, labels, params, monitor)
+}
+
+/// [`project_supervised`] with the neighbours given: those of the rows of `x`, at least as many a point as uniform weights
+/// want (a perplexity takes up to `3 * perplexity`). The metric of the parameters plays no part.
+pub fn project_neighbors(
+    x: MatrixView<'_>,
+    neighbors: &knn::Neighbors,
+    labels: Option<&[u32]>,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<Projection> {
+    check(x, labels, params)?;
+    let bad =
+        |name, value: usize, expected| Err(Error::Parameter { name, value: value.to_string(), expected });
+    if neighbors.points() != x.rows() {
+        let expected = format!("{}, as in the data", x.rows());
+        return bad("the number of points of the neighbours", neighbors.points(), expected);
+    }
+    if let AffinityKind::Uniform(k) = params.affinity
+        && k > neighbors.k()
+    {
+        return bad("the number of neighbours", k, format!("at most the {} that are given", neighbors.k()));
+    }
+    run(x, neighbors, labels, params, monitor)
+}
+
+fn check(x: MatrixView<'_>, labels: Option<&[u32]>, params: &ProjectParams) -> Result<()> {
     if !(2..=3).contains(&params.dims) {
         return Err(Error::Parameter {
             name: "the number of layout dimensions",
@@ -110,12 +149,17 @@ pub fn project_supervised(
             expected: format!("from 1 to the number of points less one, here {}", x.rows() - 1),
         });
     }
-    if let Some(labels) = labels {
-        check_labels(labels, x.rows())?;
-    }
-    let k = params.affinity.neighbors(x.rows());
-    let neighbors = knn::search(x, &knn::Params { k, metric: params.metric }, monitor)?;
-    let affinity = params.affinity.affinity(&neighbors)?;
+    labels.map_or(Ok(()), |labels| check_labels(labels, x.rows()))
+}
+
+fn run(
+    x: MatrixView<'_>,
+    neighbors: &knn::Neighbors,
+    labels: Option<&[u32]>,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<Projection> {
+    let affinity = params.affinity.affinity(neighbors)?;
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
     let mut run = Run::new(&affinity, &start, params.run)?;
     run.supervise(labels)?;

@@ -11,6 +11,10 @@ const KL_EVERY: u32 = 10;
 /// Iterations between two looks at the stop rule.
 const STOP_EVERY: u32 = 50;
 
+/// Iterations at which the points are sorted by their places: early, when they leave those of the start, and then every so many.
+const SORT_FIRST: [u32; 3] = [10, 30, 60];
+const SORT_EVERY: u32 = 100;
+
 /// A t-SNE run: gradient descent on `KL(P || Q)` with momentum and gains (van der Maaten and Hinton 2008; Jacobs 1988).
 ///
 /// The caller steps. The same affinity, start and parameters give the same bits for any number of threads. A stopped or
@@ -164,6 +168,10 @@ impl Run {
             finish,
             measure,
         };
+        if self.progress.iteration.is_multiple_of(SORT_EVERY) || SORT_FIRST.contains(&self.progress.iteration)
+        {
+            each!(mut self.engine, e => e.sort());
+        }
         let kl = each!(mut self.engine, e => e.step(motion));
         self.progress.iteration += 1;
         if let Some(kl) = kl {

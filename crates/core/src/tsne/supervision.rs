@@ -20,17 +20,12 @@ pub(super) struct Labels {
     ignored: usize,
 }
 
-/// Factors on the affinities at one strength; `p_ij` times its factor sums to 1 again.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Weighting {
-    strength: f64,
-    codes: Vec<u32>,
-    neutral: f32,
+/// Factors on the affinities at one strength.
+struct Factors<'a> {
+    codes: &'a [u32],
     /// By label: the factor of a pair of that label, and half of its part of the factor of a pair of different labels.
     same: Vec<f32>,
     different: Vec<f32>,
-    /// `sum p ln p` of the weighted affinities.
-    pub(super) entropy: f64,
 }
 
 impl Labels {
@@ -51,6 +46,12 @@ impl Labels {
         Self { codes, counts, ignored }
     }
 
+    /// The same labels with point `order[i]` as point i.
+    pub(super) fn reordered(mut self, order: &[u32]) -> Self {
+        self.codes = order.iter().map(|&i| self.codes[i as usize]).collect();
+        self
+    }
+
     /// One code a row: those given to [`Labels::new`], numbered in ascending order.
     pub(super) fn by_row(&self, order: &[u32]) -> Vec<u32> {
         let mut out = vec![IGNORED; order.len()];
@@ -60,11 +61,11 @@ impl Labels {
         out
     }
 
-    /// Factors at `strength` percent, for affinities in the engine's order.
+    /// Affinities in the engine's order, weighted at `strength` percent; they sum to 1 again.
     ///
     /// With n points and f = strength / 100: `max(1 - f n / other, LEAST)` for different labels, the mean of both points' values,
     /// where `other` counts the points of other labels; `1 + f n / count` for equal ones; 1 where a label is ignored.
-    pub(super) fn weighting(&self, affinity: &Affinity, strength: f64) -> Weighting {
+    pub(super) fn weigh(&self, affinity: &Affinity, strength: f64) -> Affinity {
         let n = self.codes.len() as f64;
         let pull = strength / 100.0 * n;
         let least = (1e-7 * n).min(LEAST);
@@ -73,56 +74,47 @@ impl Labels {
             let other = n - f64::from(count) - self.ignored as f64;
             (1.0 - pull / other.max(1.0)).max(least) / 2.0
         };
-        let mut weighting = Weighting {
-            strength,
-            codes: self.codes.clone(),
-            neutral: 1.0,
+        let factors = Factors {
+            codes: &self.codes,
             same: self.counts.iter().map(|c| same(c) as f32).collect(),
             different: self.counts.iter().map(|c| different(c) as f32).collect(),
-            entropy: 0.0,
         };
-        let (total, entropy) = weighting.sums(affinity);
-        let scale = (1.0 / total) as f32;
-        weighting.neutral *= scale;
-        weighting.same.iter_mut().chain(&mut weighting.different).for_each(|w| *w *= scale);
-        weighting.entropy = entropy / total - total.ln();
-        weighting
+        factors.apply(affinity)
     }
 }
 
-impl Weighting {
-    /// The strength it was made for, in percent.
-    pub(super) fn strength(&self) -> f64 {
-        self.strength
-    }
-
+impl Factors<'_> {
     /// The factor on the affinity of two points.
     #[inline]
-    pub(super) fn of(&self, i: usize, j: usize) -> f32 {
+    fn of(&self, i: usize, j: usize) -> f32 {
         match (self.codes[i], self.codes[j]) {
-            (IGNORED, _) | (_, IGNORED) => self.neutral,
+            (IGNORED, _) | (_, IGNORED) => 1.0,
             (a, b) if a == b => self.same[a as usize],
             (a, b) => self.different[a as usize] + self.different[b as usize],
         }
     }
 
-    /// `sum p m` and `sum p m ln(p m)` with the factors m as they are.
-    fn sums(&self, affinity: &Affinity) -> (f64, f64) {
+    fn apply(&self, affinity: &Affinity) -> Affinity {
         let n = affinity.points();
-        let parts: Vec<(f64, f64)> = (0..n.div_ceil(CHUNK))
+        let parts: Vec<(Vec<f32>, f64, f64)> = (0..n.div_ceil(CHUNK))
             .into_par_iter()
             .map(|chunk| {
-                let (mut total, mut entropy) = (0.0, 0.0);
+                let (mut weights, mut total, mut entropy) = (Vec::new(), 0.0, 0.0);
                 for i in chunk * CHUNK..((chunk + 1) * CHUNK).min(n) {
                     for (j, p) in affinity.row(i) {
                         let p = f64::from(p) * f64::from(self.of(i, j as usize));
+                        weights.push(p as f32);
                         total += p;
                         entropy += if p > 0.0 { p * p.ln() } else { 0.0 };
                     }
                 }
-                (total, entropy)
+                (weights, total, entropy)
             })
             .collect();
-        parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
+        let (total, entropy) = parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.1, sum.1 + part.2));
+        let scale = (1.0 / total) as f32;
+        let mut weights = parts.iter().map(|part| part.0.as_slice()).collect::<Vec<_>>().concat();
+        weights.par_iter_mut().for_each(|p| *p *= scale);
+        Affinity { graph: affinity.graph.with_weights(weights), entropy: entropy / total - total.ln() }
     }
 }

@@ -29,6 +29,9 @@ impl FuzzySet {
     /// `k + 1`. Equal to umap-learn with `local_connectivity` 1 and `set_op_mix_ratio` 1.
     pub fn new(neighbors: &Neighbors, monitor: &dyn Monitor) -> Result<Self> {
         let (n, k) = (neighbors.points(), neighbors.k());
+        if let Some(d) = neighbors.distances().par_iter().find_first(|d| **d < 0.0) {
+            return Err(negative(f64::from(*d)));
+        }
         monitor.stage("fuzzy set");
         let mean = mean_distance(neighbors);
         let directed = Sparse::by_rows(n, |i, out| {
@@ -112,6 +115,15 @@ impl FuzzySet {
     pub fn row(&self, point: usize) -> impl Iterator<Item = (u32, f32)> + '_ {
         let (columns, weights) = self.edges.row(point);
         columns.iter().copied().zip(weights.iter().copied())
+    }
+}
+
+/// The refusal of distances below 0, which have no scale.
+fn negative(found: f64) -> Error {
+    Error::Parameter {
+        name: "a distance between neighbours",
+        value: found.to_string(),
+        expected: "at least 0 for UMAP; use the metric cosine instead of dot".into(),
     }
 }
 

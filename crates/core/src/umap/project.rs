@@ -11,7 +11,7 @@ pub struct ProjectParams {
     /// Size of a point's neighbourhood, itself counted, as umap-learn's `n_neighbors`: at least 2; beyond the number of
     /// points all of them. Default 15.
     pub neighbors: usize,
-    /// Metric of the neighbours. Default euclidean.
+    /// Metric of the neighbours, not [`Metric::Dot`]. Default euclidean.
     pub metric: Metric,
     /// How much labels count where they are given, `0..=1` (see [`FuzzySet::supervised`]). Default 0.5.
     pub target_weight: f64,
@@ -55,11 +55,16 @@ pub fn project(
             expected: "at least 2, the point itself counted".into(),
         });
     }
+    check_metric(params.metric)?;
     if x.rows() < 3 {
         return Err(Error::TooFewPoints { what: "UMAP", needed: 3, found: x.rows() });
     }
     let neighbors = params.neighbors.min(x.rows());
-    let graph = knn::search(x, &knn::Params { k: neighbors - 1, metric: params.metric }, monitor)?;
+    let graph = knn::search(
+        x,
+        &knn::Params { k: neighbors - 1, metric: params.metric, seed: params.run.seed, ..Default::default() },
+        monitor,
+    )?;
     let mut fuzzy = FuzzySet::new(&graph, monitor)?;
     if let Some(labels) = labels {
         fuzzy = fuzzy.supervised(labels, params.target_weight)?;
@@ -72,4 +77,16 @@ pub fn project(
         monitor.progress(f64::from(run.epoch()) / f64::from(run.epochs()));
     }
     Ok(Projection { layout: run.layout(), epochs: run.epoch(), neighbors })
+}
+
+/// Refuses the metric whose distances may be negative.
+pub(super) fn check_metric(metric: Metric) -> Result<()> {
+    if metric != Metric::Dot {
+        return Ok(());
+    }
+    Err(Error::Parameter {
+        name: "the metric of UMAP",
+        value: metric.name().into(),
+        expected: "one whose distances are at least 0: euclidean, cosine or manhattan".into(),
+    })
 }

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::engine::rates;
 use super::fuzzy::{bandwidth, membership};
+use super::project::check_metric;
 use super::{Curve, Params, Point, points_of, wrong_dims};
 use crate::kernels::sgd::{self, Epoch, Group, LANES, Others};
 use crate::knn::Neighbor;
@@ -59,6 +60,7 @@ impl Map {
     /// Takes a layout of at least one point, n x 2 or n x 3.
     pub fn new(layout: &Matrix, params: TransformParams) -> Result<Self> {
         params.run.check()?;
+        check_metric(params.metric)?;
         layout.view().check_finite()?;
         if params.neighbors == 0 {
             return Err(Error::Parameter {

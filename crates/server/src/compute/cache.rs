@@ -64,7 +64,7 @@ impl Cache {
         }
         let x = self.vectors(data, sphereize, monitor)?;
         let k = k.max(LEAST_NEIGHBORS).min(data.points.saturating_sub(1));
-        let params = knn::Params { k, metric: Metric::Euclidean };
+        let params = knn::Params { k, metric: Metric::Euclidean, ..Default::default() };
         let found = Arc::new(knn::search(x.view(), &params, monitor)?);
         self.neighbors[which] = Some(found.clone());
         Ok(found)

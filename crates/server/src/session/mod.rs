@@ -199,7 +199,8 @@ impl Session {
         if of.k == 0 {
             return Err(Error::Setting { name: "k", value: "0".into(), expected: "at least 1".into() });
         }
-        let found = knn::of_row(vectors.view(), of.row, &knn::Params { k: of.k, metric: of.metric })?;
+        let params = knn::Params { k: of.k, metric: of.metric, ..Default::default() };
+        let found = knn::of_row(vectors.view(), of.row, &params)?;
         Ok(Reply::Neighbors {
             rows: found.iter().map(|n| n.index).collect(),
             distances: found.iter().map(|n| n.distance).collect(),

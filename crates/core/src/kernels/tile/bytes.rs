@@ -1,0 +1,209 @@
+//! Exact keys of integers, by the processor's products of four unsigned with four signed bytes.
+#![allow(unsafe_code)]
+
+use rayon::prelude::*;
+
+use super::{By, Measure, PANEL, for_each_panel};
+use crate::simd::Level;
+
+/// Columns up to which sums of products of bytes stay below 2^31.
+pub(super) const MOST_COLUMNS: usize = 32_000;
+/// Inner products up to which keys of them fit: they range over four times as much.
+const LARGEST_DOT: f64 = (1u64 << 29) as f64;
+
+/// How the integers of some rows become bytes and their distances keys.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Coding {
+    cols: usize,
+    /// The value that becomes byte 0.
+    least: f32,
+    /// Larger than any inner product; 0 for squared distances.
+    most: i32,
+    dot: bool,
+}
+
+impl Coding {
+    /// The coding of all `parts` (rows of `cols` values) if it loses nothing and the level has byte products.
+    pub(crate) fn find(level: Level, measure: Measure, cols: usize, parts: &[&[f32]]) -> Option<Self> {
+        let dot = match measure {
+            Measure::Squared => false,
+            Measure::Dot => true,
+            Measure::Absolute => return None,
+        };
+        if level < Level::Avx512Vnni || cols > MOST_COLUMNS {
+            return None;
+        }
+        let (least, most) = parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| range(part))
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+        if !(least.is_finite() && most - least <= 255.0) {
+            return None;
+        }
+        let largest = f64::from(least.abs().max(most.abs()));
+        let bound = largest * largest * cols as f64;
+        if dot && bound > LARGEST_DOT {
+            return None;
+        }
+        Some(Self { cols, least, most: if dot { bound as i32 + 1 } else { 0 }, dot })
+    }
+
+    /// The squared distance or negative inner product behind a key, exactly.
+    pub(crate) fn value(&self, key: u32) -> f64 {
+        if self.dot { f64::from(key) / 2.0 - f64::from(self.most) } else { f64::from(key) }
+    }
+
+    /// The largest key of values up to this one and what rounding adds to it, for any value.
+    pub(crate) fn key(&self, value: f64) -> u32 {
+        // Keys are integers: half of one is more than any rounding.
+        let key = if self.dot { 2.0 * (value + f64::from(self.most)) } else { value };
+        (key + 0.5).clamp(0.0, f64::from(u32::MAX - 1)) as u32
+    }
+}
+
+/// The smallest and the largest value, infinite if any is no integer.
+fn range(data: &[f32]) -> (f32, f32) {
+    data.par_chunks(1 << 16)
+        .map(|chunk| {
+            let all = chunk.iter().all(|&v| v == v.trunc());
+            if !all {
+                return (f32::NEG_INFINITY, f32::INFINITY);
+            }
+            chunk.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(l, m), &v| (l.min(v), m.max(v)))
+        })
+        .reduce(|| (f32::INFINITY, f32::NEG_INFINITY), |a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+/// Integers of a range of at most 255, moved to start at 0.
+///
+/// With x' = x - m and y' = y - m the bytes, and `x' - 128` in place of x' as the signed operand of the product has to be,
+/// a key is `own(x) + other(y) - 2 (x' - 128).y'`: for squared distances `|x'|^2 + (|y'|^2 - 256 sum y')` is added, for
+/// inner products over d columns, of which `most` is the largest, `2 most - 2 d m^2 - 2 m sum x'` and
+/// `-(256 + 2 m) sum y'`, which makes it `2 (most - x.y)`.
+#[derive(Debug)]
+pub(super) struct Bytes {
+    /// Groups of four columns.
+    groups: usize,
+    panels: Vec<u8>,
+    /// What each row adds as x and as y.
+    own: Vec<i32>,
+    other: Vec<i32>,
+}
+
+impl Bytes {
+    pub(super) fn new<'a>(
+        coding: &Coding,
+        rows: usize,
+        by: By,
+        row: impl Fn(usize) -> &'a [f32] + Sync,
+    ) -> Self {
+        let groups = coding.cols.div_ceil(4).max(1);
+        let padded = rows.next_multiple_of(super::BLOCK);
+        let length = PANEL * groups * 4;
+        let mut panels = vec![0u8; padded * groups * 4];
+        let mut sums = vec![[0i32; 2]; padded];
+        let least = coding.least;
+        for_each_panel(by, (&mut panels, length), &mut sums, |panel, out, sums| {
+            for lane in 0..PANEL.min(rows.saturating_sub(panel * PANEL)) {
+                let [mut sum, mut squares] = [0i32; 2];
+                for (k, &v) in row(panel * PANEL + lane).iter().enumerate() {
+                    let byte = (v - least) as u8;
+                    out[(k / 4 * PANEL + lane) * 4 + k % 4] = byte;
+                    let value = i32::from(byte);
+                    sum += value;
+                    squares += value * value;
+                }
+                sums[lane] = [sum, squares];
+            }
+        });
+        // Keys are taken modulo 2^32: they fit, what they are made of need not.
+        let (m, d) = (least as i32, coding.cols as i32);
+        let constant = coding.most.wrapping_sub(d.wrapping_mul(m).wrapping_mul(m)).wrapping_mul(2);
+        let (mut own, mut other) = (vec![0; padded], vec![0; padded]);
+        for (i, &[sum, squares]) in sums.iter().enumerate() {
+            let (twice, centring) = (m.wrapping_mul(2).wrapping_mul(sum), 256 * sum);
+            (own[i], other[i]) = if coding.dot {
+                (constant.wrapping_sub(twice), 0i32.wrapping_sub(centring).wrapping_sub(twice))
+            } else {
+                (squares, squares - centring)
+            };
+        }
+        Self { groups, panels, own, other }
+    }
+
+    pub(super) fn keys(&self, others: &Self, level: Level, a: usize, b: usize, out: &mut [u32]) {
+        assert!(self.groups == others.groups && level >= Level::Avx512Vnni, "one coding");
+        // SAFETY: the level says that the processor has the instructions; both sides have panels of as many groups.
+        #[cfg(target_arch = "x86_64")]
+        unsafe {
+            vnni::keys(self, others, a, b, out);
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        unreachable!("bytes are packed on x86-64 only, not for {a}, {b} and {}", out.len());
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod vnni {
+    use std::arch::x86_64::{
+        _mm512_add_epi32, _mm512_dpbusd_epi32, _mm512_loadu_si512, _mm512_set1_epi32, _mm512_setzero_si512,
+        _mm512_slli_epi32, _mm512_storeu_si512, _mm512_sub_epi32, _mm512_xor_si512,
+    };
+
+    use super::super::{BLOCK, PANEL};
+    use super::Bytes;
+
+    /// Rows and panels of one pass: 24 sums stay in registers.
+    const ROWS: usize = 8;
+    const PANELS: usize = 3;
+
+    #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx512vnni")]
+    pub(super) fn keys(own: &Bytes, others: &Bytes, a: usize, b: usize, out: &mut [u32]) {
+        for column in (0..BLOCK).step_by(PANELS * PANEL) {
+            for row in (0..BLOCK).step_by(ROWS) {
+                pass(own, others, a * BLOCK + row, b * BLOCK + column, &mut out[row * BLOCK + column..]);
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx512vnni")]
+    fn pass(bytes: &Bytes, others: &Bytes, first: usize, other: usize, out: &mut [u32]) {
+        let length = PANEL * bytes.groups * 4;
+        let own = &bytes.panels[first / PANEL * length..][..length];
+        let own = &own[first % PANEL * 4..];
+        let panels: [&[u8]; PANELS] =
+            std::array::from_fn(|p| &others.panels[(other / PANEL + p) * length..][..length]);
+        let sign = _mm512_set1_epi32(0x8080_8080_u32 as i32);
+        let mut sums = [[_mm512_setzero_si512(); PANELS]; ROWS];
+        for group in 0..bytes.groups {
+            let at = group * PANEL * 4;
+            let mut columns = [_mm512_setzero_si512(); PANELS];
+            for p in 0..PANELS {
+                // SAFETY: `group` is below the number of groups of a panel, each PANEL * 4 = 64 bytes.
+                columns[p] = unsafe { _mm512_loadu_si512(panels[p].as_ptr().add(at).cast()) };
+            }
+            for row in 0..ROWS {
+                // SAFETY: lane first % PANEL + row is below PANEL, as PANEL is a multiple of ROWS, so its four bytes lie
+                // in the group.
+                let value = unsafe { own.as_ptr().add(at + row * 4).cast::<i32>().read_unaligned() };
+                let value = _mm512_xor_si512(_mm512_set1_epi32(value), sign);
+                for p in 0..PANELS {
+                    sums[row][p] = _mm512_dpbusd_epi32(sums[row][p], columns[p], value);
+                }
+            }
+        }
+        for p in 0..PANELS {
+            let added = &others.other[other + p * PANEL..][..PANEL];
+            // SAFETY: `added` has PANEL values of four bytes.
+            let added = unsafe { _mm512_loadu_si512(added.as_ptr().cast()) };
+            for row in 0..ROWS {
+                let base = _mm512_add_epi32(added, _mm512_set1_epi32(bytes.own[first + row]));
+                let keys = _mm512_sub_epi32(base, _mm512_slli_epi32::<1>(sums[row][p]));
+                let to = &mut out[row * BLOCK + p * PANEL..][..PANEL];
+                // SAFETY: `to` has PANEL values of four bytes.
+                unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), keys) };
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Clusters as lists of points, too large ones cut into overlapping pieces.
+
+use rayon::prelude::*;
+
+use super::LARGEST;
+use crate::MatrixView;
+
+/// Sets of points of which all pairs are compared.
+pub(super) struct Cells {
+    /// Where in `rows` each cell begins, and the end.
+    starts: Vec<usize>,
+    /// Points of each cell, in order.
+    rows: Vec<u32>,
+    /// Where in `numbers` the cells of each point begin, and the end.
+    of: Vec<usize>,
+    /// Cells of each point, in order.
+    numbers: Vec<u32>,
+}
+
+impl Cells {
+    /// Cells of clusters whose members, n x `overlap` cluster numbers, are given; `usual` is the usual number of members.
+    pub(super) fn new(
+        members: &[u32],
+        overlap: usize,
+        clusters: usize,
+        usual: usize,
+        x: MatrixView<'_>,
+    ) -> Self {
+        let (starts, slots) = super::kmeans::group(members, clusters);
+        // The i-th membership is of point i / overlap.
+        let cells: Vec<Vec<u32>> = (0..clusters)
+            .into_par_iter()
+            .flat_map_iter(|cluster| {
+                let slots = &slots[starts[cluster]..starts[cluster + 1]];
+                let rows: Vec<u32> = slots.iter().map(|&slot| slot / overlap as u32).collect();
+                if rows.len() > LARGEST * usual { cut(rows, usual, x) } else { vec![rows] }
+            })
+            .filter(|rows| rows.len() > 1)
+            .collect();
+        let mut starts = vec![0];
+        for rows in &cells {
+            starts.push(starts[starts.len() - 1] + rows.len());
+        }
+        let rows = cells.concat();
+        let mut of = vec![0usize; x.rows() + 1];
+        for &row in &rows {
+            of[row as usize + 1] += 1;
+        }
+        for row in 0..x.rows() {
+            of[row + 1] += of[row];
+        }
+        let mut next = of.clone();
+        let mut numbers = vec![0u32; rows.len()];
+        for (cell, range) in starts.windows(2).enumerate() {
+            for &row in &rows[range[0]..range[1]] {
+                numbers[next[row as usize]] = cell as u32;
+                next[row as usize] += 1;
+            }
+        }
+        Self { starts, rows, of, numbers }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Points of a cell, in order.
+    pub(super) fn rows(&self, cell: usize) -> &[u32] {
+        &self.rows[self.starts[cell]..self.starts[cell + 1]]
+    }
+
+    /// Cells of a point, in order.
+    pub(super) fn of(&self, point: usize) -> &[u32] {
+        &self.numbers[self.of[point]..self.of[point + 1]]
+    }
+
+    /// All points, those of one cell side by side.
+    pub(super) fn order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.of.len() as u32 - 1).collect();
+        order.par_sort_unstable_by_key(|&point| (self.of(point as usize).first().copied(), point));
+        order
+    }
+}
+
+/// Pieces of twice the usual number of points, each overlapping the next by half, along the widest axis.
+fn cut(mut rows: Vec<u32>, usual: usize, x: MatrixView<'_>) -> Vec<Vec<u32>> {
+    let count = rows.len() as f64;
+    let (mut sums, mut squares) = (vec![0f64; x.cols()], vec![0f64; x.cols()]);
+    for &row in &rows {
+        for (axis, &v) in x.row(row as usize).iter().enumerate() {
+            sums[axis] += f64::from(v);
+            squares[axis] += f64::from(v).powi(2);
+        }
+    }
+    let spread = |axis: usize| squares[axis] - sums[axis] * sums[axis] / count;
+    let widest = (0..x.cols()).max_by(|&a, &b| spread(a).total_cmp(&spread(b)).then(b.cmp(&a))).unwrap_or(0);
+    let place = |row: u32| x.row(row as usize).get(widest).copied().unwrap_or(0.0);
+    rows.sort_unstable_by(|&a, &b| place(a).total_cmp(&place(b)).then(a.cmp(&b)));
+    let last = rows.len().saturating_sub(2 * usual);
+    (0..last + usual)
+        .step_by(usual)
+        .map(|first| {
+            let mut piece = rows[first..rows.len().min(first + 2 * usual)].to_vec();
+            piece.sort_unstable();
+            piece
+        })
+        .collect()
+}
