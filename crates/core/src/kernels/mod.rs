@@ -5,5 +5,6 @@ pub(crate) mod bodies;
 pub(crate) mod distance;
 pub(crate) mod heavy;
 pub(crate) mod repel;
+pub(crate) mod sgd;
 pub(crate) mod spline;
 pub(crate) mod tile;
