@@ -228,3 +228,50 @@ fn placing_can_be_cancelled() {
     assert_eq!(frozen.place(1, &[1], &[0.0], &Stop), Err(Error::Cancelled));
     assert_eq!(knn::Params::default().k, K);
 }
+
+#[test]
+fn neighbours_at_tiny_and_huge_distances_place_alike() {
+    let (x, layouts) = old();
+    let (indices, distances) = nearest(x, &clusters(100, 80));
+    for layout in layouts {
+        let frozen = tsne::Transform::new(layout, tsne::TransformParams::default()).unwrap();
+        let place = |scale: f32| {
+            let scaled: Vec<f32> = distances.iter().map(|d| d * scale).collect();
+            frozen.place(K, &indices, &scaled, &Silent).unwrap()
+        };
+        let plain = place(1.0);
+        for scale in [1e-20, 1e20] {
+            let found = place(scale);
+            let off = (0..100).map(|i| distance(plain.row(i), found.row(i))).fold(0.0, f64::max);
+            assert!(off < 0.05, "scale {scale}: {off} in {}D", layout.cols());
+        }
+    }
+}
+
+#[test]
+fn copies_of_an_old_point_share_its_place() {
+    let (x, layouts) = old();
+    let copies = Matrix::from_fn(40, 8, |_, j| x.row(7)[j]);
+    let (indices, distances) = nearest(x, &copies);
+    for layout in layouts {
+        let frozen = tsne::Transform::new(layout, tsne::TransformParams::default()).unwrap();
+        let placed = frozen.place(K, &indices, &distances, &Silent).unwrap();
+        assert!((1..40).all(|i| placed.row(i) == placed.row(0)));
+        let nearest = (0..2400).map(|j| (distance(placed.row(0), layout.row(j)), j));
+        let (_, nearest) = nearest.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+        assert_eq!(nearest % GROUPS, 7 % GROUPS);
+    }
+}
+
+#[test]
+fn a_new_point_far_from_all_joins_its_nearest() {
+    let (x, layouts) = old();
+    let far = Matrix::from_fn(1, 8, |_, j| x.row(3)[j] * 1e6);
+    let (indices, distances) = nearest(x, &far);
+    for layout in layouts {
+        let frozen = tsne::Transform::new(layout, tsne::TransformParams::default()).unwrap();
+        let placed = frozen.place(K, &indices, &distances, &Silent).unwrap();
+        let to_old = (0..2400).map(|j| distance(placed.row(0), layout.row(j))).fold(f64::MAX, f64::min);
+        assert!(to_old < 2.0, "{to_old} from the nearest old point in {}D", layout.cols());
+    }
+}
