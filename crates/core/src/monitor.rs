@@ -1,5 +1,7 @@
 //! Progress and cancellation: one small trait that front ends implement.
 
+use crate::{Error, Result};
+
 /// Watches a long computation. All methods have defaults that do nothing.
 ///
 /// Implementations must be cheap: the engine calls them once a block of work, from any thread.
@@ -12,6 +14,11 @@ pub trait Monitor: Sync {
     fn cancelled(&self) -> bool {
         false
     }
+}
+
+/// Fails once the computation should stop: asked between steps that are short.
+pub(crate) fn go_on(monitor: &dyn Monitor) -> Result<()> {
+    if monitor.cancelled() { Err(Error::Cancelled) } else { Ok(()) }
 }
 
 /// A monitor that watches nothing and never cancels.

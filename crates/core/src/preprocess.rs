@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::monitor::go_on;
 use crate::{Matrix, MatrixView, Monitor, Result};
 
 /// Rows a block: fixed, so that sums do not depend on the number of threads.
@@ -47,15 +48,20 @@ pub fn sphereize(x: MatrixView<'_>, monitor: &dyn Monitor) -> Result<Matrix> {
     let cols = x.cols();
     let mut out = vec![0.0f32; x.data().len()];
     if cols > 0 {
-        out.par_chunks_exact_mut(cols).zip(x.data().par_chunks_exact(cols)).for_each(|(to, from)| {
-            let norm2: f64 = from.iter().zip(&mean).map(|(&v, &m)| (f64::from(v) - m).powi(2)).sum();
-            if norm2 > 0.0 {
-                let scale = 1.0 / norm2.sqrt();
-                for ((t, &v), &m) in to.iter_mut().zip(from).zip(&mean) {
-                    *t = ((f64::from(v) - m) * scale) as f32;
+        let blocks = out.par_chunks_mut(BLOCK * cols).zip(x.data().par_chunks(BLOCK * cols));
+        blocks.try_for_each(|(to, from)| {
+            go_on(monitor)?;
+            for (to, from) in to.chunks_exact_mut(cols).zip(from.chunks_exact(cols)) {
+                let norm2: f64 = from.iter().zip(&mean).map(|(&v, &m)| (f64::from(v) - m).powi(2)).sum();
+                if norm2 > 0.0 {
+                    let scale = 1.0 / norm2.sqrt();
+                    for ((t, &v), &m) in to.iter_mut().zip(from).zip(&mean) {
+                        *t = ((f64::from(v) - m) * scale) as f32;
+                    }
                 }
             }
-        });
+            Ok(())
+        })?;
     }
     monitor.progress(1.0);
     Matrix::new(x.rows(), cols, out)

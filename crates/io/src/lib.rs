@@ -40,6 +40,7 @@ pub use bookmark::{CameraDef, Projection, State, StateBuilder, States};
 pub use dataset::{Dataset, Images};
 pub use error::{Error, Place, Problem, Result};
 pub use layout::Coordinates;
+pub use memory::available as free_memory;
 pub use open::{Opened, ReadOptions, Role, Shape};
 pub use source::Source;
 pub use table::{Column, Kind, Table};

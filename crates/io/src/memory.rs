@@ -17,8 +17,8 @@ pub(crate) fn too_much(file: &str, needed: u64, available: u64) -> Error {
     Error::Memory { file: file.to_owned(), needed: human(needed), available: human(available) }
 }
 
-/// Bytes free, on systems with `/proc/meminfo`.
-pub(crate) fn available() -> Option<u64> {
+/// Bytes of memory that are free, on systems with `/proc/meminfo`.
+pub fn available() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/meminfo").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

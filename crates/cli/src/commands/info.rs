@@ -2,7 +2,6 @@
 
 use anyhow::{Result, bail};
 use clap::Args;
-use embedscope_core::tsne::default_perplexity;
 use embedscope_io::{Dataset, Projection, State, Table};
 use serde_json::{Value, json};
 
@@ -10,6 +9,8 @@ use crate::args::Reading;
 use crate::progress::Progress;
 use crate::terminal::answer;
 use crate::{Terminal, input};
+
+mod memory;
 
 /// Arguments of `info`.
 #[derive(Debug, Clone, Args)]
@@ -51,20 +52,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
 }
 
 fn vectors(dataset: &Dataset) -> Value {
-    let (n, d) = (dataset.points as u64, dataset.dimensions() as u64);
-    // The vectors as f32, and the same again where they are centred or sphereized.
-    let vectors = n * d * 4;
-    // t-SNE: neighbours (index, distance) and the symmetric affinity over at most twice as many.
-    let k = (3.0 * default_perplexity(dataset.points)).ceil() as u64;
-    let tsne = vectors + n * k * 8 + 2 * n * k * 8;
     json!({
         "name": dataset.name,
-        "points": n,
-        "dimensions": d,
+        "points": dataset.points,
+        "dimensions": dataset.dimensions(),
         "images": dataset.images.as_ref().map(|i| json!({
             "width": i.width, "height": i.height, "channels": i.channels,
         })),
-        "memory": { "vectors": vectors, "tsne": tsne },
+        "memory": memory::needed(dataset.points, dataset.dimensions()),
     })
 }
 
@@ -118,13 +113,7 @@ fn lines(found: &Value) -> Vec<String> {
             let images = &vectors["images"];
             lines.push(format!("pictures: {} x {} pixels", images["width"], images["height"]));
         }
-        let bytes = |v: &Value| size(v.as_u64().unwrap_or(0));
-        let memory = &vectors["memory"];
-        lines.push(format!(
-            "memory: {} for the vectors, about {} more for t-SNE",
-            bytes(&memory["vectors"]),
-            bytes(&memory["tsne"])
-        ));
+        lines.extend(memory::lines(&vectors["memory"]));
     } else if let Some(rows) = found["metadataRows"].as_u64() {
         lines.push(format!("metadata of {rows} points"));
     }
@@ -159,22 +148,6 @@ fn lines(found: &Value) -> Vec<String> {
     for warning in found["warnings"].as_array().into_iter().flatten() {
         lines.push(format!("warning: {}", text(warning)));
     }
+    lines.extend(memory::warning(&vectors["memory"]));
     lines
-}
-
-fn size(bytes: u64) -> String {
-    const UNITS: [(&str, f64); 3] = [("GiB", 1_073_741_824.0), ("MiB", 1_048_576.0), ("KiB", 1024.0)];
-    let bytes = bytes as f64;
-    UNITS
-        .iter()
-        .find(|(_, unit)| bytes >= *unit)
-        .map_or_else(|| format!("{bytes} bytes"), |(name, unit)| format!("{:.1} {name}", bytes / unit))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn sizes_are_for_people() {
-        assert_eq!([super::size(5), super::size(25_088_000)], ["5 bytes", "23.9 MiB"]);
-    }
 }

@@ -210,6 +210,14 @@ fn info_counts() {
     assert_eq!(found["columns"][0]["kind"], "category");
     let text = ok(home.path(), &["info", "vectors.tsv"]);
     assert!(text.contains("25 points of 784 dimensions"), "{text}");
+    assert!(
+        text.contains("in all: PCA ") && text.contains(" MiB, t-SNE ") && text.contains(", UMAP "),
+        "{text}"
+    );
+    let memory = &found["vectors"]["memory"];
+    assert_eq!(memory["vectors"], 25 * 784 * 4);
+    assert!(memory["umap"].as_u64() > memory["vectors"].as_u64() && memory["tsneNeighbors"].is_null());
+    assert_eq!(memory["free"].is_u64(), cfg!(target_os = "linux"));
     let labels = ok(home.path(), &["info", "labels.tsv"]);
     assert!(labels.contains("metadata of 25 points"), "{labels}");
 }

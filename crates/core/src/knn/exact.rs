@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::lists::{Lists, Neighbor, by_distance, select};
 use super::sieve;
 use super::space::Space;
+use crate::monitor::go_on;
 use crate::{Error, MatrixView, Metric, Monitor, Result, simd};
 
 /// Queries up to which packing the data costs more than it saves.
@@ -57,7 +58,9 @@ pub(super) fn search(ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> 
     let parts: Vec<MatrixView<'_>> = std::iter::once(ask.x).chain(ask.queries).collect();
     let space = Space::new(level, ask.metric, &parts);
     let keep = if space.is_exact() { k } else { (k + k / 4 + 8).min(ask.others()) };
+    go_on(monitor)?;
     let data = space.pack(ask.x);
+    go_on(monitor)?;
     let queries = ask.queries.map(|queries| space.pack(queries));
     let rows = match &queries {
         None => sieve::smallest(level, &data, keep, monitor)?,
@@ -79,6 +82,9 @@ pub(super) fn search(ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> 
         .par_rows()
         .enumerate()
         .filter_map(|(row, (indices, distances))| {
+            if monitor.cancelled() {
+                return None;
+            }
             let kept = &rows[row];
             let mut candidates: Vec<Neighbor> =
                 kept.iter().map(|&pair| ask.distance(row, sieve::column_of(pair))).collect();
@@ -91,6 +97,7 @@ pub(super) fn search(ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> 
             (!proved).then_some(row)
         })
         .collect();
+    go_on(monitor)?;
     search_again(ask, unproved, &mut lists, monitor)?;
     Ok(lists)
 }
@@ -123,6 +130,7 @@ fn search_again(
         return Ok(());
     }
     let copies = Copies::new(ask.x);
+    go_on(monitor)?;
     unproved.par_sort_unstable_by(|&a, &b| values(ask.row(a)).cmp(values(ask.row(b))).then(a.cmp(&b)));
     let equal: Vec<&[usize]> =
         unproved.chunk_by(|&a, &b| values(ask.row(a)).eq(values(ask.row(b)))).collect();

@@ -1,17 +1,20 @@
 //! Nearest neighbours: of all points, of one, and of new vectors; exact, or in clusters with a measured recall.
 //!
-//! `lists, params, centre <- sieve, space <- exact <- recall <- clustered`.
+//! `lists, params, centre <- sieve, space <- exact <- recall <- clustered <- memory`.
 
 mod centre;
 mod clustered;
 mod exact;
 mod lists;
+mod memory;
 mod params;
 mod recall;
 mod sieve;
 mod space;
 
 pub use lists::{Matches, Neighbor, Neighbors};
+pub use memory::memory;
+pub(crate) use memory::{candidates, lists as memory_of_lists};
 pub use params::{Clustered, Method, Params};
 pub use recall::{Recall, recall};
 

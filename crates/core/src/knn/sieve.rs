@@ -197,7 +197,7 @@ fn keep_smallest(row: &mut Vec<Pair>, keep: usize) {
 }
 
 /// Pairs of a row before only the `keep` smallest of them are kept.
-fn most(keep: usize) -> usize {
+pub(super) fn most(keep: usize) -> usize {
     2 * keep + 32
 }
 

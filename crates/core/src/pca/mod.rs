@@ -10,6 +10,7 @@ pub use state::State;
 use rayon::prelude::*;
 
 use crate::linalg::{eigen_symmetric, product_nt, product_tn_columns};
+use crate::monitor::go_on;
 use crate::rng::Rng;
 use crate::{Error, Matrix, MatrixView, Monitor, Result, preprocess};
 
@@ -102,7 +103,9 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
     x.check_finite()?;
     monitor.stage("pca");
     let mean = preprocess::mean(x);
+    go_on(monitor)?;
     let total_variance = total_variance(x, &mean);
+    go_on(monitor)?;
     let centre = Centre::new(x, &mean);
     let c = components.min(n).min(d);
     let mut fitted = if d <= EXACT_LIMIT {
@@ -124,6 +127,28 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
         total_variance,
         mean,
     })
+}
+
+/// Bytes that [`fit`] and [`Pca::transform`] take at their peak, besides the vectors, for `points` vectors of `dimensions`.
+pub fn memory(points: usize, dimensions: usize, components: usize) -> u64 {
+    let (n, d) = (points as u64, dimensions as u64);
+    let c = (components as u64).min(n).min(d);
+    // The Gram matrix, its eigenvectors as the solver and as its caller have them, and the solver's own.
+    let spectrum = |side: u64| side * side * 8 * 4;
+    let fit = if dimensions <= EXACT_LIMIT {
+        // A block of centred rows, and the lower triangle of the Gram matrix in tiles.
+        n.min(ROW_BLOCK as u64) * d * 4 + (d + TILE as u64) * d * 4 + spectrum(d)
+    } else if points <= EXACT_LIMIT {
+        n * d * 4 + spectrum(n) + c * d * 8
+    } else {
+        let directions = c + OVERSAMPLING as u64;
+        // Two sets of directions and one in `f32`; a block of rows, transposed too, with its products.
+        let blocks = (ROW_BLOCK / F32_ROWS) as u64;
+        directions * d * (8 + 8 + 4 + 4 * blocks) + 2 * n.min(ROW_BLOCK as u64) * d * 4
+    };
+    // Components and scores; each thread centres some rows at a time.
+    let threads = rayon::current_num_threads() as u64;
+    fit + c * d * 12 + n * c * 4 + threads * (F32_ROWS as u64).min(n) * d * 4
 }
 
 /// The start of a layout: the first `dims` scores, scaled so that the first has standard deviation 1e-4.
@@ -175,16 +200,16 @@ fn by_rows(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Monit
     let (n, d) = (x.rows(), x.cols());
     let data = centre.apply(x.data());
     let mut gram = vec![0f64; n * n];
-    gram.par_chunks_mut(n).enumerate().for_each(|(i, out)| {
+    gram.par_chunks_mut(n).enumerate().try_for_each(|(i, out)| {
+        go_on(monitor)?;
         let a = &data[i * d..(i + 1) * d];
         for (j, value) in out.iter_mut().enumerate().take(i + 1) {
             *value = dot(a, &data[j * d..(j + 1) * d]);
         }
-    });
+        Ok(())
+    })?;
     monitor.progress(0.6);
-    if monitor.cancelled() {
-        return Err(Error::Cancelled);
-    }
+    go_on(monitor)?;
     let (values, vectors) = eigen_symmetric(n, &gram).ok_or_else(not_converged)?;
     let mut components: Vec<Vec<f64>> = vectors
         .par_iter()
@@ -217,10 +242,7 @@ fn by_range(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Moni
     orthonormalise(&mut basis);
     let passes = POWER_ITERATIONS + 2;
     for pass in 0..passes {
-        if monitor.cancelled() {
-            return Err(Error::Cancelled);
-        }
-        let applied = apply_gram(x, centre, &basis);
+        let applied = apply_gram(x, centre, &basis, monitor)?;
         monitor.progress((pass + 1) as f64 / passes as f64);
         if pass + 1 == passes {
             // Rayleigh-Ritz on the space found.
@@ -252,11 +274,17 @@ fn by_range(x: MatrixView<'_>, centre: &Centre<'_>, c: usize, monitor: &dyn Moni
 }
 
 /// `X^T X b` of the centred data for each direction b.
-fn apply_gram(x: MatrixView<'_>, centre: &Centre<'_>, basis: &[Vec<f64>]) -> Vec<Vec<f64>> {
+fn apply_gram(
+    x: MatrixView<'_>,
+    centre: &Centre<'_>,
+    basis: &[Vec<f64>],
+    monitor: &dyn Monitor,
+) -> Result<Vec<Vec<f64>>> {
     let (d, m) = (x.cols(), basis.len());
     let directions: Vec<f32> = basis.iter().flatten().map(|&v| v as f32).collect();
     let mut out = vec![vec![0f64; d]; m];
     for rows in x.data().chunks(ROW_BLOCK * d) {
+        go_on(monitor)?;
         let partial: Vec<Vec<f32>> = rows
             .par_chunks(F32_ROWS * d)
             .map(|rows| {
@@ -282,7 +310,7 @@ fn apply_gram(x: MatrixView<'_>, centre: &Centre<'_>, basis: &[Vec<f64>]) -> Vec
             }
         });
     }
-    out
+    Ok(out)
 }
 
 /// The lower triangle of the Gram matrix of the centred columns: each tile is owned by one task, rows are added in order.
@@ -294,9 +322,7 @@ fn gram_of_columns(x: MatrixView<'_>, centre: &Centre<'_>, monitor: &dyn Monitor
     let mut sums: Vec<Vec<f64>> =
         tiles.iter().map(|&(i, j)| vec![0f64; range(i).len() * range(j).len()]).collect();
     for (block, rows) in x.data().chunks(ROW_BLOCK * d).enumerate() {
-        if monitor.cancelled() {
-            return Err(Error::Cancelled);
-        }
+        go_on(monitor)?;
         let data = centre.apply(rows);
         sums.par_iter_mut().zip(&tiles).for_each_init(Vec::new, |products, (sum, &(i, j))| {
             products.resize(sum.len(), 0f32);

@@ -4,8 +4,15 @@ use rayon::prelude::*;
 
 use crate::kernels::attract::{Graph, Weights};
 use crate::knn::Neighbors;
+use crate::monitor::{Silent, go_on};
 use crate::rng::Rng;
-use crate::{Error, Result};
+use crate::{Error, Monitor, Result};
+
+/// Rows a task.
+const ROWS: usize = 1024;
+/// Rows of similarities, and edges by their end, between two questions to the monitor.
+const ASK: usize = 64;
+const ASK_EDGES: usize = 1 << 20;
 
 /// A sparse symmetric matrix of similarities, rows sorted by column; its values sum to 1.
 ///
@@ -23,6 +30,11 @@ impl Affinity {
     ///
     /// The graph should hold about `3 * perplexity` neighbours a point; `perplexity` must lie in `1..=k`.
     pub fn perplexity(neighbors: &Neighbors, perplexity: f64) -> Result<Self> {
+        Self::watched_perplexity(neighbors, perplexity, &Silent)
+    }
+
+    /// [`Affinity::perplexity`], watched and cancelled by a monitor.
+    pub fn watched_perplexity(neighbors: &Neighbors, perplexity: f64, monitor: &dyn Monitor) -> Result<Self> {
         let (n, k) = (neighbors.points(), neighbors.k());
         if !(1.0..=k as f64).contains(&perplexity) {
             return Err(Error::Parameter {
@@ -38,19 +50,25 @@ impl Affinity {
                 expected: "at least 0 for a perplexity; use uniform weights with the metric dot".into(),
             });
         }
+        monitor.stage("similarities");
         let mut conditional = vec![0f32; n * k];
-        conditional.par_chunks_exact_mut(k).enumerate().for_each_init(
+        conditional.par_chunks_mut(ASK * k).enumerate().try_for_each_init(
             || vec![0f64; k],
-            |scratch, (i, out)| {
-                gaussian(neighbors.row(i).1, perplexity, scratch);
-                for (to, &p) in out.iter_mut().zip(scratch.iter()) {
-                    *to = p as f32;
+            |scratch, (chunk, out)| {
+                go_on(monitor)?;
+                for (local, out) in out.chunks_exact_mut(k).enumerate() {
+                    gaussian(neighbors.row(chunk * ASK + local).1, perplexity, scratch);
+                    for (to, &p) in out.iter_mut().zip(scratch.iter()) {
+                        *to = p as f32;
+                    }
                 }
+                Ok(())
             },
-        );
-        let reverse = Reverse::new(neighbors);
+        )?;
+        monitor.progress(0.5);
+        let reverse = Reverse::new(neighbors, monitor)?;
         let scale = 1.0 / (2.0 * n as f64);
-        let parts = in_parts(n, |rows, part: &mut Part| {
+        let parts = in_parts(n, monitor, |rows, part: &mut Part| {
             let (mut own, mut joined) = (Vec::with_capacity(k), Vec::new());
             for i in rows {
                 own.clear();
@@ -62,10 +80,13 @@ impl Affinity {
                 part.columns.extend(joined.iter().map(|&(column, _)| column));
                 part.weights.extend(joined.iter().map(|&(_, p)| (f64::from(p) * scale) as f32));
             }
-        });
+        })?;
+        drop((conditional, reverse));
+        go_on(monitor)?;
         let (offsets, columns, weights) = Part::together(&parts);
         let entropy =
             sum_in_blocks(&weights, |p| if p > 0.0 { f64::from(p) * f64::from(p).ln() } else { 0.0 });
+        monitor.progress(1.0);
         Ok(Self { graph: Graph::new(offsets, columns, Weights::Each(weights)), entropy })
     }
 
@@ -74,9 +95,16 @@ impl Affinity {
     /// Close to perplexity in quality (Böhm, Berens and Kobak, arXiv 2007.08902) with a graph of 15 neighbours, a sixth
     /// of the edges.
     pub fn uniform(neighbors: &Neighbors) -> Result<Self> {
+        Self::watched_uniform(neighbors, &Silent)
+    }
+
+    /// [`Affinity::uniform`], watched and cancelled by a monitor.
+    pub fn watched_uniform(neighbors: &Neighbors, monitor: &dyn Monitor) -> Result<Self> {
         let (n, k) = (neighbors.points(), neighbors.k());
-        let reverse = Reverse::new(neighbors);
-        let parts = in_parts(n, |rows, part: &mut Part| {
+        monitor.stage("similarities");
+        let reverse = Reverse::new(neighbors, monitor)?;
+        monitor.progress(0.5);
+        let parts = in_parts(n, monitor, |rows, part: &mut Part| {
             let mut row = Vec::new();
             for i in rows {
                 row.clear();
@@ -87,7 +115,9 @@ impl Affinity {
                 part.lengths.push(row.len());
                 part.columns.extend_from_slice(&row);
             }
-        });
+        })?;
+        drop(reverse);
+        go_on(monitor)?;
         let (offsets, columns, _) = Part::together(&parts);
         let weight = 1.0 / columns.len() as f64;
         let graph = Graph::new(offsets, columns, Weights::Uniform(weight as f32));
@@ -142,19 +172,27 @@ impl Affinity {
         for (new, &old) in order.iter().enumerate() {
             place[old as usize] = new as u32;
         }
-        let parts = in_parts(order.len(), |rows, part: &mut Part| {
-            for i in rows {
-                let source = self.graph.row(order[i] as usize);
-                part.lengths.push(source.len());
-                part.columns.extend(self.graph.columns()[source.clone()].iter().map(|&c| place[c as usize]));
-                if let Weights::Each(weights) = self.graph.weights() {
-                    part.weights.extend_from_slice(&weights[source]);
-                }
+        let source = |i: usize| self.graph.row(order[i] as usize);
+        let mut offsets = Vec::with_capacity(order.len() + 1);
+        let mut end = 0;
+        offsets.push(end);
+        for i in 0..order.len() {
+            end += source(i).len();
+            offsets.push(end);
+        }
+        // Written where they stay: a copy of so many would be a good part of a run's memory.
+        let mut columns = vec![0u32; end];
+        each_row(&mut columns, &offsets, |i, row| {
+            for (to, &column) in row.iter_mut().zip(&self.graph.columns()[source(i)]) {
+                *to = place[column as usize];
             }
         });
-        let (offsets, columns, each) = Part::together(&parts);
         let weights = match self.graph.weights() {
-            Weights::Each(_) => Weights::Each(each),
+            Weights::Each(from) => {
+                let mut weights = vec![0f32; end];
+                each_row(&mut weights, &offsets, |i, row| row.copy_from_slice(&from[source(i)]));
+                Weights::Each(weights)
+            }
             Weights::Uniform(weight) => Weights::Uniform(*weight),
         };
         Self { graph: Graph::new(offsets, columns, weights), entropy: self.entropy }
@@ -184,15 +222,40 @@ impl Part {
     }
 }
 
+/// Lets `fill` write each row of values that lie row after row.
+fn each_row<T: Send>(values: &mut [T], offsets: &[usize], fill: impl Fn(usize, &mut [T]) + Sync) {
+    let n = offsets.len() - 1;
+    let mut rest = values;
+    let mut parts = Vec::with_capacity(n.div_ceil(ROWS));
+    for first in (0..n).step_by(ROWS) {
+        let length = offsets[n.min(first + ROWS)] - offsets[first];
+        let (part, after) = rest.split_at_mut(length);
+        parts.push((first, part));
+        rest = after;
+    }
+    parts.into_par_iter().for_each(|(first, part)| {
+        let mut rest = part;
+        for i in first..n.min(first + ROWS) {
+            let (row, after) = rest.split_at_mut(offsets[i + 1] - offsets[i]);
+            fill(i, row);
+            rest = after;
+        }
+    });
+}
+
 /// Rows `0..n` in parts of a fixed size, each filled by one task.
-fn in_parts(n: usize, fill: impl Fn(std::ops::Range<usize>, &mut Part) + Sync) -> Vec<Part> {
-    const ROWS: usize = 1024;
+fn in_parts(
+    n: usize,
+    monitor: &dyn Monitor,
+    fill: impl Fn(std::ops::Range<usize>, &mut Part) + Sync,
+) -> Result<Vec<Part>> {
     (0..n.div_ceil(ROWS))
         .into_par_iter()
         .map(|part| {
+            go_on(monitor)?;
             let mut new = Part::default();
             fill(part * ROWS..n.min((part + 1) * ROWS), &mut new);
-            new
+            Ok(new)
         })
         .collect()
 }
@@ -227,22 +290,28 @@ struct Reverse {
 }
 
 impl Reverse {
-    fn new(neighbors: &Neighbors) -> Self {
+    fn new(neighbors: &Neighbors, monitor: &dyn Monitor) -> Result<Self> {
         let n = neighbors.points();
         let mut offsets = vec![0usize; n + 1];
-        for &i in neighbors.indices() {
-            offsets[i as usize + 1] += 1;
+        for indices in neighbors.indices().chunks(ASK_EDGES) {
+            go_on(monitor)?;
+            for &i in indices {
+                offsets[i as usize + 1] += 1;
+            }
         }
         for i in 0..n {
             offsets[i + 1] += offsets[i];
         }
         let mut next = offsets.clone();
         let mut edges = vec![0u64; neighbors.indices().len()];
-        for (edge, &i) in neighbors.indices().iter().enumerate() {
-            edges[next[i as usize]] = edge as u64;
-            next[i as usize] += 1;
+        for (chunk, indices) in neighbors.indices().chunks(ASK_EDGES).enumerate() {
+            go_on(monitor)?;
+            for (local, &i) in indices.iter().enumerate() {
+                edges[next[i as usize]] = (chunk * ASK_EDGES + local) as u64;
+                next[i as usize] += 1;
+            }
         }
-        Self { offsets, edges }
+        Ok(Self { offsets, edges })
     }
 
     fn of(&self, point: usize) -> &[u64] {

@@ -20,6 +20,13 @@ const LEAST_CELLS: f64 = 40.0;
 /// Most cells along one axis: beyond it the step grows with the layout, so that a far outlier cannot take the memory.
 const MOST_CELLS: [f64; 2] = [2000.0, 160.0];
 
+/// Most padded cells that a mesh in so many dimensions may have.
+pub(super) fn most_cells(dims: usize) -> usize {
+    // A plan has room for a sixteenth more nodes.
+    let padded = padded(MOST_CELLS[dims.clamp(2, 3) - 2] as usize * 17 / 16 + 8);
+    padded.pow(dims as u32)
+}
+
 #[derive(Debug)]
 pub(super) struct Mesh<const D: usize> {
     geometry: Geometry<D>,

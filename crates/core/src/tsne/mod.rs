@@ -12,6 +12,7 @@ mod direct;
 mod engine;
 mod kernel;
 mod kl;
+mod memory;
 mod mesh;
 mod order;
 mod params;
@@ -25,6 +26,7 @@ mod workspace;
 
 pub use affinity::Affinity;
 pub use checkpoint::Checkpoint;
+pub use memory::memory;
 pub use params::{Params, StopReason};
 pub use project::{
     AffinityKind, ProjectParams, Projection, default_perplexity, project, project_neighbors,

@@ -2,6 +2,7 @@
 
 use super::run::check_labels;
 use super::{Affinity, Params, Run};
+use crate::monitor::Silent;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn, pca};
 
 /// Which similarities a projection uses.
@@ -25,6 +26,11 @@ impl AffinityKind {
 
     /// The affinity over a graph with at least [`AffinityKind::neighbors`] neighbours a point.
     pub fn affinity(self, neighbors: &knn::Neighbors) -> Result<Affinity> {
+        self.watched_affinity(neighbors, &Silent)
+    }
+
+    /// [`AffinityKind::affinity`], watched and cancelled by a monitor.
+    pub fn watched_affinity(self, neighbors: &knn::Neighbors, monitor: &dyn Monitor) -> Result<Affinity> {
         let k = self.neighbors(neighbors.points());
         let truncated;
         let graph = if k < neighbors.k() {
@@ -34,8 +40,8 @@ impl AffinityKind {
             neighbors
         };
         match self {
-            Self::Perplexity(perplexity) => Affinity::perplexity(graph, perplexity),
-            Self::Uniform(_) => Affinity::uniform(graph),
+            Self::Perplexity(perplexity) => Affinity::watched_perplexity(graph, perplexity, monitor),
+            Self::Uniform(_) => Affinity::watched_uniform(graph, monitor),
         }
     }
 }
@@ -159,7 +165,7 @@ fn run(
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
-    let affinity = params.affinity.affinity(neighbors)?;
+    let affinity = params.affinity.watched_affinity(neighbors, monitor)?;
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
     let mut run = Run::new(&affinity, &start, params.run)?;
     run.supervise(labels)?;

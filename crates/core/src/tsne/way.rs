@@ -21,6 +21,38 @@ const BODIES: f64 = 120.0;
 impl Way {
     /// The cheapest for so many points, with a mesh of so many padded cells.
     pub(super) fn cheapest(level: Level, kernel: Kernel, points: usize, cells: usize) -> Self {
+        let Costs { always, direct, tree } = Costs::new(level, kernel, points);
+        let mesh = cells as f64 * CELL;
+        if points <= always || (direct <= mesh && (direct <= tree || !kernel.is_cauchy())) {
+            Self::Direct
+        } else if kernel.is_cauchy() && tree < mesh {
+            Self::Tree
+        } else {
+            Self::Mesh
+        }
+    }
+
+    /// Most padded cells that a mesh has where it is the cheapest way, `most` at most.
+    pub(super) fn most_cells(level: Level, kernel: Kernel, points: usize, most: usize) -> usize {
+        let Costs { always, direct, tree } = Costs::new(level, kernel, points);
+        if points <= always {
+            return 0;
+        }
+        let other = if kernel.is_cauchy() { direct.min(tree) } else { direct };
+        most.min((other / CELL) as usize)
+    }
+}
+
+/// What the ways other than a mesh cost, ns.
+struct Costs {
+    /// Up to so many points all pairs are taken.
+    always: usize,
+    direct: f64,
+    tree: f64,
+}
+
+impl Costs {
+    fn new(level: Level, kernel: Kernel, points: usize) -> Self {
         // ns a pair.
         let pair = match level {
             Level::Avx512 | Level::Avx512Vnni => 0.06,
@@ -31,16 +63,8 @@ impl Way {
         let (always, pair) =
             if kernel.is_cauchy() { (ALWAYS_DIRECT, pair) } else { (ALWAYS_DIRECT / 2, pair * 4.0) };
         let n = points as f64;
-        let direct = n * n * pair;
-        let mesh = cells as f64 * CELL;
         // A list of bodies grows with the depth of the tree; making it costs as much again.
-        let tree = n * n.log2() * BODIES * (pair + 0.06);
-        if points <= always || (direct <= mesh && (direct <= tree || !kernel.is_cauchy())) {
-            Self::Direct
-        } else if kernel.is_cauchy() && tree < mesh {
-            Self::Tree
-        } else {
-            Self::Mesh
-        }
+        let tree = n * n.max(2.0).log2() * BODIES * (pair + 0.06);
+        Self { always, direct: n * n * pair, tree }
     }
 }

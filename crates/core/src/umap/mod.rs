@@ -7,6 +7,7 @@
 mod curve;
 mod engine;
 mod fuzzy;
+mod memory;
 mod params;
 mod project;
 mod run;
@@ -16,6 +17,7 @@ mod transform;
 
 pub use curve::Curve;
 pub use fuzzy::FuzzySet;
+pub use memory::memory;
 pub use params::Params;
 pub use project::{ProjectParams, Projection, project};
 pub use run::Run;

@@ -14,6 +14,11 @@ const SAMPLE: usize = 16_384;
 /// Rows written at a time.
 const ROWS: usize = 8_192;
 
+/// Columns of the coordinates of so many dimensions, at most.
+pub(super) fn cols(dimensions: usize) -> usize {
+    if dimensions <= SHORT { dimensions + 1 } else { COMPONENTS }
+}
+
 /// Coordinates of every point, n x at most 64.
 pub(super) fn of_clusters(x: MatrixView<'_>, space: &Space, monitor: &dyn Monitor) -> Result<Matrix> {
     let (n, cols) = (x.rows(), space.cols());

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::cells::Cells;
 use super::{NONE, insert};
 use crate::knn::lists::Neighbor;
+use crate::monitor::go_on;
 use crate::{Error, MatrixView, Metric, Monitor, Result};
 
 /// Points of one task.
@@ -23,7 +24,9 @@ pub(super) fn join(
     monitor: &dyn Monitor,
 ) -> Result<Vec<Neighbor>> {
     let n = x.rows();
-    let reverse = Reverse::new(graph, k, n);
+    go_on(monitor)?;
+    let reverse = Reverse::new(graph, k, n, monitor)?;
+    go_on(monitor)?;
     let numbers: Vec<u32> = graph.par_iter().map(|found| found.index).collect();
     let knowledge = Knowledge { k, numbers: &numbers, reverse: &reverse, cells };
     let done = AtomicUsize::new(0);
@@ -117,7 +120,7 @@ struct Reverse {
 }
 
 impl Reverse {
-    fn new(graph: &[Neighbor], k: usize, n: usize) -> Self {
+    fn new(graph: &[Neighbor], k: usize, n: usize, monitor: &dyn Monitor) -> Result<Self> {
         let mut starts = vec![0usize; n + 1];
         for found in graph.iter().filter(|found| found.index != NONE.index) {
             starts[found.index as usize + 1] += 1;
@@ -125,6 +128,7 @@ impl Reverse {
         for i in 0..n {
             starts[i + 1] += starts[i];
         }
+        go_on(monitor)?;
         let mut next = starts.clone();
         let mut edges = vec![(0f32, 0u32); starts[n]];
         for (edge, found) in graph.iter().enumerate().filter(|(_, found)| found.index != NONE.index) {
@@ -132,6 +136,7 @@ impl Reverse {
             edges[*next] = (found.distance as f32, (edge / k) as u32);
             *next += 1;
         }
+        go_on(monitor)?;
         let nearest: Vec<Vec<u32>> = (0..n)
             .into_par_iter()
             .map(|i| {
@@ -148,7 +153,7 @@ impl Reverse {
         for points in &nearest {
             starts.push(starts[starts.len() - 1] + points.len());
         }
-        Self { starts, points: nearest.concat() }
+        Ok(Self { starts, points: nearest.concat() })
     }
 
     fn of(&self, point: usize) -> &[u32] {

@@ -25,6 +25,7 @@ use super::exact::{self, Question};
 use super::lists::{Lists, Neighbor, Neighbors, by_distance};
 use super::space::Space;
 use super::{Clustered, Params, sieve};
+use crate::monitor::go_on;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
 
 /// Members of a cluster that make its tiles worth their while.
@@ -70,6 +71,23 @@ impl Plan {
         }
         Ok(Some(Self { params: clustered, clusters, members: all.div_ceil(clusters) }))
     }
+
+    /// Bytes of a search for `k` neighbours at its peak, besides the vectors.
+    pub(super) fn memory(&self, points: usize, dimensions: usize, k: usize) -> u64 {
+        let (n, d, k) = (points as u64, dimensions as u64, k as u64);
+        let overlap = self.params.overlap as u64;
+        // Row numbers by cell and cell numbers by row, and their copies while they are made.
+        let cells = n * overlap * 4 * 4;
+        let coordinates = n * coordinates::cols(dimensions) as u64 * 4;
+        let neighbor = size_of::<Neighbor>() as u64;
+        // The graph, what its making left with the allocator, and the one that the join writes; its edges by either end.
+        let graphs = n * k * (3 * neighbor + 4 + 8 + 4 + 4);
+        // What a point's lists are kept in, and what each thread has met.
+        let points = n * (24 + 8 + 8 + 4 * rayon::current_num_threads() as u64);
+        let joining = n * d * 4 + cells + graphs + points;
+        let recall = super::memory::packed(n as usize, dimensions) + n * k * 8;
+        joining.max(n * d * 4 + 2 * coordinates + cells).max(recall)
+    }
 }
 
 /// A monitor of which a part of a stage may only ask whether to stop.
@@ -90,7 +108,9 @@ pub(super) fn search(
     let k = params.k;
     let hushed = Hushed(monitor);
     monitor.stage("clusters");
+    go_on(monitor)?;
     let space = Space::new(simd::level(), params.metric, &[x]);
+    go_on(monitor)?;
     let coordinates = coordinates::of_clusters(x, &space, &hushed)?;
     monitor.progress(0.2);
     let centroids = kmeans::train(coordinates.view(), plan.clusters, params.seed, &hushed)?;
@@ -100,7 +120,9 @@ pub(super) fn search(
     // Points of one cluster side by side: what is looked at together lies together.
     let firsts: Vec<u32> = members.iter().copied().step_by(overlap).collect();
     let (_, order) = kmeans::group(&firsts, centroids.rows());
+    go_on(monitor)?;
     let sorted = gather(x, &order)?;
+    go_on(monitor)?;
     let members: Vec<u32> = order
         .par_iter()
         .flat_map_iter(|&row| members[row as usize * overlap..][..overlap].iter().copied())
@@ -108,6 +130,7 @@ pub(super) fn search(
     let coordinates = gather(coordinates.view(), &order)?;
     let cells = Cells::new(&members, overlap, centroids.rows(), plan.members, coordinates.view());
     drop((members, coordinates));
+    go_on(monitor)?;
     monitor.stage("neighbours");
     let mut graph = compare(sorted.view(), k, params.metric, &space, &cells, monitor)?;
     for _ in 0..plan.params.joins {
@@ -116,6 +139,7 @@ pub(super) fn search(
     }
     complete(sorted.view(), k, params.metric, &mut graph, &hushed)?;
     drop((sorted, cells));
+    go_on(monitor)?;
     let lists = in_order(&graph, k, &order);
     drop(graph);
     let neighbors = Neighbors::of_clusters(lists);
