@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use embedscope_core::knn::Neighbors;
-use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
+use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_iterations, default_perplexity};
 use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
 use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States, neighbors};
@@ -82,7 +82,7 @@ pub struct Arguments {
     /// A value of the --supervise column that counts as unknown
     #[arg(long, value_name = "LABEL", requires = "supervise")]
     pub ignore_label: Option<String>,
-    /// Most iterations [default: t-SNE: 1000; UMAP: 500 epochs up to 10,000 points, else 200]
+    /// Most iterations [default: t-SNE: 1000 below 4,000 points, else 400; UMAP: 500 epochs up to 10,000 points, else 200]
     #[arg(long, visible_alias = "epochs")]
     pub iterations: Option<u32>,
     /// Seed of everything random
@@ -346,7 +346,7 @@ fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) 
         seed: arguments.seed,
         run: Params {
             learning_rate: arguments.learning_rate,
-            iterations: arguments.iterations.unwrap_or(Params::default().iterations),
+            iterations: arguments.iterations.unwrap_or_else(|| default_iterations(points)),
             dof: arguments.dof.unwrap_or(Params::default().dof),
             supervision: supervision(arguments),
             ..Params::default()
@@ -381,7 +381,7 @@ fn states(arguments: &Arguments, dataset: &Dataset, outcome: &Outcome) -> Result
     extra.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     extra.insert("sphereize".to_owned(), json!(arguments.sphereize));
     if method == Method::Tsne {
-        let iterations = arguments.iterations.unwrap_or(Params::default().iterations);
+        let iterations = arguments.iterations.unwrap_or_else(|| default_iterations(dataset.points));
         extra.insert("learningRate".to_owned(), json!(arguments.learning_rate));
         extra.insert("iterations".to_owned(), json!(iterations));
         extra.insert("seed".to_owned(), json!(arguments.seed));
