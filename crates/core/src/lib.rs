@@ -1,4 +1,4 @@
-//! The engine of Embedscope: neighbours, PCA and t-SNE on memory.
+//! The engine of Embedscope: neighbours, PCA, t-SNE and UMAP on memory.
 //!
 //! Nothing here reads files, prints, sleeps or spawns threads of its own (rayon's
 //! pool aside). Data are row-major `f32`, indices are `u32`, sums are `f64`. The
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- bytes, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, quality`.
+//! `matrix, rng, simd, monitor, error <- bytes, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, umap, quality`.
 
 pub mod axes;
 mod bytes;
@@ -39,6 +39,7 @@ pub mod quality;
 pub mod rng;
 pub mod simd;
 pub mod tsne;
+pub mod umap;
 
 pub use error::{Error, Result};
 pub use matrix::{Matrix, MatrixView};

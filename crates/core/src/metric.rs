@@ -57,6 +57,21 @@ impl Metric {
             Self::Manhattan => distance::absolute_difference(a, b)[0],
         }
     }
+
+    /// Whether two vectors are surely farther apart than `limit`: a quick look in `f32`, with its rounding allowed for.
+    /// False where it cannot tell.
+    pub(crate) fn is_surely_beyond(self, a: &[f32], b: &[f32], limit: f64) -> bool {
+        let (rough, limit) = match self {
+            Self::Euclidean => (distance::rough_squared_difference(a, b), limit * limit),
+            Self::Manhattan => (distance::rough_absolute_difference(a, b), limit),
+            Self::Cosine | Self::Dot => return false,
+        };
+        let terms = a.len() as f64 + 16.0;
+        let (factor, vanished) =
+            (1.0 + terms * f64::from(f32::EPSILON), terms * f64::from(f32::MIN_POSITIVE));
+        // A sum that overflowed is at least about the largest number.
+        f64::from(rough.min(f32::MAX)) > (limit * factor + vanished) * factor
+    }
 }
 
 impl fmt::Display for Metric {

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use embedscope_core::knn::Neighbors;
 use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
-use embedscope_core::{Matrix, Metric, pca, preprocess, tsne};
+use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
 use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States, neighbors};
 use serde_json::{Map, Value, json};
@@ -26,7 +26,7 @@ const SUPERVISION: f64 = 50.0;
 /// Arguments of `project`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.tsv labels.tsv --supervise label --supervision 50 -o layout.csv\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE writes the layout so far; a second one aborts."
+    after_help = "Examples:\n  embedscope project vectors.tsv --method tsne --dims 3 --perplexity 23 --seed 0 -o layout.npy\n  embedscope project vectors.tsv labels.tsv --sphereize -o state.txt    # a bookmark that the TensorFlow projector loads\n  embedscope project vectors.tsv labels.tsv --supervise label --supervision 50 -o layout.csv\n  embedscope project vectors.npy --method umap --neighbors 15 --min-dist 0.1 -o layout.npy\n  embedscope project vectors.npy --method pca -o pca.csv\n\nThe same seed gives the same bytes for any number of threads. Ctrl-C during t-SNE or UMAP writes the layout so far; a second one aborts."
 )]
 pub struct Arguments {
     /// What to project.
@@ -44,37 +44,47 @@ pub struct Arguments {
     /// t-SNE: about how many neighbours count [default: sqrt(points) / 4, at least 5]
     #[arg(long)]
     pub perplexity: Option<f64>,
-    /// t-SNE: uniform weights over this many neighbours instead of a perplexity
-    #[arg(long, value_name = "K", conflicts_with = "perplexity")]
+    /// UMAP: size of a neighbourhood, the point itself counted [default: 15]; t-SNE: uniform weights over this many
+    /// neighbours instead of a perplexity
+    #[arg(long, visible_alias = "n-neighbors", value_name = "K", conflicts_with = "perplexity")]
     pub neighbors: Option<usize>,
     /// t-SNE: take the neighbours from this .npz of `embedscope knn` instead of searching for them; without --perplexity or
     /// --neighbors the perplexity is then at most a third of their number
     #[arg(long, value_name = "FILE", conflicts_with_all = ["metric", "sphereize"])]
     pub neighbors_file: Option<PathBuf>,
+    /// UMAP: how near points may come, from 0 to the spread [default: 0.1]
+    #[arg(long, value_name = "DISTANCE")]
+    pub min_dist: Option<f64>,
+    /// UMAP: scale of the layout [default: 1]
+    #[arg(long)]
+    pub spread: Option<f64>,
     /// Distance between vectors
     #[arg(long, value_enum, default_value_t = MetricName::Euclidean)]
     pub metric: MetricName,
     /// Subtract the mean and divide each vector by its norm first (the page does so from 50 dimensions on)
     #[arg(long)]
     pub sphereize: bool,
-    /// t-SNE: step size [default: by the number of points]
+    /// Step size [default: t-SNE: by the number of points; UMAP: 1]
     #[arg(long, value_name = "RATE")]
     pub learning_rate: Option<f64>,
-    /// t-SNE: degrees of freedom of the kernel; less than 1 shows finer clusters
-    #[arg(long, value_name = "NUMBER", default_value_t = Params::default().dof)]
-    pub dof: f64,
-    /// t-SNE: let points of one label of this metadata column attract each other more
+    /// t-SNE: degrees of freedom of the kernel; less than 1 shows finer clusters [default: 1]
+    #[arg(long, value_name = "NUMBER")]
+    pub dof: Option<f64>,
+    /// A metadata column whose values count: points of one value attract each other more; missing values count as unknown
     #[arg(long, value_name = "COLUMN")]
     pub supervise: Option<String>,
-    /// t-SNE: how much the labels count, from 0 to 100
-    #[arg(long, value_name = "PERCENT", default_value_t = SUPERVISION, requires = "supervise")]
-    pub supervision: f64,
-    /// t-SNE: a label that counts as none; missing labels always do
+    /// t-SNE: how much --supervise counts, from 0 to 100 [default: 50]
+    #[arg(long, value_name = "PERCENT", requires = "supervise")]
+    pub supervision: Option<f64>,
+    /// UMAP: how much --supervise counts, from 0 to 1 [default: 0.5]
+    #[arg(long, value_name = "WEIGHT", requires = "supervise")]
+    pub target_weight: Option<f64>,
+    /// A value of the --supervise column that counts as unknown
     #[arg(long, value_name = "LABEL", requires = "supervise")]
     pub ignore_label: Option<String>,
-    /// t-SNE: most iterations
-    #[arg(long, default_value_t = Params::default().iterations)]
-    pub iterations: u32,
+    /// Most iterations [default: t-SNE: 1000; UMAP: 500 epochs up to 10,000 points, else 200]
+    #[arg(long, visible_alias = "epochs")]
+    pub iterations: Option<u32>,
     /// Seed of everything random
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -90,6 +100,19 @@ pub enum Method {
     Pca,
     /// t-SNE
     Tsne,
+    /// UMAP
+    Umap,
+}
+
+impl Method {
+    /// The name in files.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pca => "pca",
+            Self::Tsne => "tsne",
+            Self::Umap => "umap",
+        }
+    }
 }
 
 /// Metrics by name.
@@ -99,7 +122,7 @@ pub enum MetricName {
     Euclidean,
     /// 1 - cosine of the angle
     Cosine,
-    /// Inner product, the largest nearest; t-SNE takes it with --neighbors only
+    /// Inner product, the largest nearest; t-SNE takes it with --neighbors only, UMAP not
     Dot,
     /// Sum of absolute differences
     Manhattan,
@@ -132,14 +155,12 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if format == Some(Format::F32Be) {
         bail!("f32be needs labels: write a bookmark (.txt) and use `embedscope export`");
     }
+    check(arguments)?;
     if arguments.reading.input.is_empty() {
         bail!("no input was named; give vectors, or - for standard input");
     }
     if arguments.dims > 3 && (arguments.method != Method::Pca || bookmark) {
         bail!("--dims is {}; choose 2 or 3, or --method pca and an output that is no bookmark", arguments.dims);
-    }
-    if arguments.method == Method::Pca && arguments.neighbors_file.is_some() {
-        bail!("--method pca takes no --neighbors-file; leave one of them out");
     }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
@@ -153,8 +174,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     let mut inputs = input::paths(&arguments.reading);
     inputs.extend(arguments.neighbors_file.as_deref());
     if let Some(format) = format {
-        let prefix = if arguments.method == Method::Pca { "pca" } else { "tsne" };
-        let coordinates = Coordinates::from_matrix(prefix, &outcome.layout);
+        let coordinates = Coordinates::from_matrix(arguments.method.name(), &outcome.layout);
         let labels = Some(&dataset.metadata).filter(|table| !table.is_empty());
         output::put(&arguments.output, &inputs, |out| export::write(&coordinates, labels, format, out))?;
     } else {
@@ -222,13 +242,74 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
                 put("perplexity", json!(perplexity));
             }
             put("seed", json!(arguments.seed));
-            put("dof", json!(arguments.dof));
+            put("dof", json!(params.run.dof));
             if let Some(column) = &arguments.supervise {
                 put("supervise", json!(column));
-                put("supervision", json!(arguments.supervision));
+                put("supervision", json!(params.run.supervision));
             }
             Ok(Outcome { layout: projection.layout, scores, summary })
         }
+        Method::Umap => {
+            let params = umap_params(arguments);
+            let labels = supervising_labels(arguments, dataset)?.map(|codes| {
+                codes.into_iter().map(|code| (code != tsne::IGNORED).then_some(code)).collect::<Vec<_>>()
+            });
+            let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
+            let projection = umap::project(x, labels.as_deref(), &params, progress)?;
+            put("method", json!("umap"));
+            put("iterations", json!(projection.epochs));
+            put("neighbors", json!(projection.neighbors));
+            put("minDist", json!(params.run.min_dist));
+            put("spread", json!(params.run.spread));
+            put("seed", json!(arguments.seed));
+            Ok(Outcome { layout: projection.layout, scores, summary })
+        }
+    }
+}
+
+/// Flags that the method does not have, rather than no effect.
+fn check(arguments: &Arguments) -> Result<()> {
+    let method = arguments.method;
+    let only = [
+        (Method::Umap, "--min-dist", arguments.min_dist.is_some()),
+        (Method::Umap, "--spread", arguments.spread.is_some()),
+        (Method::Umap, "--target-weight", arguments.target_weight.is_some()),
+        (Method::Tsne, "--perplexity", arguments.perplexity.is_some()),
+        (Method::Tsne, "--dof", arguments.dof.is_some()),
+        (Method::Tsne, "--supervision", arguments.supervision.is_some()),
+    ];
+    if let Some((owner, flag, _)) = only.iter().find(|(owner, _, given)| *given && *owner != method) {
+        bail!("{flag} is for --method {}; leave it out or choose that method", owner.name());
+    }
+    if method != Method::Tsne && arguments.neighbors_file.is_some() {
+        bail!("--method {} takes no --neighbors-file; leave one of them out", method.name());
+    }
+    if method == Method::Pca && arguments.supervise.is_some() {
+        bail!("--supervise is for --method tsne and umap; leave it out or choose one of them");
+    }
+    Ok(())
+}
+
+/// Strength of the supervision of t-SNE, percent.
+fn supervision(arguments: &Arguments) -> f64 {
+    if arguments.supervise.is_some() { arguments.supervision.unwrap_or(SUPERVISION) } else { 0.0 }
+}
+
+fn umap_params(arguments: &Arguments) -> umap::ProjectParams {
+    let (defaults, run) = (umap::ProjectParams::default(), umap::Params::default());
+    umap::ProjectParams {
+        dims: usize::from(arguments.dims),
+        neighbors: arguments.neighbors.unwrap_or(defaults.neighbors),
+        metric: arguments.metric.to_core(),
+        target_weight: arguments.target_weight.unwrap_or(defaults.target_weight),
+        run: umap::Params {
+            epochs: arguments.iterations,
+            min_dist: arguments.min_dist.unwrap_or(run.min_dist),
+            spread: arguments.spread.unwrap_or(run.spread),
+            learning_rate: arguments.learning_rate.unwrap_or(run.learning_rate),
+            seed: arguments.seed,
+            ..run
+        },
     }
 }
 
@@ -269,9 +350,9 @@ fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) 
         seed: arguments.seed,
         run: Params {
             learning_rate: arguments.learning_rate,
-            iterations: arguments.iterations,
-            dof: arguments.dof,
-            supervision: if arguments.supervise.is_some() { arguments.supervision } else { 0.0 },
+            iterations: arguments.iterations.unwrap_or(Params::default().iterations),
+            dof: arguments.dof.unwrap_or(Params::default().dof),
+            supervision: supervision(arguments),
             ..Params::default()
         },
     }
@@ -298,34 +379,50 @@ fn supervising_labels(arguments: &Arguments, dataset: &Dataset) -> Result<Option
 /// The bookmark: the layout, the principal components, and how they were made.
 fn states(arguments: &Arguments, dataset: &Dataset, outcome: &Outcome) -> Result<States> {
     let defaults = StateBuilder::default();
-    let tsne = arguments.method == Method::Tsne;
+    let method = arguments.method;
     let first = dataset.metadata.columns().first().map(|c| c.name().to_owned());
     let mut extra = Map::new();
     extra.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     extra.insert("sphereize".to_owned(), json!(arguments.sphereize));
-    if tsne {
+    if method == Method::Tsne {
+        let iterations = arguments.iterations.unwrap_or(Params::default().iterations);
         extra.insert("learningRate".to_owned(), json!(arguments.learning_rate));
-        extra.insert("iterations".to_owned(), json!(arguments.iterations));
+        extra.insert("iterations".to_owned(), json!(iterations));
         extra.insert("seed".to_owned(), json!(arguments.seed));
-        extra.insert("dof".to_owned(), json!(arguments.dof));
+        extra.insert("dof".to_owned(), outcome.summary["dof"].clone());
         if let Some(column) = &arguments.supervise {
             extra.insert("supervise".to_owned(), json!(column));
-            extra.insert("supervision".to_owned(), json!(arguments.supervision));
+            extra.insert("supervision".to_owned(), json!(supervision(arguments)));
         }
         extra.insert("kl".to_owned(), outcome.summary.get("kl").cloned().unwrap_or(Value::Null));
     }
+    if method == Method::Umap {
+        extra.insert("umapLearningRate".to_owned(), json!(arguments.learning_rate));
+        extra.insert("umapSpread".to_owned(), outcome.summary["spread"].clone());
+        extra.insert("umapEpochs".to_owned(), outcome.summary["iterations"].clone());
+        extra.insert("umapSupervise".to_owned(), json!(arguments.supervise));
+        extra.insert("seed".to_owned(), json!(arguments.seed));
+    }
+    let layout = || Coordinates::from_matrix(method.name(), &outcome.layout);
     let number = |key: &str| outcome.summary.get(key).and_then(Value::as_f64);
     let builder = StateBuilder {
         label: "State 0".to_owned(),
         points: dataset.points,
         dimensions: dataset.dimensions(),
-        projection: if tsne { Projection::Tsne } else { Projection::Pca },
-        iteration: number("iterations").map_or(0, |v| v as u64),
+        projection: match method {
+            Method::Pca => Projection::Pca,
+            Method::Tsne => Projection::Tsne,
+            Method::Umap => Projection::Umap,
+        },
+        iteration: if method == Method::Tsne { number("iterations").map_or(0, |v| v as u64) } else { 0 },
         perplexity: number("perplexity").unwrap_or(defaults.perplexity),
         learning_rate: arguments.learning_rate.unwrap_or(defaults.learning_rate),
         pca_components: (0..usize::from(arguments.dims)).collect(),
         pca: outcome.scores.as_ref().map(|scores| Coordinates::from_matrix("pca", scores)),
-        tsne: tsne.then(|| Coordinates::from_matrix("tsne", &outcome.layout)),
+        tsne: (method == Method::Tsne).then(layout),
+        umap: (method == Method::Umap).then(layout),
+        umap_neighbors: number("neighbors").map_or(defaults.umap_neighbors, |v| v as u64),
+        umap_min_dist: number("minDist").unwrap_or(defaults.umap_min_dist),
         color_by: first.clone(),
         label_by: first,
         extra,
@@ -354,6 +451,9 @@ fn report(
                 .map(|v| format!("{:.1} %", 100.0 * v))
                 .collect();
             format!(", variance {}", shares.join(", "))
+        }
+        _ if summary["method"] == "umap" => {
+            format!(", {} epochs, {} neighbours", summary["iterations"], summary["neighbors"])
         }
         _ => String::new(),
     };

@@ -143,6 +143,55 @@ fn project_writes_a_bookmark_that_can_be_read_back() {
 }
 
 #[test]
+fn umap_is_a_method_with_its_own_flags() {
+    let home = drawn(120);
+    let home = home.path();
+    let with = |extra: &[&str], out: &str| {
+        let args = [
+            "project",
+            "vectors.tsv",
+            "labels.tsv",
+            "--method",
+            "umap",
+            "--epochs",
+            "30",
+            "--json",
+            "-o",
+            out,
+        ];
+        let summary: serde_json::Value =
+            serde_json::from_str(&ok(home, &[&args[..], extra].concat())).unwrap();
+        (summary, fs::read(home.join(out)).unwrap())
+    };
+    let (summary, plain) = with(&["--threads", "1"], "plain.npy");
+    assert_eq!((&summary["method"], &summary["iterations"]), (&"umap".into(), &30.into()));
+    assert_eq!(plain, with(&["--threads", "4"], "four.npy").1);
+    for flags in [
+        &["--n-neighbors", "5"][..],
+        &["--min-dist", "0.5"],
+        &["--spread", "2"],
+        &["--metric", "cosine"],
+        &["--seed", "1"],
+        &["--supervise", "label"],
+        &["--supervise", "label", "--target-weight", "0.9"],
+    ] {
+        assert_ne!(plain, with(flags, "other.npy").1, "{flags:?}");
+    }
+    let (summary, _) = with(&["--neighbors", "7", "--dims", "3"], "state.txt");
+    assert_eq!(summary["neighbors"], 7);
+    let states: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(home.join("state.txt")).unwrap()).unwrap();
+    assert_eq!((&states[0]["umapNeighbors"], &states[0]["umapIs3d"]), (&7.into(), &true.into()));
+    assert_eq!(states[0]["selectedProjection"], "umap");
+    assert!(states[0]["projections"][0].as_object().unwrap().contains_key("umap-2"));
+    let said = fails(home, &["project", "vectors.tsv", "--min-dist", "0.5", "-o", "e.npy"]);
+    assert!(said.contains("--min-dist is for --method umap"), "{said}");
+    let said =
+        fails(home, &["project", "vectors.tsv", "--method", "umap", "--perplexity", "5", "-o", "e.npy"]);
+    assert!(said.contains("--perplexity is for --method tsne"), "{said}");
+}
+
+#[test]
 fn pca_tells_its_variance() {
     let home = drawn(50);
     let answer = ok(home.path(), &["project", "vectors.tsv", "--method", "pca", "-o", "p.csv", "--json"]);

@@ -1,11 +1,14 @@
-//! Sums over two vectors in `f64`: squared and absolute differences, the inner product, and the three of the cosine.
+//! Sums over two vectors in `f64`: squared and absolute differences, the inner product, and the three of the cosine; and the
+//! differences in `f32`, for a first look.
 //!
-//! Eight running sums, added in one order, without fused operations: the versions differ in speed, not in a single bit.
+//! Running sums, added in one order, without fused operations: the versions differ in speed, not in a single bit.
 #![allow(unsafe_code)]
 
 use crate::simd::{self, Level};
 
 const LANES: usize = 8;
+/// Two vectors of the widest level: one sum need not wait for the other.
+const ROUGH_LANES: usize = 32;
 
 /// One sum of terms, with a version a level.
 macro_rules! sum {
@@ -62,6 +65,72 @@ sum!(
     |a, b| [a * a, b * b, a * b]
 );
 
+/// One sum of differences in `f32`, with a version a level.
+macro_rules! rough {
+    ($(#[$doc:meta])* $name:ident, $term:expr) => {
+        $(#[$doc])*
+        pub(crate) fn $name(a: &[f32], b: &[f32]) -> f32 {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
+            fn avx512(a: &[f32], b: &[f32]) -> f32 {
+                rough_sum(a, b, $term)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            fn avx2(a: &[f32], b: &[f32]) -> f32 {
+                rough_sum(a, b, $term)
+            }
+
+            match simd::level() {
+                // SAFETY: the level says that the processor has the instructions.
+                #[cfg(target_arch = "x86_64")]
+                Level::Avx512 | Level::Avx512Vnni => unsafe { avx512(a, b) },
+                // SAFETY: as above.
+                #[cfg(target_arch = "x86_64")]
+                Level::Avx2 => unsafe { avx2(a, b) },
+                _ => rough_sum(a, b, $term),
+            }
+        }
+    };
+}
+
+rough!(
+    /// `sum (a_i - b_i)^2` in `f32`.
+    rough_squared_difference,
+    |d| d * d
+);
+rough!(
+    /// `sum |a_i - b_i|` in `f32`.
+    rough_absolute_difference,
+    f32::abs
+);
+
+#[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
+#[inline(always)]
+fn rough_sum(a: &[f32], b: &[f32], term: impl Fn(f32) -> f32) -> f32 {
+    let mut running = [0f32; ROUGH_LANES];
+    let (a_blocks, a_rest) = a.as_chunks::<ROUGH_LANES>();
+    let (b_blocks, b_rest) = b.as_chunks::<ROUGH_LANES>();
+    for (a, b) in a_blocks.iter().zip(b_blocks) {
+        for lane in 0..ROUGH_LANES {
+            running[lane] += term(a[lane] - b[lane]);
+        }
+    }
+    for (lane, (&a, &b)) in a_rest.iter().zip(b_rest).enumerate() {
+        running[lane] += term(a - b);
+    }
+    // Halves are added, so that this is quick too.
+    let mut width = ROUGH_LANES / 2;
+    while width > 0 {
+        for lane in 0..width {
+            running[lane] += running[lane + width];
+        }
+        width /= 2;
+    }
+    running[0]
+}
+
 #[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
 #[inline(always)]
 fn sums<const N: usize>(a: &[f32], b: &[f32], terms: impl Fn(f64, f64) -> [f64; N]) -> [f64; N] {
@@ -105,6 +174,12 @@ mod tests {
             prop_assert_eq!(product(&a, &b), sums(&a, &b, |a, b| [a * b]));
             prop_assert_eq!(products(&a, &b), sums(&a, &b, |a, b| [a * a, b * b, a * b]));
             prop_assert_eq!(product(&a, &b)[0], products(&a, &b)[2]);
+            let rough = rough_squared_difference(&a, &b);
+            prop_assert_eq!(rough, rough_sum(&a, &b, |d| d * d));
+            prop_assert!((f64::from(rough) - exact).abs() <= 1e-5 * exact);
+            let absolute = absolute_difference(&a, &b)[0];
+            let rough = f64::from(rough_absolute_difference(&a, &b));
+            prop_assert!((rough - absolute).abs() <= 1e-5 * absolute);
         }
     }
 }

@@ -11,6 +11,8 @@ const FAR: f64 = 100.0;
 const NEAR: f64 = 4.0;
 /// Rows from which the mean of the others is taken.
 const SAMPLE: usize = 4096;
+/// The same of some rows.
+const FEW: usize = 64;
 
 /// The centre of all rows.
 pub(super) fn of_all(x: MatrixView<'_>) -> Vec<f64> {
@@ -28,8 +30,9 @@ pub(super) fn of_all(x: MatrixView<'_>) -> Vec<f64> {
     }
 }
 
-/// The centre of some rows and the largest `|v - centre|` of them, by the caller alone.
+/// About the centre of some rows, and how far from it the usual one is, by the caller alone.
 pub(super) fn of_some(x: MatrixView<'_>, rows: &[u32]) -> (Vec<f64>, f64) {
+    let some: Vec<u32> = rows.iter().copied().step_by(rows.len().div_ceil(FEW).max(1)).collect();
     let mean_of = |rows: &mut dyn Iterator<Item = u32>| {
         let (mut mean, mut count) = (vec![0f64; x.cols()], 0.0);
         for row in rows {
@@ -43,14 +46,35 @@ pub(super) fn of_some(x: MatrixView<'_>, rows: &[u32]) -> (Vec<f64>, f64) {
         }
         mean
     };
-    let mut mean = mean_of(&mut rows.iter().copied());
-    let distances: Vec<f64> = rows.iter().map(|&row| squared(x.row(row as usize), &mean)).collect();
+    let mut mean = mean_of(&mut some.iter().copied());
+    let from = |mean: &[f64]| some.iter().map(|&row| squared(x.row(row as usize), mean)).collect();
+    let mut distances: Vec<f64> = from(&mean);
     if let Some(limit) = near(&distances) {
-        let others = rows.iter().zip(&distances).filter(|(_, distance)| **distance <= limit);
+        let others = some.iter().zip(&distances).filter(|(_, distance)| **distance <= limit);
         mean = mean_of(&mut others.map(|(&row, _)| row));
+        distances = from(&mean);
     }
-    let largest = rows.iter().map(|&row| reach(x.row(row as usize), &mean)).fold(0.0, f64::max);
-    (mean, largest)
+    distances.sort_unstable_by(f64::total_cmp);
+    let usual = distances.get(distances.len() / 2).map_or(0.0, |median| median.sqrt());
+    if usual > 0.0 {
+        return (mean, usual);
+    }
+    // Most are equal: then a bound of all.
+    let values = rows.iter().map(|&row| magnitude(x.row(row as usize))).fold(0.0, f32::max);
+    let centre = mean.iter().map(|v| v.abs()).fold(0.0, f64::max);
+    (mean, f64::from(values) + centre)
+}
+
+/// The largest `|v|`.
+fn magnitude(row: &[f32]) -> f32 {
+    let (blocks, rest) = row.as_chunks::<16>();
+    let mut largest = [0f32; 16];
+    for block in blocks {
+        for (largest, v) in largest.iter_mut().zip(block) {
+            *largest = if v.abs() > *largest { v.abs() } else { *largest };
+        }
+    }
+    rest.iter().chain(&largest).fold(0.0, |largest, v| largest.max(v.abs()))
 }
 
 /// The largest `|v - centre|` of all rows.

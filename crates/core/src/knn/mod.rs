@@ -31,7 +31,7 @@ pub fn search(x: MatrixView<'_>, params: &Params, monitor: &dyn Monitor) -> Resu
     if n <= k || u32::try_from(n).is_err() {
         return Err(Error::TooFewPoints {
             what: "a search for this many neighbours",
-            needed: k + 1,
+            needed: k.saturating_add(1),
             found: n,
         });
     }

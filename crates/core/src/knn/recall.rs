@@ -48,7 +48,7 @@ pub fn recall(
     if sample == 0 || n <= k {
         return Err(Error::TooFewPoints {
             what: "a measurement of recall",
-            needed: k + 1,
+            needed: k.saturating_add(1),
             found: n.min(sample),
         });
     }

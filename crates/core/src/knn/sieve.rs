@@ -15,7 +15,7 @@ use crate::simd::Level;
 use crate::{Error, Monitor, Result};
 
 /// Columns looked at together.
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 
 /// A key and its column, in that order: pairs sort by key, then by column.
 pub(super) type Pair = u64;
@@ -69,9 +69,9 @@ pub(super) fn smallest(
             if 2 * diagonal == blocks && a >= b {
                 continue; // The middle diagonal of an even number meets itself.
             }
-            packed.keys(packed, level, a, b, &mut tile);
+            packed.own_keys(level, a, b, &mut tile);
             let limits = (&all.limits(a), &all.limits(b));
-            sieve(level, &tile, Tile::of(a, b), limits, (&mut own, &mut others));
+            sieve(level, &tile, Tile::of(packed, a, b), limits, (&mut own, &mut others));
             all.take(a, &mut own);
             all.take(b, &mut others);
             monitor.progress((task + 1) as f64 / total as f64);
@@ -101,7 +101,7 @@ pub(super) fn smallest_of(
             }
             let (a, b) = (task / data.blocks(), task % data.blocks());
             queries.keys(data, level, a, b, &mut tile);
-            let side = Tile { a, b, side: Side::Rows };
+            let side = Tile { a, b, side: Side::Rows, rows: queries.rows_of(a), columns: data.rows_of(b) };
             sieve(level, &tile, side, (&all.limits(a), &[0; BLOCK]), (&mut own, &mut none));
             all.take(a, &mut own);
             monitor.progress((task + 1) as f64 / total as f64);
@@ -133,9 +133,9 @@ pub(super) fn smallest_within(
             if monitor.cancelled() {
                 return Err(Error::Cancelled);
             }
-            packed.keys(packed, level, a, b, &mut tile);
+            packed.own_keys(level, a, b, &mut tile);
             let limits = (&all.limits(a), &all.limits(b));
-            sieve(level, &tile, Tile::of(a, b), limits, (&mut own, &mut others));
+            sieve(level, &tile, Tile::of(packed, a, b), limits, (&mut own, &mut others));
             all.take(a, &mut own);
             all.take(b, &mut others);
         }
@@ -155,7 +155,8 @@ struct All {
 
 impl All {
     fn new(packed: &Packed, keep: usize) -> Self {
-        let block = |b| Mutex::new(Found { rows: vec![Vec::new(); packed.rows_of(b)] });
+        let row = |_| Vec::with_capacity(most(keep).min(packed.rows()));
+        let block = |b| Mutex::new(Found { rows: (0..packed.rows_of(b)).map(row).collect() });
         let limits = (0..packed.blocks() * BLOCK).map(|_| AtomicU32::new(u32::MAX - 1)).collect();
         Self { keep, found: (0..packed.blocks()).map(block).collect(), limits }
     }
@@ -195,11 +196,16 @@ fn keep_smallest(row: &mut Vec<Pair>, keep: usize) {
     }
 }
 
+/// Pairs of a row before only the `keep` smallest of them are kept.
+fn most(keep: usize) -> usize {
+    2 * keep + 32
+}
+
 fn take(found: &mut Found, hits: &mut Vec<Hit>, keep: usize, limits: &[AtomicU32]) {
     for hit in hits.drain(..) {
         let row = &mut found.rows[hit.row as usize];
         row.push(pair(hit.key, hit.column));
-        if row.len() >= 2 * keep + 32 {
+        if row.len() >= most(keep) {
             keep_smallest(row, keep);
             limits[hit.row as usize].store(key_of(row[keep - 1]), Ordering::Relaxed);
         }
@@ -212,13 +218,16 @@ struct Tile {
     a: usize,
     b: usize,
     side: Side,
+    /// Rows and columns that are data.
+    rows: usize,
+    columns: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     /// Pairs of its rows and of its columns.
     Both,
-    /// On the diagonal of a symmetric matrix: of its rows, with themselves left out; each pair is there twice.
+    /// The same on the diagonal of a symmetric matrix, where only what lies above it is looked at.
     Diagonal,
     /// Of its rows.
     Rows,
@@ -226,8 +235,9 @@ enum Side {
 
 impl Tile {
     /// Of a symmetric matrix.
-    fn of(a: usize, b: usize) -> Self {
-        Self { a, b, side: if a == b { Side::Diagonal } else { Side::Both } }
+    fn of(packed: &Packed, a: usize, b: usize) -> Self {
+        let side = if a == b { Side::Diagonal } else { Side::Both };
+        Self { a, b, side, rows: packed.rows_of(a), columns: packed.rows_of(b) }
     }
 }
 
@@ -243,48 +253,95 @@ fn sieve(level: Level, keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { sieve_avx2(keys, tile, limits, hits) },
-        _ => sieve_with(keys, tile, limits, hits),
+        _ => sieve_with(keys, tile, limits, hits, masks),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
 fn sieve_avx512(keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<'_>) {
-    sieve_with(keys, tile, limits, hits);
+    sieve_with(keys, tile, limits, hits, |keys, limit, limits| {
+        (up_to_avx512(keys, &[limit; LANES]), up_to_avx512(keys, limits))
+    });
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn sieve_avx2(keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<'_>) {
-    sieve_with(keys, tile, limits, hits);
+    sieve_with(keys, tile, limits, hits, masks);
+}
+
+/// In which lanes keys are at most the limits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f")]
+#[inline]
+pub(super) fn up_to_avx512(keys: &[u32; LANES], limits: &[u32; LANES]) -> u16 {
+    use std::arch::x86_64::{_mm512_cmple_epu32_mask, _mm512_loadu_si512};
+    // SAFETY: both hold as many bytes as a vector.
+    unsafe {
+        let (keys, limits) = (keys.as_ptr().cast(), limits.as_ptr().cast());
+        _mm512_cmple_epu32_mask(_mm512_loadu_si512(keys), _mm512_loadu_si512(limits))
+    }
+}
+
+/// In which lanes keys are at most one limit, and at most their own.
+#[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
+#[inline(always)]
+fn masks(keys: &[u32; LANES], limit: u32, limits: &[u32; LANES]) -> (u16, u16) {
+    let mut any = 0u32;
+    for lane in 0..LANES {
+        any |= u32::from(keys[lane] <= limit) | u32::from(keys[lane] <= limits[lane]);
+    }
+    let (mut own, mut others) = (0, 0);
+    if any != 0 {
+        for lane in 0..LANES {
+            own |= u16::from(keys[lane] <= limit) << lane;
+            others |= u16::from(keys[lane] <= limits[lane]) << lane;
+        }
+    }
+    (own, others)
 }
 
 #[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
 #[inline(always)]
-fn sieve_with(keys: &[u32], tile: Tile, (rows, columns): Limits<'_>, (own, others): Hits<'_>) {
-    let Tile { a, b, side } = tile;
-    for (i, (keys, &limit)) in keys.chunks_exact(BLOCK).zip(rows).enumerate() {
-        for (chunk, (keys, column_limits)) in
-            keys.chunks_exact(LANES).zip(columns.chunks_exact(LANES)).enumerate()
-        {
-            let mut any = 0u32;
-            for lane in 0..LANES {
-                any |= u32::from(keys[lane] <= limit) | u32::from(keys[lane] <= column_limits[lane]);
-            }
-            if any == 0 {
+fn sieve_with(
+    keys: &[u32],
+    tile: Tile,
+    (rows, columns): Limits<'_>,
+    (own, others): Hits<'_>,
+    masks: impl Fn(&[u32; LANES], u32, &[u32; LANES]) -> (u16, u16),
+) {
+    let Tile { a, b, side, .. } = tile;
+    let (column_limits, _) = columns.as_chunks::<LANES>();
+    let last = tile.columns.div_ceil(LANES);
+    for (i, (keys, &limit)) in keys.chunks_exact(BLOCK).zip(rows).enumerate().take(tile.rows) {
+        let (keys, _) = keys.as_chunks::<LANES>();
+        let first = if side == Side::Diagonal { i / LANES } else { 0 };
+        for chunk in first..last {
+            let keys = &keys[chunk];
+            let (mut mine, mut theirs) = masks(keys, limit, &column_limits[chunk]);
+            if mine | theirs == 0 {
                 continue;
             }
-            for lane in 0..LANES {
-                let (key, j) = (keys[lane], chunk * LANES + lane);
-                if side == Side::Diagonal && i == j {
-                    continue;
-                }
-                if key <= limit {
-                    own.push(Hit { row: i as u32, key, column: (b * BLOCK + j) as u32 });
-                }
-                if side == Side::Both && key <= column_limits[lane] {
-                    others.push(Hit { row: j as u32, key, column: (a * BLOCK + i) as u32 });
-                }
+            if side == Side::Diagonal && chunk == first {
+                // Above the diagonal are the lanes after that of the row.
+                let above = (u32::from(u16::MAX) << (i % LANES + 1)) as u16;
+                (mine, theirs) = (mine & above, theirs & above);
+            }
+            while mine != 0 {
+                let lane = mine.trailing_zeros() as usize;
+                let column = (b * BLOCK + chunk * LANES + lane) as u32;
+                own.push(Hit { row: i as u32, key: keys[lane], column });
+                mine &= mine - 1;
+            }
+            if side == Side::Rows {
+                continue;
+            }
+            while theirs != 0 {
+                let lane = theirs.trailing_zeros() as usize;
+                let row = (chunk * LANES + lane) as u32;
+                others.push(Hit { row, key: keys[lane], column: (a * BLOCK + i) as u32 });
+                theirs &= theirs - 1;
             }
         }
     }

@@ -7,6 +7,10 @@ use crate::kernels::tile::{By, Coding, Measure, Packed};
 use crate::simd::Level;
 use crate::{MatrixView, Metric};
 
+/// Scaled values are brought into this range, which few are outside, and none where the scale is that of the largest: that
+/// brings no two farther apart, and their squares do not overflow.
+const MOST: f64 = (1u64 << 40) as f64;
+
 /// How rows become packed rows, and keys distances.
 #[derive(Debug)]
 pub(super) struct Space {
@@ -64,8 +68,8 @@ impl Space {
     pub(super) fn within(&self, x: MatrixView<'_>, rows: &[u32]) -> Self {
         let frame = match &self.frame {
             Frame::Centred { .. } if self.coding.is_none() => {
-                let (mean, largest) = centre::of_some(x, rows);
-                Frame::Centred { mean, scale: power_of_two(std::iter::once(largest)) }
+                let (mean, usual) = centre::of_some(x, rows);
+                Frame::Centred { mean, scale: power_of_two(std::iter::once(usual)) }
             }
             frame => frame.clone(),
         };
@@ -108,7 +112,7 @@ impl Space {
         match &self.frame {
             Frame::Centred { mean, scale } => {
                 for ((to, &v), &m) in out.iter_mut().zip(row).zip(mean) {
-                    *to = ((f64::from(v) - m) * scale) as f32;
+                    *to = ((f64::from(v) - m) * scale).clamp(-MOST, MOST) as f32;
                 }
             }
             Frame::Scaled { scale, .. } => {

@@ -7,7 +7,7 @@
 //! Two buffers change hands: `lines` is written by owners of planes along the first axis, `columns` by owners of blocks of
 //! frequencies, so every pass is parallel without sharing and each line is computed in one way whatever the threads.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
@@ -15,6 +15,7 @@ use rustfft::num_complex::Complex32;
 use rustfft::{Fft, FftPlanner};
 
 use super::kernel::Kernel;
+use super::workspace::PerThread;
 
 /// Frequencies of the last axis that are transformed together along the others.
 const LANES: usize = 16;
@@ -66,7 +67,7 @@ pub(super) struct Convolution {
     last: (Arc<dyn RealToComplex<f32>>, Arc<dyn ComplexToReal<f32>>),
     lines: Vec<Complex32>,
     columns: Vec<Complex32>,
-    workspaces: Workspaces,
+    workspaces: PerThread<Workspace>,
 }
 
 /// Buffers of one task.
@@ -76,23 +77,6 @@ struct Workspace {
     lines: Vec<Complex32>,
     spectra: Vec<Complex32>,
     scratch: Vec<Complex32>,
-}
-
-/// One workspace a thread, kept from one iteration to the next. What is in them never reaches a result.
-#[derive(Default)]
-struct Workspaces(Vec<Mutex<Workspace>>);
-
-impl Workspaces {
-    /// Makes sure that every thread of the current pool has one.
-    fn prepare(&mut self) {
-        self.0.resize_with(self.0.len().max(rayon::current_num_threads()), Mutex::default);
-    }
-
-    /// Lends the current thread's.
-    fn lend(&self) -> MutexGuard<'_, Workspace> {
-        let thread = rayon::current_thread_index().unwrap_or(0) % self.0.len();
-        self.0[thread].lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl std::fmt::Debug for Convolution {
@@ -133,7 +117,7 @@ impl Convolution {
             last,
             lines: Vec::new(),
             columns: Vec::new(),
-            workspaces: Workspaces::default(),
+            workspaces: PerThread::default(),
         };
         new.make_kernel();
         new

@@ -3,11 +3,13 @@
 use rayon::prelude::*;
 
 use super::convolution::Plan;
-use super::direct::{self, Direct};
+use super::direct::Direct;
 use super::kernel::Kernel;
 use super::mesh::Mesh;
 use super::order::morton_order;
 use super::supervision::Labels;
+use super::tree::Tree;
+use super::way::Way;
 use super::{Affinity, CHUNK, Point, Repulsion};
 use crate::kernels::attract::{self, Positions};
 use crate::rng::Rng;
@@ -34,6 +36,7 @@ pub(super) struct Engine<const D: usize> {
     repulsion: Repulsion<D>,
     mesh: Mesh<D>,
     direct: Direct<D>,
+    tree: Tree<D>,
     gradient_norm: f64,
     sums: Vec<Sums<D>>,
     labels: Option<Labels>,
@@ -80,7 +83,8 @@ struct Sums<const D: usize> {
 impl<const D: usize> Engine<D> {
     /// `start` has D columns and as many rows as the affinity.
     pub(super) fn new(affinity: &Affinity, start: &Matrix) -> Self {
-        Self::with_order(affinity, start, morton_order(start.view()))
+        let order = morton_order::<D>(start.data().as_chunks().0);
+        Self::with_order(affinity, start, order)
     }
 
     /// The same with its points in an order given: every row once.
@@ -96,6 +100,7 @@ impl<const D: usize> Engine<D> {
             repulsion: Repulsion { forces: vec![[0.0; D]; n], z: 0.0 },
             mesh: Mesh::new(),
             direct: Direct::default(),
+            tree: Tree::default(),
             gradient_norm: 0.0,
             sums: Vec::new(),
             labels: None,
@@ -155,9 +160,7 @@ impl<const D: usize> Engine<D> {
         if self.points.len() < SORTED_FROM {
             return;
         }
-        let places = Matrix::new(self.points.len(), D, self.points.points().as_flattened().to_vec());
-        let Ok(places) = places else { return };
-        let order = morton_order(places.view());
+        let order = morton_order(self.points.points());
         let permuted = |values: &[Point<D>]| -> Vec<Point<D>> {
             order.par_iter().map(|&i| values[i as usize]).collect()
         };
@@ -234,10 +237,10 @@ impl<const D: usize> Engine<D> {
         let (level, kernel) = (simd::level(), motion.kernel);
         let points = self.points.points();
         self.mesh.place(points, self.mesh_step(motion.finish) * kernel.width());
-        if direct::is_cheaper(level, kernel, points.len(), self.mesh.padded_cells()) {
-            self.direct.repel(level, kernel, points, &mut self.repulsion);
-        } else {
-            self.mesh.repel(kernel, points, &mut self.repulsion);
+        match Way::cheapest(level, kernel, points.len(), self.mesh.padded_cells()) {
+            Way::Direct => self.direct.repel(level, kernel, points, &mut self.repulsion),
+            Way::Tree => self.tree.repel(level, points, &mut self.repulsion),
+            Way::Mesh => self.mesh.repel(kernel, points, &mut self.repulsion),
         }
         self.weigh(motion.supervision);
         let z = self.repulsion.z.max(f64::MIN_POSITIVE);

@@ -68,7 +68,7 @@ impl<const D: usize> Geometry<D> {
     }
 }
 
-fn bounds<const D: usize>(points: &[Point<D>]) -> ([f32; D], [f32; D]) {
+pub(super) fn bounds<const D: usize>(points: &[Point<D>]) -> ([f32; D], [f32; D]) {
     let start = ([f32::INFINITY; D], [f32::NEG_INFINITY; D]);
     let join = |mut a: ([f32; D], [f32; D]), b: ([f32; D], [f32; D])| {
         for axis in 0..D {

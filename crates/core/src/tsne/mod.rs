@@ -19,6 +19,9 @@ mod project;
 mod run;
 mod supervision;
 mod transform;
+mod tree;
+mod way;
+mod workspace;
 
 pub use affinity::Affinity;
 pub use checkpoint::Checkpoint;

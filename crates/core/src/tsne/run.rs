@@ -168,7 +168,8 @@ impl Run {
             finish,
             measure,
         };
-        if self.progress.iteration.is_multiple_of(SORT_EVERY) || SORT_FIRST.contains(&self.progress.iteration) {
+        if self.progress.iteration.is_multiple_of(SORT_EVERY) || SORT_FIRST.contains(&self.progress.iteration)
+        {
             each!(mut self.engine, e => e.sort());
         }
         let kl = each!(mut self.engine, e => e.step(motion));

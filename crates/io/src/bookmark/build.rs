@@ -35,6 +35,10 @@ pub struct StateBuilder {
     pub tsne: Option<Coordinates>,
     /// The UMAP layout, 2D or 3D.
     pub umap: Option<Coordinates>,
+    /// Size of UMAP's neighbourhoods, 15 by default.
+    pub umap_neighbors: u64,
+    /// UMAP's least distance, 0.1 by default.
+    pub umap_min_dist: f64,
     /// The layout of two custom axes.
     pub custom: Option<Coordinates>,
     /// Rows selected.
@@ -64,6 +68,8 @@ impl Default for StateBuilder {
             pca: None,
             tsne: None,
             umap: None,
+            umap_neighbors: 15,
+            umap_min_dist: 0.1,
             custom: None,
             selected: Vec::new(),
             camera: None,
@@ -108,8 +114,8 @@ impl StateBuilder {
         put("tSNELearningRate", json!(self.learning_rate.log10()));
         put("tSNEis3d", json!(is_3d(&self.tsne, self.tsne_is_3d)));
         put("umapIs3d", json!(is_3d(&self.umap, true)));
-        put("umapNeighbors", json!(15));
-        put("umapMinDist", json!(0.1));
+        put("umapNeighbors", json!(self.umap_neighbors));
+        put("umapMinDist", json!(self.umap_min_dist));
         put("pcaComponentDimensions", json!(self.pca_components));
         put("projections", Value::Null);
         put("selectedPoints", json!(self.selected));

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::{By, Measure, PANEL, for_each_panel};
+use super::{By, Measure, PANEL, Part, for_each_panel};
 use crate::simd::Level;
 
 /// Columns up to which sums of products of bytes stay below 2^31.
@@ -132,15 +132,15 @@ impl Bytes {
         Self { groups, panels, own, other }
     }
 
-    pub(super) fn keys(&self, others: &Self, level: Level, a: usize, b: usize, out: &mut [u32]) {
+    pub(super) fn keys(&self, others: &Self, level: Level, part: Part, out: &mut [u32]) {
         assert!(self.groups == others.groups && level >= Level::Avx512Vnni, "one coding");
         // SAFETY: the level says that the processor has the instructions; both sides have panels of as many groups.
         #[cfg(target_arch = "x86_64")]
         unsafe {
-            vnni::keys(self, others, a, b, out);
+            vnni::keys(self, others, part, out);
         }
         #[cfg(not(target_arch = "x86_64"))]
-        unreachable!("bytes are packed on x86-64 only, not for {a}, {b} and {}", out.len());
+        unreachable!("bytes are packed on x86-64 only, not for {part:?} of {}", out.len());
     }
 }
 
@@ -151,7 +151,7 @@ mod vnni {
         _mm512_slli_epi32, _mm512_storeu_si512, _mm512_sub_epi32, _mm512_xor_si512,
     };
 
-    use super::super::{BLOCK, PANEL};
+    use super::super::{BLOCK, PANEL, Part};
     use super::Bytes;
 
     /// Rows and panels of one pass: 24 sums stay in registers.
@@ -159,11 +159,10 @@ mod vnni {
     const PANELS: usize = 3;
 
     #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx512vnni")]
-    pub(super) fn keys(own: &Bytes, others: &Bytes, a: usize, b: usize, out: &mut [u32]) {
-        for column in (0..BLOCK).step_by(PANELS * PANEL) {
-            for row in (0..BLOCK).step_by(ROWS) {
-                pass(own, others, a * BLOCK + row, b * BLOCK + column, &mut out[row * BLOCK + column..]);
-            }
+    pub(super) fn keys(own: &Bytes, others: &Bytes, part: Part, out: &mut [u32]) {
+        for (row, column) in part.passes(ROWS, PANELS * PANEL) {
+            let (first, other) = (part.a * BLOCK + row, part.b * BLOCK + column);
+            pass(own, others, first, other, &mut out[row * BLOCK + column..]);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Rounded keys of any values: by fused products, or (see `absolute`) by differences.
 #![allow(unsafe_code)]
 
-use super::{BLOCK, By, Measure, PANEL, absolute, for_each_panel};
+use super::{BLOCK, By, Measure, PANEL, Part, absolute, for_each_panel};
 use crate::simd::Level;
 
 /// Values in panels, with the squared norm of each row.
@@ -38,26 +38,27 @@ impl Floats {
         Self { measure, cols: width, panels, norms }
     }
 
-    pub(super) fn keys(&self, others: &Self, level: Level, a: usize, b: usize, out: &mut [u32]) {
+    pub(super) fn keys(&self, others: &Self, level: Level, part: Part, out: &mut [u32]) {
+        let Part { a, b, .. } = part;
         assert!(self.cols == others.cols && self.measure == others.measure, "rows packed alike");
         match (self.measure, level) {
             (Measure::Absolute, _) => absolute::keys(self, others, level, a, b, out),
             // SAFETY: the level says that the processor has the instructions; both sides have as many columns.
             #[cfg(target_arch = "x86_64")]
             (Measure::Squared, Level::Avx512 | Level::Avx512Vnni) => unsafe {
-                avx512::keys::<false>(self, others, a, b, out);
+                avx512::keys::<false>(self, others, part, out);
             },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             (Measure::Dot, Level::Avx512 | Level::Avx512Vnni) => unsafe {
-                avx512::keys::<true>(self, others, a, b, out);
+                avx512::keys::<true>(self, others, part, out);
             },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            (Measure::Squared, Level::Avx2) => unsafe { avx2::keys::<false>(self, others, a, b, out) },
+            (Measure::Squared, Level::Avx2) => unsafe { avx2::keys::<false>(self, others, part, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            (Measure::Dot, Level::Avx2) => unsafe { avx2::keys::<true>(self, others, a, b, out) },
+            (Measure::Dot, Level::Avx2) => unsafe { avx2::keys::<true>(self, others, part, out) },
             _ => portable(self, others, a, b, out),
         }
     }
@@ -104,7 +105,7 @@ macro_rules! float_version {
         mod $module {
             use std::arch::x86_64::*;
 
-            use super::{BLOCK, Floats, PANEL, ordered};
+            use super::{BLOCK, Floats, PANEL, Part, ordered};
 
             const WIDTH: usize = $width;
             /// Rows and vectors of one pass: their sums stay in registers.
@@ -112,18 +113,10 @@ macro_rules! float_version {
             const VECTORS: usize = $vectors;
 
             #[target_feature(enable = $features)]
-            pub(super) fn keys<const DOT: bool>(
-                own: &Floats,
-                others: &Floats,
-                a: usize,
-                b: usize,
-                out: &mut [u32],
-            ) {
-                for column in (0..BLOCK).step_by(VECTORS * WIDTH) {
-                    for row in (0..BLOCK).step_by(ROWS) {
-                        let out = &mut out[row * BLOCK + column..];
-                        pass::<DOT>(own, others, a * BLOCK + row, b * BLOCK + column, out);
-                    }
+            pub(super) fn keys<const DOT: bool>(own: &Floats, others: &Floats, part: Part, out: &mut [u32]) {
+                for (row, column) in part.passes(ROWS, VECTORS * WIDTH) {
+                    let (first, other) = (part.a * BLOCK + row, part.b * BLOCK + column);
+                    pass::<DOT>(own, others, first, other, &mut out[row * BLOCK + column..]);
                 }
                 if DOT {
                     for key in out {

@@ -48,6 +48,28 @@ impl Measure {
     }
 }
 
+/// Which keys of two blocks are wanted; a kernel may write any others.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    a: usize,
+    b: usize,
+    /// Rows and columns that are data.
+    rows: usize,
+    columns: usize,
+    /// Only those above the diagonal.
+    above: bool,
+}
+
+impl Part {
+    /// The first row and column of each pass over `rows` x `columns` keys that has one which is wanted.
+    fn passes(self, rows: usize, columns: usize) -> impl Iterator<Item = (usize, usize)> {
+        (0..self.columns).step_by(columns).flat_map(move |column| {
+            let end = if self.above { self.rows.min(column + columns) } else { self.rows };
+            (0..end).step_by(rows).map(move |row| (row, column))
+        })
+    }
+}
+
 /// Rows ready for the kernels, padded with zeros to whole blocks.
 #[derive(Debug)]
 pub(crate) struct Packed {
@@ -115,14 +137,24 @@ impl Packed {
     /// Keys of all pairs of a row of this block `a` and a row of block `b` of `others`, which is packed alike: `BLOCK` x
     /// `BLOCK`, row-major.
     pub(crate) fn keys(&self, others: &Self, level: Level, a: usize, b: usize, out: &mut [u32]) {
+        self.keys_of(others, level, (a, b), false, out);
+    }
+
+    /// [`Packed::keys`] of two of its own blocks; of a block with itself only those above the diagonal, any others below.
+    pub(crate) fn own_keys(&self, level: Level, a: usize, b: usize, out: &mut [u32]) {
+        self.keys_of(self, level, (a, b), a == b, out);
+    }
+
+    fn keys_of(&self, others: &Self, level: Level, (a, b): (usize, usize), above: bool, out: &mut [u32]) {
         assert_eq!(out.len(), BLOCK * BLOCK, "a whole tile");
         assert!(a < self.blocks() && b < others.blocks(), "blocks of the data");
+        let (rows, columns) = (self.rows_of(a), others.rows_of(b));
+        let part = Part { a, b, rows, columns, above };
         match (&self.values, &others.values) {
-            (Values::Bytes(own), Values::Bytes(others)) => own.keys(others, level, a, b, out),
-            (Values::Floats(own), Values::Floats(others)) => own.keys(others, level, a, b, out),
+            (Values::Bytes(own), Values::Bytes(others)) => own.keys(others, level, part, out),
+            (Values::Floats(own), Values::Floats(others)) => own.keys(others, level, part, out),
             _ => unreachable!("both sides are packed alike"),
         }
-        let (rows, columns) = (self.rows_of(a), others.rows_of(b));
         if columns < BLOCK {
             for row in out.chunks_exact_mut(BLOCK) {
                 row[columns..].fill(NEVER);

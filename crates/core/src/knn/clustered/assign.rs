@@ -3,13 +3,11 @@
 
 use rayon::prelude::*;
 
-use super::super::sieve::{self, Pair};
+use super::super::sieve::{self, LANES, Pair};
 use crate::kernels::tile::{BLOCK, By, Measure, Packed};
 use crate::simd::{self, Level};
 use crate::{Error, Matrix, MatrixView, Monitor, Result};
 
-/// Columns looked at together.
-const LANES: usize = 16;
 /// Rows packed at a time.
 const ROWS: usize = 4 * BLOCK;
 
@@ -59,37 +57,55 @@ fn improve(level: Level, tile: &[u32], first: usize, best: &mut [Pair], count: u
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { improve_avx2(tile, first, best, count) },
-        _ => improve_with(tile, first, best, count),
+        _ => improve_with(tile, first, best, count, up_to),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
 fn improve_avx512(tile: &[u32], first: usize, best: &mut [Pair], count: usize) {
-    improve_with(tile, first, best, count);
+    improve_with(tile, first, best, count, |keys, limit| sieve::up_to_avx512(keys, &[limit; LANES]));
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn improve_avx2(tile: &[u32], first: usize, best: &mut [Pair], count: usize) {
-    improve_with(tile, first, best, count);
+    improve_with(tile, first, best, count, up_to);
+}
+
+/// In which lanes keys are at most the limit.
+#[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
+#[inline(always)]
+fn up_to(keys: &[u32; LANES], limit: u32) -> u16 {
+    let mut any = 0u32;
+    for key in keys {
+        any |= u32::from(*key <= limit);
+    }
+    if any == 0 {
+        return 0;
+    }
+    keys.iter().enumerate().fold(0, |mask, (lane, &key)| mask | u16::from(key <= limit) << lane)
 }
 
 #[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
 #[inline(always)]
-fn improve_with(tile: &[u32], first: usize, best: &mut [Pair], count: usize) {
+fn improve_with(
+    tile: &[u32],
+    first: usize,
+    best: &mut [Pair],
+    count: usize,
+    up_to: impl Fn(&[u32; LANES], u32) -> u16,
+) {
     for (keys, best) in tile.chunks_exact(BLOCK).zip(best.chunks_exact_mut(count)) {
         // Columns come in order, so a key that is only as small is not better.
         let mut limit = sieve::key_of(best[count - 1]);
-        for (chunk, keys) in keys.chunks_exact(LANES).enumerate() {
-            let mut any = 0u32;
-            for lane in 0..LANES {
-                any |= u32::from(keys[lane] < limit);
-            }
-            if any == 0 {
-                continue;
-            }
-            for (lane, &key) in keys.iter().enumerate() {
+        let (chunks, _) = keys.as_chunks::<LANES>();
+        for (chunk, keys) in chunks.iter().enumerate() {
+            let mut mask = up_to(keys, limit.saturating_sub(1));
+            while mask != 0 {
+                let lane = mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                let key = keys[lane];
                 if key < limit {
                     let pair = sieve::pair(key, (first + chunk * LANES + lane) as u32);
                     let at = best.partition_point(|&old| old < pair);

@@ -27,6 +27,12 @@ impl Best {
         (last.index != NONE.index).then_some(last.distance)
     }
 
+    /// The neighbours that a point has so far, [`NONE`] at the end.
+    pub(super) fn copy(&self, point: u32, out: &mut [Neighbor]) {
+        let (block, at) = self.place(point);
+        out.copy_from_slice(&self.lock(block)[at..at + self.k]);
+    }
+
     /// Adds neighbours; a pair must have the same distance each time.
     pub(super) fn add(&self, point: u32, found: &[Neighbor]) {
         let (block, at) = self.place(point);

@@ -73,27 +73,11 @@ impl Cells {
     pub(super) fn of(&self, point: usize) -> &[u32] {
         &self.numbers[self.of[point]..self.of[point + 1]]
     }
-
-    /// All points, those of one cell side by side.
-    pub(super) fn order(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.of.len() as u32 - 1).collect();
-        order.par_sort_unstable_by_key(|&point| (self.of(point as usize).first().copied(), point));
-        order
-    }
 }
 
 /// Pieces of twice the usual number of points, each overlapping the next by half, along the widest axis.
 fn cut(mut rows: Vec<u32>, usual: usize, x: MatrixView<'_>) -> Vec<Vec<u32>> {
-    let count = rows.len() as f64;
-    let (mut sums, mut squares) = (vec![0f64; x.cols()], vec![0f64; x.cols()]);
-    for &row in &rows {
-        for (axis, &v) in x.row(row as usize).iter().enumerate() {
-            sums[axis] += f64::from(v);
-            squares[axis] += f64::from(v).powi(2);
-        }
-    }
-    let spread = |axis: usize| squares[axis] - sums[axis] * sums[axis] / count;
-    let widest = (0..x.cols()).max_by(|&a, &b| spread(a).total_cmp(&spread(b)).then(b.cmp(&a))).unwrap_or(0);
+    let widest = super::kmeans::widest(&rows, x);
     let place = |row: u32| x.row(row as usize).get(widest).copied().unwrap_or(0.0);
     rows.sort_unstable_by(|&a, &b| place(a).total_cmp(&place(b)).then(a.cmp(&b)));
     let last = rows.len().saturating_sub(2 * usual);

@@ -17,6 +17,11 @@ const ROWS: usize = 8_192;
 /// Coordinates of every point, n x at most 64.
 pub(super) fn of_clusters(x: MatrixView<'_>, space: &Space, monitor: &dyn Monitor) -> Result<Matrix> {
     let (n, cols) = (x.rows(), space.cols());
+    let count = n.min(SAMPLE);
+    let sample: Vec<usize> = (0..count).map(|i| (i as u64 * n as u64 / count as u64) as usize).collect();
+    // A point far from all others must not make these one.
+    let rows: Vec<u32> = sample.iter().map(|&row| row as u32).collect();
+    let space = space.within(x, &rows);
     let written = |rows: &[usize]| {
         let mut out = vec![0f32; rows.len() * cols];
         out.par_chunks_mut(cols.max(1)).zip(rows).for_each(|(out, &row)| space.write(x.row(row), out));
@@ -25,8 +30,6 @@ pub(super) fn of_clusters(x: MatrixView<'_>, space: &Space, monitor: &dyn Monito
     if cols <= SHORT {
         return written(&(0..n).collect::<Vec<_>>());
     }
-    let count = n.min(SAMPLE);
-    let sample: Vec<usize> = (0..count).map(|i| (i as u64 * n as u64 / count as u64) as usize).collect();
     let pca = pca::fit(written(&sample)?.view(), COMPONENTS, monitor)?;
     let components = pca.components().rows();
     let mut scores = Vec::with_capacity(n * components);

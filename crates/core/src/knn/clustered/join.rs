@@ -24,77 +24,89 @@ pub(super) fn join(
 ) -> Result<Vec<Neighbor>> {
     let n = x.rows();
     let reverse = Reverse::new(graph, k, n);
-    // Points of one cell have the same neighbours, which stay in the cache.
-    let order = cells.order();
+    let numbers: Vec<u32> = graph.par_iter().map(|found| found.index).collect();
+    let knowledge = Knowledge { k, numbers: &numbers, reverse: &reverse, cells };
     let done = AtomicUsize::new(0);
-    let joined: Vec<Vec<Neighbor>> = order
-        .par_chunks(POINTS)
-        .map_init(
-            || Meeting { met: vec![u32::MAX; n], near: Vec::new(), others: Vec::new() },
-            |meeting, points| {
-                if monitor.cancelled() {
-                    return Err(Error::Cancelled);
-                }
-                let mut out = vec![NONE; points.len() * k];
-                for (&point, out) in points.iter().zip(out.chunks_exact_mut(k)) {
-                    let point = point as usize;
-                    out.copy_from_slice(&graph[point * k..(point + 1) * k]);
-                    meeting.of(point, k, graph, &reverse, cells);
-                    let row = x.row(point);
-                    for &index in &meeting.others {
-                        let distance = metric.distance(row, x.row(index as usize));
-                        insert(out, Neighbor { index, distance });
+    let mut joined = graph.to_vec();
+    joined.par_chunks_mut(POINTS * k).enumerate().try_for_each_init(
+        || Meeting::new(n, cells.len()),
+        |meeting, (chunk, out)| {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            let points = out.len() / k;
+            for (i, out) in out.chunks_exact_mut(k).enumerate() {
+                let point = chunk * POINTS + i;
+                let row = x.row(point);
+                for &index in meeting.of(point, &knowledge) {
+                    let (other, last) = (x.row(index as usize), out[k - 1]);
+                    if !metric.is_surely_beyond(row, other, last.distance) {
+                        insert(out, Neighbor { index, distance: metric.distance(row, other) });
                     }
                 }
-                let done = done.fetch_add(points.len(), Ordering::Relaxed) + points.len();
-                monitor.progress(done as f64 / n as f64);
-                Ok(out)
-            },
-        )
-        .collect::<Result<_>>()?;
-    let mut result = vec![NONE; n * k];
-    for (points, found) in order.chunks(POINTS).zip(joined) {
-        for (&point, found) in points.iter().zip(found.chunks_exact(k)) {
-            result[point as usize * k..][..k].copy_from_slice(found);
-        }
+            }
+            let done = done.fetch_add(points, Ordering::Relaxed) + points;
+            monitor.progress(done as f64 / n as f64);
+            Ok(())
+        },
+    )?;
+    Ok(joined)
+}
+
+/// What all points know.
+struct Knowledge<'a> {
+    k: usize,
+    /// Numbers of the neighbours, n x `k`.
+    numbers: &'a [u32],
+    reverse: &'a Reverse,
+    cells: &'a Cells,
+}
+
+impl Knowledge<'_> {
+    fn neighbors(&self, of: usize) -> &[u32] {
+        &self.numbers[of * self.k..(of + 1) * self.k]
     }
-    Ok(result)
 }
 
 /// What one thread knows of the point it looks at.
 struct Meeting {
-    /// For each point the last point that met it.
+    /// For each point, and for each cell, the last point that met it.
     met: Vec<u32>,
-    /// Neighbours, and points that have this one as a neighbour.
-    near: Vec<u32>,
+    seen: Vec<u32>,
     /// Points to measure.
     others: Vec<u32>,
 }
 
 impl Meeting {
-    /// Finds the points that `point` has not been compared with.
-    fn of(&mut self, point: usize, k: usize, graph: &[Neighbor], reverse: &Reverse, cells: &Cells) {
-        let neighbors = |of: usize| {
-            graph[of * k..(of + 1) * k].iter().map(|found| found.index).take_while(|&i| i != NONE.index)
-        };
-        self.near.clear();
-        self.near.extend(neighbors(point));
-        self.near.extend(reverse.of(point));
+    fn new(points: usize, cells: usize) -> Self {
+        Self { met: vec![u32::MAX; points], seen: vec![u32::MAX; cells], others: Vec::new() }
+    }
+
+    /// The points that `point` has not been compared with.
+    fn of(&mut self, point: usize, knowledge: &Knowledge<'_>) -> &[u32] {
+        let (mark, cells) = (point as u32, knowledge.cells);
+        let own = knowledge.neighbors(point);
+        let exist = |other: &&u32| **other != NONE.index;
         self.others.clear();
-        let mark = point as u32;
         self.met[point] = mark;
-        for own in neighbors(point) {
-            self.met[own as usize] = mark;
+        for &neighbor in own.iter().filter(exist) {
+            self.met[neighbor as usize] = mark;
         }
-        for &near in &self.near {
-            for other in std::iter::once(near).chain(neighbors(near as usize)) {
+        for &cell in cells.of(point) {
+            self.seen[cell as usize] = mark;
+        }
+        let near = own.iter().chain(knowledge.reverse.of(point)).filter(exist);
+        for &near in near {
+            for &other in std::iter::once(&near).chain(knowledge.neighbors(near as usize)).filter(exist) {
                 if std::mem::replace(&mut self.met[other as usize], mark) != mark {
                     self.others.push(other);
                 }
             }
         }
-        let own = cells.of(point);
-        self.others.retain(|&other| !cells.of(other as usize).iter().any(|cell| own.contains(cell)));
+        let seen = &self.seen;
+        self.others
+            .retain(|&other| !cells.of(other as usize).iter().any(|&cell| seen[cell as usize] == mark));
+        &self.others
     }
 }
 
@@ -139,7 +151,7 @@ impl Reverse {
         Self { starts, points: nearest.concat() }
     }
 
-    fn of(&self, point: usize) -> impl Iterator<Item = u32> {
-        self.points[self.starts[point]..self.starts[point + 1]].iter().copied()
+    fn of(&self, point: usize) -> &[u32] {
+        &self.points[self.starts[point]..self.starts[point + 1]]
     }
 }

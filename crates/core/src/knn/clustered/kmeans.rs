@@ -42,7 +42,38 @@ pub(super) fn train(x: MatrixView<'_>, clusters: usize, seed: u64, monitor: &dyn
             .collect();
         centroids = Matrix::new(rows.len(), cols, rows.concat())?;
     }
-    Ok(centroids)
+    let mut order: Vec<u32> = (0..centroids.rows() as u32).collect();
+    halve(&mut order, &centroids);
+    let data = order.iter().flat_map(|&row| centroids.row(row as usize)).copied().collect();
+    Matrix::new(order.len(), cols, data)
+}
+
+/// Brings rows into an order in which near ones are mostly near: that of the leaves of a k-d tree.
+fn halve(rows: &mut [u32], x: &Matrix) {
+    if rows.len() < 3 {
+        return;
+    }
+    let widest = widest(rows, x.view());
+    let place = |row: u32| x.row(row as usize).get(widest).copied().unwrap_or(0.0);
+    let middle = rows.len() / 2;
+    rows.select_nth_unstable_by(middle, |&a, &b| place(a).total_cmp(&place(b)).then(a.cmp(&b)));
+    let (left, right) = rows.split_at_mut(middle);
+    halve(left, x);
+    halve(right, x);
+}
+
+/// The axis along which some rows vary most.
+pub(super) fn widest(rows: &[u32], x: MatrixView<'_>) -> usize {
+    let count = rows.len() as f64;
+    let (mut sums, mut squares) = (vec![0f64; x.cols()], vec![0f64; x.cols()]);
+    for &row in rows {
+        for (axis, &v) in x.row(row as usize).iter().enumerate() {
+            sums[axis] += f64::from(v);
+            squares[axis] += f64::from(v).powi(2);
+        }
+    }
+    let spread = |axis: usize| squares[axis] - sums[axis] * sums[axis] / count;
+    (0..x.cols()).max_by(|&a, &b| spread(a).total_cmp(&spread(b)).then(b.cmp(&a))).unwrap_or(0)
 }
 
 /// Different rows of the sample.

@@ -87,7 +87,7 @@ pub(super) fn search(
     plan: &Plan,
     monitor: &dyn Monitor,
 ) -> Result<Neighbors> {
-    let (n, k) = (x.rows(), params.k);
+    let k = params.k;
     let hushed = Hushed(monitor);
     monitor.stage("clusters");
     let space = Space::new(simd::level(), params.metric, &[x]);
@@ -97,20 +97,26 @@ pub(super) fn search(
     monitor.progress(0.6);
     let overlap = plan.params.overlap.min(centroids.rows());
     let members = assign::nearest(coordinates.view(), &centroids, overlap, &hushed)?;
+    // Points of one cluster side by side: what is looked at together lies together.
+    let firsts: Vec<u32> = members.iter().copied().step_by(overlap).collect();
+    let (_, order) = kmeans::group(&firsts, centroids.rows());
+    let sorted = gather(x, &order)?;
+    let members: Vec<u32> = order
+        .par_iter()
+        .flat_map_iter(|&row| members[row as usize * overlap..][..overlap].iter().copied())
+        .collect();
+    let coordinates = gather(coordinates.view(), &order)?;
     let cells = Cells::new(&members, overlap, centroids.rows(), plan.members, coordinates.view());
     drop((members, coordinates));
     monitor.stage("neighbours");
-    let mut graph = compare(x, k, params.metric, &space, &cells, monitor)?;
+    let mut graph = compare(sorted.view(), k, params.metric, &space, &cells, monitor)?;
     for _ in 0..plan.params.joins {
         monitor.stage("join");
-        graph = join::join(x, k, params.metric, &graph, &cells, monitor)?;
+        graph = join::join(sorted.view(), k, params.metric, &graph, &cells, monitor)?;
     }
-    complete(x, k, params.metric, &mut graph, &hushed)?;
-    let mut lists = Lists::zeros(n, k);
-    lists
-        .par_rows()
-        .zip(graph.par_chunks_exact(k))
-        .for_each(|((indices, distances), found)| Lists::write(found, indices, distances));
+    complete(sorted.view(), k, params.metric, &mut graph, &hushed)?;
+    drop((sorted, cells));
+    let lists = in_order(&graph, k, &order);
     drop(graph);
     let neighbors = Neighbors::of_clusters(lists);
     if plan.params.sample == 0 {
@@ -119,6 +125,33 @@ pub(super) fn search(
     monitor.stage("recall");
     let recall = super::recall(x, &neighbors, params.metric, plan.params.sample, params.seed, monitor)?;
     Ok(neighbors.with_recall(recall))
+}
+
+/// The rows of a matrix in another order.
+fn gather(x: MatrixView<'_>, order: &[u32]) -> Result<Matrix> {
+    let cols = x.cols();
+    let mut data = vec![0f32; order.len() * cols];
+    data.par_chunks_mut(cols.max(1))
+        .zip(order)
+        .for_each(|(out, &row)| out.copy_from_slice(x.row(row as usize)));
+    Matrix::new(order.len(), cols, data)
+}
+
+/// The neighbours of sorted points as those of rows: `order` says which row each point is.
+fn in_order(graph: &[Neighbor], k: usize, order: &[u32]) -> Lists {
+    let mut points = vec![0u32; order.len()];
+    for (point, &row) in order.iter().enumerate() {
+        points[row as usize] = point as u32;
+    }
+    let mut lists = Lists::zeros(order.len(), k);
+    lists.par_rows().zip(&points).for_each_init(Vec::new, |found, ((indices, distances), &point)| {
+        found.clear();
+        let near = &graph[point as usize * k..][..k];
+        found.extend(near.iter().map(|near| Neighbor { index: order[near.index as usize], ..*near }));
+        found.sort_unstable_by(by_distance);
+        Lists::write(found, indices, distances);
+    });
+    lists
 }
 
 /// The nearest of every point among all pairs within each cell, [`NONE`] where there are fewer.
@@ -145,16 +178,30 @@ fn compare(
             let norm = packed.norms().get(row).copied().unwrap_or_default();
             best.farthest(rows[row]).map_or(u32::MAX, |distance| space.limit(distance, norm, largest))
         };
-        let mut found = Vec::new();
+        let (mut found, mut list) = (Vec::new(), vec![NONE; k]);
         sieve::smallest_within(level, &packed, keep, limit, monitor, |row, pairs| {
             let point = rows[row];
             found.clear();
-            found.extend(pairs.iter().map(|&pair| {
-                let index = rows[sieve::column_of(pair) as usize];
-                let distance = space.exact(sieve::key_of(pair));
+            best.copy(point, &mut list);
+            let norm = packed.norms().get(row).copied().unwrap_or_default();
+            let mut limit = u32::MAX;
+            for &pair in pairs {
+                let (key, index) = (sieve::key_of(pair), rows[sieve::column_of(pair) as usize]);
+                // They come in the order of their keys.
+                if key > limit {
+                    break;
+                }
+                if list.iter().any(|known| known.index == index) {
+                    continue;
+                }
                 let measured = || metric.distance(x.row(point as usize), x.row(index as usize));
-                Neighbor { index, distance: distance.unwrap_or_else(measured) }
-            }));
+                let new = Neighbor { index, distance: space.exact(key).unwrap_or_else(measured) };
+                found.push(new);
+                insert(&mut list, new);
+                if list[k - 1].index != NONE.index {
+                    limit = space.limit(list[k - 1].distance, norm, largest);
+                }
+            }
             best.add(point, &found);
         })?;
         monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / cells.len() as f64);
