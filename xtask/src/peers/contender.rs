@@ -40,10 +40,7 @@ pub(crate) fn run(
     let data = workload.data(quick);
     let result = folder.join("result.npy");
     let done = measure(tools, workload.work, contender, &setup::path(folder, data), &result, &mut record)
-        // Quality hardly depends on the seed, and judging takes longer than some of the work.
-        .and_then(|()| {
-            if round == 0 { judge(tools, workload.work, data, folder, &result) } else { Ok(BTreeMap::new()) }
-        });
+        .and_then(|()| judge(tools, workload.work, data, folder, &result));
     match done {
         Ok(quality) => record.quality = quality,
         Err(error) => record.error = Some(format!("{error:#}")),
@@ -167,10 +164,10 @@ fn high_water(status: &str) -> Option<f64> {
 fn answer(output: &Output) -> Result<Value> {
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "{}",
-            complaint.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing").trim()
-        );
+        let mut lines = complaint.lines().map(str::trim).filter(|line| !line.is_empty());
+        // Ours say it in the first line, Python in the last.
+        let ours = lines.clone().find(|line| line.starts_with("error:") || line.starts_with("embedscope:"));
+        bail!("{}", ours.or_else(|| lines.next_back()).unwrap_or("it said nothing"));
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let Some(line) = text.lines().rfind(|line| line.starts_with('{')) else { return Ok(Value::Null) };

@@ -1,7 +1,7 @@
 //! `cargo xtask bench --peers`: our figures beside those of other programs, in one interleaved run.
 //!
 //! `setup` (binary, Python, data) and `plan` (which work, by whom) -> `contender` (one process, watched) -> `record` (what it
-//! took, a line of JSON) -> `rows` (the targets and their verdicts, with `why`) -> `report` (the documents).
+//! took, a line of JSON) -> `runs` (all rounds of one program) -> `rows` (the targets and their verdicts, with `why`) -> `report` (the documents).
 
 mod contender;
 mod machine;
@@ -9,6 +9,7 @@ mod plan;
 mod record;
 mod report;
 mod rows;
+mod runs;
 mod setup;
 mod why;
 

@@ -23,7 +23,7 @@ pub(crate) struct Record {
     /// Seconds by name.
     pub(crate) phases: BTreeMap<String, f64>,
     pub(crate) iterations: Option<f64>,
-    /// Figures by name; of the first round only.
+    /// Figures by name.
     pub(crate) quality: BTreeMap<String, f64>,
     pub(crate) version: String,
     pub(crate) machine: Machine,

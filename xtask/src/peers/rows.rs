@@ -2,6 +2,8 @@
 
 use super::plan::{self, OURS, OURS_AVX2, Who};
 use super::record::Record;
+use super::runs::Figure::{self, Peak, Rate, Seconds};
+use super::runs::Runs;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
@@ -16,15 +18,6 @@ pub(crate) struct Row {
     gate: Gate,
     /// Whether README shows it.
     pub(crate) headline: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Figure {
-    Seconds,
-    /// Iterations a second.
-    Rate,
-    /// Most memory held, MiB.
-    Peak,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +65,6 @@ const fn by(ours: &'static [&'static str], row: Row) -> Row {
     Row { ours, ..row }
 }
 
-use Figure::{Peak, Rate, Seconds};
 use Limit::{AtLeast, AtMost, ByPath};
 
 const FFT: Gate = Gate::Tsne("openTSNE FFT");
@@ -286,32 +278,4 @@ fn shortfalls(row: &Row, runs: &Runs, records: &[Record]) -> Vec<String> {
         }
     }
     found
-}
-
-/// All runs of one contender.
-pub(crate) struct Runs<'a>(pub(crate) Vec<&'a Record>);
-
-impl<'a> Runs<'a> {
-    pub(crate) fn of(records: &'a [Record], workload: &str, contender: &str) -> Self {
-        let mine = |record: &&Record| record.workload == workload && record.contender == contender;
-        Self(records.iter().filter(mine).collect())
-    }
-
-    /// The median of the runs that did not fail.
-    pub(crate) fn figure(&self, figure: Figure) -> Option<f64> {
-        let values =
-            self.0.iter().filter(|record| record.error.is_none()).filter_map(|record| match figure {
-                Seconds => Some(record.seconds),
-                Rate => record.rate(),
-                Peak => record.peak_mib,
-            });
-        let mut values: Vec<f64> = values.collect();
-        values.sort_by(f64::total_cmp);
-        let upper = *values.get(values.len() / 2)?;
-        Some(if values.len() % 2 == 1 { upper } else { f64::midpoint(upper, values[values.len() / 2 - 1]) })
-    }
-
-    pub(crate) fn quality(&self, name: &str) -> Option<f64> {
-        self.0.iter().find_map(|record| record.quality.get(name).copied())
-    }
 }
