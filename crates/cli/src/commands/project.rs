@@ -160,7 +160,10 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         bail!("no input was named; give vectors, or - for standard input");
     }
     if arguments.dims > 3 && (arguments.method != Method::Pca || bookmark) {
-        bail!("--dims is {}; choose 2 or 3, or --method pca and an output that is no bookmark", arguments.dims);
+        bail!(
+            "--dims is {}; choose 2 or 3, or --method pca and an output that is no bookmark",
+            arguments.dims
+        );
     }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
