@@ -38,8 +38,8 @@ pub struct Arguments {
     /// The method
     #[arg(long, value_enum, default_value_t = Method::Tsne)]
     pub method: Method,
-    /// Dimensions of the layout
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    /// Dimensions of the layout: 2 or 3; PCA: up to 255, except in a bookmark
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..))]
     pub dims: u8,
     /// t-SNE: about how many neighbours count [default: sqrt(points) / 4, at least 5]
     #[arg(long)]
@@ -159,12 +159,19 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if arguments.reading.input.is_empty() {
         bail!("no input was named; give vectors, or - for standard input");
     }
+    if arguments.dims > 3 && (arguments.method != Method::Pca || bookmark) {
+        bail!(
+            "--dims is {}; choose 2 or 3, or --method pca and an output that is no bookmark",
+            arguments.dims
+        );
+    }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
     let dataset = input::dataset(&arguments.reading, terminal, &progress)?;
-    let outcome = compute(arguments, &dataset, bookmark, &progress).map_err(|e| {
+    let mut outcome = compute(arguments, &dataset, bookmark, &progress).map_err(|e| {
         if interrupt.is_set() { anyhow!("stopped before there was a layout; nothing was written") } else { e }
     })?;
+    outcome.summary.insert("seconds".to_owned(), Value::Object(progress.seconds()));
     drop(progress);
 
     let mut inputs = input::paths(&arguments.reading);
