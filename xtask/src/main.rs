@@ -1,6 +1,6 @@
 //! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `golden`, `bench`.
 //!
-//! Rooms: `commands` (one file a command) <- `step` (a headline, a time, a verdict) <- `tools` (what has to be
+//! Rooms: `commands` (one file a command) <- `peers` (the comparison with other programs), `step` (a headline, a time, a verdict) <- `tools` (what has to be
 //! installed) and `tally` (numbers of tests, read from what the runners print) <- `process`, `workspace`.
 
 #![expect(clippy::print_stdout, reason = "a developer's terminal tool")]
@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod commands;
+mod peers;
 mod process;
 mod step;
 mod tally;

@@ -71,18 +71,18 @@ fn installed_chromium() -> Option<PathBuf> {
     names.iter().find_map(|name| process::find(name)).or_else(|| mac.is_file().then(|| mac.to_path_buf()))
 }
 
-/// The Python of a virtual environment in the target folder that has what `requirements` lists.
-pub(crate) fn python(requirements: &Path) -> Result<PathBuf> {
+/// The Python of the virtual environment `name` in the target folder, which has what `requirements` lists.
+pub(crate) fn python(name: &str, requirements: &Path) -> Result<PathBuf> {
     let wanted = fs::read(requirements).with_context(|| format!("cannot read {}", requirements.display()))?;
-    let venv = workspace::scratch("xtask/golden-venv")?;
+    let venv = workspace::scratch(name)?;
     let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let stamp = venv.join("installed-requirements");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
-    println!("installing numpy and scikit-learn into {}", venv.display());
+    println!("installing what {} lists into {}", requirements.display(), venv.display());
     process::run(Command::new("python3").args(["-m", "venv"]).arg(&venv))
-        .context("Python 3 with its venv module is needed for the golden numbers only")?;
+        .context("Python 3 with its venv module is needed for golden numbers and for the comparison with other programs only")?;
     process::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r"]).arg(requirements))?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(python)

@@ -83,7 +83,8 @@ fn tsne_of_mnist_separates_the_digits_in_2d_and_3d_with_the_same_bits_for_1_2_an
     let truth = graph(&x, 15);
     for dims in [2, 3] {
         let affinity = tsne::AffinityKind::Perplexity(23.0);
-        let params = tsne::ProjectParams { dims, affinity, seed: 0, ..Default::default() };
+        let run = tsne::Params { iterations: tsne::default_iterations(x.rows()), ..Default::default() };
+        let params = tsne::ProjectParams { dims, affinity, seed: 0, run, ..Default::default() };
         let run = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| tsne::project(x.view(), &params, &Silent).unwrap())
@@ -96,7 +97,9 @@ fn tsne_of_mnist_separates_the_digits_in_2d_and_3d_with_the_same_bits_for_1_2_an
             projection.iterations, projection.kl
         );
         assert!(accuracy >= 0.93, "{dims}D: accuracy {accuracy}");
-        assert!(dims == 3 || recall >= 0.40, "{dims}D: recall {recall}");
+        assert!(recall >= 0.42, "{dims}D: recall {recall}");
+        let kl = projection.kl.unwrap();
+        assert!(kl < if dims == 2 { 1.70 } else { 1.55 }, "{dims}D: KL {kl}");
         for threads in [1, 4] {
             let other = run(threads);
             let pairs = other.layout.data().iter().zip(projection.layout.data());

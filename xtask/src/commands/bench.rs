@@ -1,18 +1,43 @@
-//! `cargo xtask bench`: the benchmarks of all crates, in the release profile.
+//! `cargo xtask bench`: the benchmarks of all crates, in the release profile, or the comparison with other programs.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::process;
+use crate::{peers, process};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Run only benchmarks whose name contains this.
+    #[arg(conflicts_with = "peers")]
     filter: Option<String>,
+    /// Compare with other programs instead, and write docs/benchmarks.md and the table in README.md.
+    #[arg(long)]
+    peers: bool,
+    /// Times that each program runs; the median counts.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "peers", value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Measure only what these rows of the table need, for example P1,P6,text; the others stay as they are.
+    #[arg(long, value_name = "ROWS", value_delimiter = ',', requires = "peers")]
+    only: Vec<String>,
+    /// Small data, quick programs, and no document changed: does everything work?
+    #[arg(long, requires = "peers")]
+    quick: bool,
+    /// Measure nothing; write the documents from the records of the last run.
+    #[arg(long, requires = "peers", conflicts_with_all = ["rounds", "only"])]
+    report: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    if options.peers {
+        peers::run(&peers::Options {
+            rounds: options.rounds,
+            only: &options.only,
+            quick: options.quick,
+            report: options.report,
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut command = process::cargo(&["bench", "--workspace", "--benches"]);
     if let Some(filter) = &options.filter {
         command.args(["--", filter]);

@@ -20,7 +20,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         "MNIST and iris are not at ../shared/data: name their folder with `--data DIR` or EMBEDSCOPE_DATA",
     )?;
     let scripts = workspace::root().join("xtask/golden");
-    let python = tools::python(&scripts.join("requirements.txt"))?;
+    let python = tools::python("xtask/golden-venv", &scripts.join("requirements.txt"))?;
     let output = workspace::root().join("crates/core/tests/golden");
     process::run(Command::new(&python).arg(scripts.join("pca.py")).arg(data).arg(&output))?;
     process::run(Command::new(&python).arg(scripts.join("quality.py")).arg(&output))?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use embedscope_core::knn::Neighbors;
-use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_perplexity};
+use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_iterations, default_perplexity};
 use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
 use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States, neighbors};
@@ -38,8 +38,8 @@ pub struct Arguments {
     /// The method
     #[arg(long, value_enum, default_value_t = Method::Tsne)]
     pub method: Method,
-    /// Dimensions of the layout
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    /// Dimensions of the layout: 2 or 3; PCA: up to 255, except in a bookmark
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..))]
     pub dims: u8,
     /// t-SNE: about how many neighbours count [default: sqrt(points) / 4, at least 5]
     #[arg(long)]
@@ -82,7 +82,7 @@ pub struct Arguments {
     /// A value of the --supervise column that counts as unknown
     #[arg(long, value_name = "LABEL", requires = "supervise")]
     pub ignore_label: Option<String>,
-    /// Most iterations [default: t-SNE: 1000; UMAP: 500 epochs up to 10,000 points, else 200]
+    /// Most iterations [default: t-SNE: 1000 below 4,000 points, else 400; UMAP: 500 epochs up to 10,000 points, else 200]
     #[arg(long, visible_alias = "epochs")]
     pub iterations: Option<u32>,
     /// Seed of everything random
@@ -159,12 +159,19 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if arguments.reading.input.is_empty() {
         bail!("no input was named; give vectors, or - for standard input");
     }
+    if arguments.dims > 3 && (arguments.method != Method::Pca || bookmark) {
+        bail!(
+            "--dims is {}; choose 2 or 3, or --method pca and an output that is no bookmark",
+            arguments.dims
+        );
+    }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
     let dataset = input::dataset(&arguments.reading, terminal, &progress)?;
-    let outcome = compute(arguments, &dataset, bookmark, &progress).map_err(|e| {
+    let mut outcome = compute(arguments, &dataset, bookmark, &progress).map_err(|e| {
         if interrupt.is_set() { anyhow!("stopped before there was a layout; nothing was written") } else { e }
     })?;
+    outcome.summary.insert("seconds".to_owned(), Value::Object(progress.seconds()));
     drop(progress);
 
     let mut inputs = input::paths(&arguments.reading);
@@ -346,7 +353,7 @@ fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) 
         seed: arguments.seed,
         run: Params {
             learning_rate: arguments.learning_rate,
-            iterations: arguments.iterations.unwrap_or(Params::default().iterations),
+            iterations: arguments.iterations.unwrap_or_else(|| default_iterations(points)),
             dof: arguments.dof.unwrap_or(Params::default().dof),
             supervision: supervision(arguments),
             ..Params::default()
@@ -381,7 +388,7 @@ fn states(arguments: &Arguments, dataset: &Dataset, outcome: &Outcome) -> Result
     extra.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
     extra.insert("sphereize".to_owned(), json!(arguments.sphereize));
     if method == Method::Tsne {
-        let iterations = arguments.iterations.unwrap_or(Params::default().iterations);
+        let iterations = arguments.iterations.unwrap_or_else(|| default_iterations(dataset.points));
         extra.insert("learningRate".to_owned(), json!(arguments.learning_rate));
         extra.insert("iterations".to_owned(), json!(iterations));
         extra.insert("seed".to_owned(), json!(arguments.seed));

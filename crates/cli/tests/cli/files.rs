@@ -221,3 +221,19 @@ fn info_counts() {
     let labels = ok(home.path(), &["info", "labels.tsv"]);
     assert!(labels.contains("metadata of 25 points"), "{labels}");
 }
+
+#[test]
+fn pca_gives_as_many_components_as_are_asked_for_and_says_what_took_its_time() {
+    let home = drawn(60);
+    let home = home.path();
+    let project = ["project", "vectors.tsv", "--dims", "20", "--json", "-o"];
+    let said = ok(home, &[&project[..], &["x.tsv", "--method", "pca"]].concat());
+    let summary: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(summary["seconds"]["pca"].as_f64().unwrap() > 0.0, "{said}");
+    let scores = fs::read_to_string(home.join("x.tsv")).unwrap();
+    let names = scores.lines().next().unwrap().split('\t').filter(|name| name.starts_with("pca-"));
+    assert_eq!(names.count(), 20);
+    assert!(fails(home, &[&project[..], &["x.npy"]].concat()).contains("choose 2 or 3"));
+    let bookmark = fails(home, &[&project[..], &["x.txt", "--method", "pca"]].concat());
+    assert!(bookmark.contains("no bookmark"), "{bookmark}");
+}

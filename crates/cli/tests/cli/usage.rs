@@ -16,7 +16,7 @@ fn help_shows_an_example_and_wrong_use_is_exit_code_2() {
     for wrong in [
         &[][..],
         &["project", "v.tsv"],
-        &["project", "v.tsv", "-o", "x.npy", "--dims", "4"],
+        &["project", "v.tsv", "-o", "x.npy", "--dims", "1"],
         &["convert", "v.tsv", "--rows", "9..3", "-o", "x.tsv"],
         &["export", "s.txt", "-o", "x.npy", "--state-index", "0", "--bookmark", "a"],
         &["knn", "v.tsv"],

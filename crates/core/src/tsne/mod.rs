@@ -29,8 +29,8 @@ pub use checkpoint::Checkpoint;
 pub use memory::memory;
 pub use params::{Params, StopReason};
 pub use project::{
-    AffinityKind, ProjectParams, Projection, default_perplexity, project, project_neighbors,
-    project_supervised,
+    AffinityKind, ProjectParams, Projection, default_iterations, default_perplexity, project,
+    project_neighbors, project_supervised,
 };
 pub use run::Run;
 pub use supervision::IGNORED;

@@ -12,18 +12,18 @@ pub struct Params {
     pub learning_rate: Option<f64>,
     /// Factor on the attraction in the first `early_iterations`, at least 1. Default 12.
     pub early_exaggeration: f64,
-    /// Default 250.
+    /// Default 60: with the momentum below enough for clusters to form, and no more.
     pub early_iterations: u32,
     /// Factor on the attraction after that, at least 1. Default 1.
     pub exaggeration: f64,
-    /// Share of the previous step that is kept, `0..1`. Default 0.8.
+    /// Share of the previous step that is kept, `0..1`. Default 0.9.
     pub momentum: f64,
     /// Degrees of freedom of the kernel `(1 + d^2 / dof)^(-(dof + 1) / 2)`, from 0.1 to 100: below 1 the tails are heavier and
     /// clusters break up into finer ones (Kobak et al. 2019, arXiv 1902.05804), far above 1 it is nearly SNE's Gaussian. Default 1.
     pub dof: f64,
     /// How much the labels of a supervised run count, percent, `0..=100`; see [`super::Run::supervise`]. Default 0.
     pub supervision: f64,
-    /// Budget of iterations. Default 1000.
+    /// Budget of iterations. Default 1000; [`super::default_iterations`] is what a map of many points needs.
     pub iterations: u32,
     /// Stops when the KL divergence improves by less than this fraction in 50 iterations (after the early ones);
     /// 0 = only the budget stops. Default 0.003.
@@ -35,9 +35,9 @@ impl Default for Params {
         Self {
             learning_rate: None,
             early_exaggeration: 12.0,
-            early_iterations: 250,
+            early_iterations: 60,
             exaggeration: 1.0,
-            momentum: 0.8,
+            momentum: 0.9,
             dof: 1.0,
             supervision: 0.0,
             iterations: 1000,

@@ -182,3 +182,9 @@ pub fn default_perplexity(points: usize) -> f64 {
     let wanted = ((points as f64).sqrt() / 4.0).ceil().max(5.0);
     wanted.min((points.saturating_sub(1) as f64 / 3.0).max(1.0))
 }
+
+/// Iterations after which the map of n points is at least as good as openTSNE's after its 750: 1000 below 4,000 points, where they
+/// cost nothing and a run stops by itself before, 400 from there on.
+pub fn default_iterations(points: usize) -> u32 {
+    if points < 4000 { 1000 } else { 400 }
+}
