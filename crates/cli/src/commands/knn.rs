@@ -127,7 +127,7 @@ fn search(
 ) -> Result<Found> {
     let metric = arguments.metric.to_core();
     let method = match arguments.method {
-        MethodName::Auto => Method::Auto.resolve(x.rows(), metric),
+        MethodName::Auto => Method::Auto.resolve(x.rows(), arguments.k, metric),
         MethodName::Exact => Method::Exact,
         MethodName::Clustered => Method::Clustered(Clustered::default()),
     };

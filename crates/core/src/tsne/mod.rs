@@ -25,6 +25,8 @@ mod workspace;
 
 pub use affinity::Affinity;
 pub use checkpoint::Checkpoint;
+pub(crate) use engine::{Engine, Motion};
+pub(crate) use kernel::Kernel;
 pub use params::{Params, StopReason};
 pub use project::{
     AffinityKind, ProjectParams, Projection, default_perplexity, project, project_neighbors,
