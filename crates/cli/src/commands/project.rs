@@ -402,7 +402,6 @@ fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) 
         seed: arguments.seed,
         run: Params {
             learning_rate: arguments.learning_rate,
-            negative_samples: arguments.negative_samples.map_or(defaults.negative_samples, f64::from),
             iterations: arguments.iterations.unwrap_or(Params::default().iterations),
             dof: arguments.dof.unwrap_or(Params::default().dof),
             supervision: supervision(arguments),
