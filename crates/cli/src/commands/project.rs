@@ -52,19 +52,28 @@ pub struct Arguments {
     /// --neighbors the perplexity is then at most a third of their number
     #[arg(long, value_name = "FILE", conflicts_with_all = ["metric", "sphereize"])]
     pub neighbors_file: Option<PathBuf>,
+    /// UMAP: as umap-learn, or live: UMAP-like by the expected gradient on a mesh, without --min-dist and --spread
+    #[arg(long, value_enum, default_value_t = Mode::Faithful)]
+    pub mode: Mode,
+    /// UMAP: where the layout starts; where the graph has no eigenvectors to start from, spectral says so and takes pca
+    #[arg(long, value_enum, default_value_t = Init::Pca)]
+    pub init: Init,
     /// UMAP: how near points may come, from 0 to the spread [default: 0.1]
     #[arg(long, value_name = "DISTANCE")]
     pub min_dist: Option<f64>,
     /// UMAP: scale of the layout [default: 1]
     #[arg(long)]
     pub spread: Option<f64>,
+    /// UMAP: random points pushed from for each one pulled to; more open the map [default: 5, live 20]
+    #[arg(long, value_name = "COUNT")]
+    pub negative_samples: Option<u32>,
     /// Distance between vectors
     #[arg(long, value_enum, default_value_t = MetricName::Euclidean)]
     pub metric: MetricName,
     /// Subtract the mean and divide each vector by its norm first (the page does so from 50 dimensions on)
     #[arg(long)]
     pub sphereize: bool,
-    /// Step size [default: t-SNE: by the number of points; UMAP: 1]
+    /// Step size [default: t-SNE and live UMAP: by the number of points; UMAP: 1]
     #[arg(long, value_name = "RATE")]
     pub learning_rate: Option<f64>,
     /// t-SNE: degrees of freedom of the kernel; less than 1 shows finer clusters [default: 1]
@@ -82,7 +91,7 @@ pub struct Arguments {
     /// A value of the --supervise column that counts as unknown
     #[arg(long, value_name = "LABEL", requires = "supervise")]
     pub ignore_label: Option<String>,
-    /// Most iterations [default: t-SNE: 1000 below 4,000 points, else 400; UMAP: 500 epochs up to 10,000 points, else 200]
+    /// Most iterations [default: t-SNE: 1000 below 4,000 points, else 400; UMAP: 500 epochs up to 10,000 points, else 200; live UMAP: 300]
     #[arg(long, visible_alias = "epochs")]
     pub iterations: Option<u32>,
     /// Seed of everything random
@@ -113,6 +122,24 @@ impl Method {
             Self::Umap => "umap",
         }
     }
+}
+
+/// Ways of UMAP by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// Samples of edges and random points, with umap-learn's parameters
+    Faithful,
+    /// The expected gradient on the mesh of t-SNE (Neg-t-SNE)
+    Live,
+}
+
+/// Starts by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Init {
+    /// Principal components
+    Pca,
+    /// Eigenvectors of the graph of neighbours
+    Spectral,
 }
 
 /// Metrics by name.
@@ -260,10 +287,17 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
             let scores = if bookmark { Some(components(COMPONENTS)?.0) } else { None };
             let projection = umap::project(x, labels.as_deref(), &params, progress)?;
             put("method", json!("umap"));
+            if let Some(reason) = projection.no_spectrum {
+                put("note", json!(format!("started from principal components: {reason}")));
+            }
             put("iterations", json!(projection.epochs));
             put("neighbors", json!(projection.neighbors));
-            put("minDist", json!(params.run.min_dist));
-            put("spread", json!(params.run.spread));
+            if params.live.is_some() {
+                put("mode", json!("live"));
+            } else {
+                put("minDist", json!(params.run.min_dist));
+                put("spread", json!(params.run.spread));
+            }
             put("seed", json!(arguments.seed));
             Ok(Outcome { layout: projection.layout, scores, summary })
         }
@@ -276,6 +310,9 @@ fn check(arguments: &Arguments) -> Result<()> {
     let only = [
         (Method::Umap, "--min-dist", arguments.min_dist.is_some()),
         (Method::Umap, "--spread", arguments.spread.is_some()),
+        (Method::Umap, "--negative-samples", arguments.negative_samples.is_some()),
+        (Method::Umap, "--mode", arguments.mode != Mode::Faithful),
+        (Method::Umap, "--init", arguments.init != Init::Pca),
         (Method::Umap, "--target-weight", arguments.target_weight.is_some()),
         (Method::Tsne, "--perplexity", arguments.perplexity.is_some()),
         (Method::Tsne, "--dof", arguments.dof.is_some()),
@@ -283,6 +320,9 @@ fn check(arguments: &Arguments) -> Result<()> {
     ];
     if let Some((owner, flag, _)) = only.iter().find(|(owner, _, given)| *given && *owner != method) {
         bail!("{flag} is for --method {}; leave it out or choose that method", owner.name());
+    }
+    if arguments.mode == Mode::Live && (arguments.min_dist.is_some() || arguments.spread.is_some()) {
+        bail!("--mode live has one kernel, without --min-dist and --spread; leave them out");
     }
     if method != Method::Tsne && arguments.neighbors_file.is_some() {
         bail!("--method {} takes no --neighbors-file; leave one of them out", method.name());
@@ -305,14 +345,30 @@ fn umap_params(arguments: &Arguments) -> umap::ProjectParams {
         neighbors: arguments.neighbors.unwrap_or(defaults.neighbors),
         metric: arguments.metric.to_core(),
         target_weight: arguments.target_weight.unwrap_or(defaults.target_weight),
+        init: match arguments.init {
+            Init::Pca => umap::Init::Pca,
+            Init::Spectral => umap::Init::Spectral,
+        },
+        live: (arguments.mode == Mode::Live).then(|| live_params(arguments)),
         run: umap::Params {
             epochs: arguments.iterations,
             min_dist: arguments.min_dist.unwrap_or(run.min_dist),
             spread: arguments.spread.unwrap_or(run.spread),
             learning_rate: arguments.learning_rate.unwrap_or(run.learning_rate),
+            negative_samples: arguments.negative_samples.unwrap_or(run.negative_samples),
             seed: arguments.seed,
             ..run
         },
+    }
+}
+
+fn live_params(arguments: &Arguments) -> umap::LiveParams {
+    let defaults = umap::LiveParams::default();
+    umap::LiveParams {
+        learning_rate: arguments.learning_rate,
+        negative_samples: arguments.negative_samples.map_or(defaults.negative_samples, f64::from),
+        iterations: arguments.iterations.unwrap_or(defaults.iterations),
+        ..defaults
     }
 }
 
@@ -456,10 +512,14 @@ fn report(
             format!(", variance {}", shares.join(", "))
         }
         _ if summary["method"] == "umap" => {
-            format!(", {} epochs, {} neighbours", summary["iterations"], summary["neighbors"])
+            let unit = if arguments.mode == Mode::Live { "iterations" } else { "epochs" };
+            format!(", {} {unit}, {} neighbours", summary["iterations"], summary["neighbors"])
         }
         _ => String::new(),
     };
+    if let Some(note) = summary.get("note").and_then(Value::as_str) {
+        terminal.note(&format!("UMAP {note}."));
+    }
     terminal.note(&format!(
         "Wrote {} points in {} dimensions to {}{how}.",
         summary["points"],

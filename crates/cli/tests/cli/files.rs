@@ -174,6 +174,9 @@ fn umap_is_a_method_with_its_own_flags() {
         &["--seed", "1"],
         &["--supervise", "label"],
         &["--supervise", "label", "--target-weight", "0.9"],
+        &["--negative-samples", "2"],
+        &["--init", "spectral"],
+        &["--mode", "live"],
     ] {
         assert_ne!(plain, with(flags, "other.npy").1, "{flags:?}");
     }
@@ -184,6 +187,14 @@ fn umap_is_a_method_with_its_own_flags() {
     assert_eq!((&states[0]["umapNeighbors"], &states[0]["umapIs3d"]), (&7.into(), &true.into()));
     assert_eq!(states[0]["selectedProjection"], "umap");
     assert!(states[0]["projections"][0].as_object().unwrap().contains_key("umap-2"));
+    let (summary, live) = with(&["--mode", "live", "--threads", "1"], "live.npy");
+    assert_eq!((&summary["mode"], &summary["iterations"]), (&"live".into(), &30.into()));
+    assert_eq!(live, with(&["--mode", "live", "--threads", "4"], "live4.npy").1);
+    let both =
+        ["project", "vectors.tsv", "--method", "umap", "--mode", "live", "--min-dist", "0.5", "-o", "e.npy"];
+    assert!(fails(home, &both).contains("--mode live has one kernel"));
+    let said = fails(home, &["project", "vectors.tsv", "--mode", "live", "-o", "e.npy"]);
+    assert!(said.contains("--mode is for --method umap"), "{said}");
     let said = fails(home, &["project", "vectors.tsv", "--min-dist", "0.5", "-o", "e.npy"]);
     assert!(said.contains("--min-dist is for --method umap"), "{said}");
     let said =

@@ -84,8 +84,7 @@ impl Affinity {
         drop((conditional, reverse));
         go_on(monitor)?;
         let (offsets, columns, weights) = Part::together(&parts);
-        let entropy =
-            sum_in_blocks(&weights, |p| if p > 0.0 { f64::from(p) * f64::from(p).ln() } else { 0.0 });
+        let entropy = entropy(&weights);
         monitor.progress(1.0);
         Ok(Self { graph: Graph::new(offsets, columns, Weights::Each(weights)), entropy })
     }
@@ -122,6 +121,14 @@ impl Affinity {
         let weight = 1.0 / columns.len() as f64;
         let graph = Graph::new(offsets, columns, Weights::Uniform(weight as f32));
         Ok(Self { graph, entropy: weight.ln() })
+    }
+
+    /// Weights of a symmetric sparse matrix, row i at `offsets[i]..offsets[i + 1]`, over their sum.
+    pub(crate) fn of_weights(offsets: Vec<usize>, columns: Vec<u32>, weights: &[f32]) -> Self {
+        let total = sum_in_blocks(weights, f64::from).max(f64::MIN_POSITIVE);
+        let p: Vec<f32> = weights.par_iter().map(|&w| (f64::from(w) / total) as f32).collect();
+        let entropy = entropy(&p);
+        Self { graph: Graph::new(offsets, columns, Weights::Each(p)), entropy }
     }
 
     /// Number of points.
@@ -274,6 +281,11 @@ fn join(own: &[(u32, f32)], other: impl Iterator<Item = (u32, f32)>, out: &mut V
         }
     }
     out.extend(own);
+}
+
+/// `sum p ln p`.
+fn entropy(p: &[f32]) -> f64 {
+    sum_in_blocks(p, |p| if p > 0.0 { f64::from(p) * f64::from(p).ln() } else { 0.0 })
 }
 
 /// Sums in `f64` in fixed blocks, so that the result does not depend on the number of threads.

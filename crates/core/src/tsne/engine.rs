@@ -1,5 +1,7 @@
 //! One iteration: repulsion, attraction, step. Owner-computes: every point is moved by one task, sums are over fixed chunks.
 
+use std::f64::consts::LN_2;
+
 use rayon::prelude::*;
 
 use super::convolution::Plan;
@@ -24,7 +26,7 @@ const SORTED_FROM: usize = 4096;
 const PERTURB: u64 = 0x70_6572_7475_7262;
 
 #[derive(Debug)]
-pub(super) struct Engine<const D: usize> {
+pub(crate) struct Engine<const D: usize> {
     affinity: Affinity,
     /// Row number of each point, in the engine's own order (neighbours in the layout are neighbours in memory).
     order: Vec<u32>,
@@ -46,17 +48,19 @@ pub(super) struct Engine<const D: usize> {
 
 /// How one iteration moves the points.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Motion {
-    pub(super) exaggeration: f64,
-    pub(super) rate: f64,
-    pub(super) momentum: f64,
-    pub(super) kernel: Kernel,
+pub(crate) struct Motion {
+    pub(crate) exaggeration: f64,
+    pub(crate) rate: f64,
+    pub(crate) momentum: f64,
+    pub(crate) kernel: Kernel,
+    /// What the repulsion is divided by; `None` = the sum of the kernel over all pairs, Z.
+    pub(crate) normaliser: Option<f64>,
     /// Strength of the supervision, percent.
-    pub(super) supervision: f64,
+    pub(crate) supervision: f64,
     /// Whether the mesh is to be fine: among the last iterations.
-    pub(super) finish: bool,
-    /// Whether the KL divergence is asked for.
-    pub(super) measure: bool,
+    pub(crate) finish: bool,
+    /// Whether the cost is asked for.
+    pub(crate) measure: bool,
 }
 
 /// What a run is besides its affinity and parameters, in row order.
@@ -82,7 +86,7 @@ struct Sums<const D: usize> {
 
 impl<const D: usize> Engine<D> {
     /// `start` has D columns and as many rows as the affinity.
-    pub(super) fn new(affinity: &Affinity, start: &Matrix) -> Self {
+    pub(crate) fn new(affinity: &Affinity, start: &Matrix) -> Self {
         let order = morton_order::<D>(start.data().as_chunks().0);
         Self::with_order(affinity, start, order)
     }
@@ -143,7 +147,7 @@ impl<const D: usize> Engine<D> {
         self.weighted = None;
     }
 
-    pub(super) fn points(&self) -> usize {
+    pub(crate) fn points(&self) -> usize {
         self.points.len()
     }
 
@@ -151,12 +155,12 @@ impl<const D: usize> Engine<D> {
         self.gradient_norm
     }
 
-    pub(super) fn layout(&self) -> Matrix {
+    pub(crate) fn layout(&self) -> Matrix {
         self.by_row(self.points.points())
     }
 
     /// Puts the points into the order of their places, so that what is read together lies together; few points do not need it.
-    pub(super) fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         if self.points.len() < SORTED_FROM {
             return;
         }
@@ -229,8 +233,9 @@ impl<const D: usize> Engine<D> {
         if finish { step.min(0.5) } else { step }
     }
 
-    /// Moves every point once; returns the KL divergence of the positions before if `measure`.
-    pub(super) fn step(&mut self, motion: Motion) -> Option<f64> {
+    /// Moves every point once; returns the cost of the positions before if `measure`: the KL divergence or, with a normaliser of
+    /// its own, that of negative sampling, `sum p ln(1 / q) + (sum of the kernel) / normaliser`.
+    pub(crate) fn step(&mut self, motion: Motion) -> Option<f64> {
         if self.points.len() == 0 {
             return None;
         }
@@ -243,7 +248,7 @@ impl<const D: usize> Engine<D> {
             Way::Mesh => self.mesh.repel(kernel, points, &mut self.repulsion),
         }
         self.weigh(motion.supervision);
-        let z = self.repulsion.z.max(f64::MIN_POSITIVE);
+        let z = motion.normaliser.unwrap_or(self.repulsion.z).max(f64::MIN_POSITIVE);
         self.move_points(motion, (1.0 / z) as f32);
 
         let n = self.points.len() as f64;
@@ -259,7 +264,11 @@ impl<const D: usize> Engine<D> {
         self.gradient_norm = gradient2.sqrt();
         self.shift(mean);
         let entropy = self.weighted.as_ref().map_or(self.affinity.entropy, |(_, weighted)| weighted.entropy);
-        motion.measure.then(|| entropy + kl + z.ln())
+        motion.measure.then(|| match motion.normaliser {
+            None => entropy + kl + z.ln(),
+            // The p sum to 1, and q is half of what their logarithms are of.
+            Some(_) => kl + LN_2 + self.repulsion.z / z,
+        })
     }
 
     /// Brings the weights on the affinities to a strength of supervision.
@@ -276,9 +285,11 @@ impl<const D: usize> Engine<D> {
 
     /// The gradient, then gains, momentum and the step, written to a second buffer so that all see the old positions.
     fn move_points(&mut self, motion: Motion, over_z: f32) {
-        let (e, rate, momentum) = (motion.exaggeration as f32, motion.rate as f32, motion.momentum as f32);
         let (level, kernel, measure) = (simd::level(), motion.kernel, motion.measure);
-        let (factor, over_dof) = (kernel.gradient_factor() as f32, (1.0 / kernel.dof()) as f32);
+        let (scale, share) = kernel.attraction();
+        let (scale, e) = (scale as f32, (motion.exaggeration * share) as f32);
+        let (rate, momentum) = (motion.rate as f32, motion.momentum as f32);
+        let factor = kernel.gradient_factor() as f32;
         let (positions, forces) = (&self.points, &self.repulsion.forces);
         let old = positions.points();
         let graph = &self.weighted.as_ref().map_or(&self.affinity, |(_, weighted)| weighted).graph;
@@ -292,7 +303,7 @@ impl<const D: usize> Engine<D> {
                 let first = chunk * CHUNK;
                 let mut sums = Sums { position: Some([0.0; D]), ..Sums::default() };
                 // The attraction is written where the next positions will be.
-                let logs = attract::rows(level, graph, positions, first, over_dof, measure, moved);
+                let logs = attract::rows(level, graph, positions, first, scale, measure, moved);
                 sums.kl = logs * kernel.power();
                 for (local, moved) in moved.iter_mut().enumerate() {
                     let (i, attraction) = (first + local, *moved);

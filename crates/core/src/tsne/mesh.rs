@@ -1,7 +1,7 @@
 //! Repulsion of all points by one scalar field on a mesh.
 //!
 //! With `S(y) = sum_j w(|y - y_j|)`, the repulsion of point i is `grad S(y_i)` times a constant of the kernel (-1/2 for
-//! `w = 1 / (1 + r^2)`) and `Z = sum_i (S(y_i) - 1)`: one
+//! `w = 1 / (1 + r^2)`) and `Z = sum_i (S(y_i) - w(0))`: one
 //! charge a point, one convolution, and value and analytic gradient from one cubic B-spline stencil of 4^D nodes (smooth
 //! particle mesh, Essmann et al. 1995; t-SNE as a field, Pezzotti et al. arXiv 1805.10817).
 
@@ -225,14 +225,14 @@ impl<const D: usize> Mesh<D> {
 
     fn gather(&mut self, kernel: Kernel, points: &[Point<D>], constant: f64, out: &mut Repulsion<D>) {
         let (level, nodes, grid) = (simd::level(), self.geometry.nodes, &self.grid);
-        let factor = kernel.field_factor() as f32;
+        let (factor, alone) = (kernel.field_factor() as f32, kernel.at(0.0));
         out.forces.resize(points.len(), [0.0; D]);
         out.forces
             .par_chunks_mut(CHUNK)
             .zip(points.par_chunks(CHUNK))
             .map(|(forces, points)| {
                 spline::gather(level, &nodes, points, grid, factor, forces)
-                    + points.len() as f64 * (constant - 1.0)
+                    + points.len() as f64 * (constant - alone)
             })
             .collect_into_vec(&mut self.sums);
         out.z = self.sums.iter().sum();
@@ -336,6 +336,42 @@ mod tests {
             assert!(force < 0.03 && z < 1e-3, "2D, dof {dof}: force error {force}, Z error {z}");
             let (force, z) = errors::<3>(8000, 3.7, width, dof);
             assert!(force < 0.03 && z < 1e-3, "3D, dof {dof}: force error {force}, Z error {z}");
+        }
+    }
+
+    #[test]
+    fn forces_of_negative_sampling_are_as_good() {
+        fn check<const D: usize>(n: usize, radius: f64, step: f64) {
+            let (points, kernel) = (cloud::<D>(n, radius), Kernel::sampling());
+            let mut found = Repulsion { forces: Vec::new(), z: 0.0 };
+            let mut mesh = Mesh::new();
+            mesh.place(&points, step);
+            mesh.repel(kernel, &points, &mut found);
+            let (mut error2, mut size2, mut z) = (0.0, 0.0, 0.0);
+            for (i, (own, force)) in points.iter().zip(&found.forces).enumerate() {
+                let mut truth = [0f64; D];
+                for (_, other) in points.iter().enumerate().filter(|(j, _)| *j != i) {
+                    let apart: [f64; D] = std::array::from_fn(|a| f64::from(own[a]) - f64::from(other[a]));
+                    let r2: f64 = apart.iter().map(|v| v * v).sum();
+                    z += kernel.at(r2);
+                    for axis in 0..D {
+                        truth[axis] += apart[axis] / ((1.0 + r2) * (2.0 + r2));
+                    }
+                }
+                for axis in 0..D {
+                    error2 += (f64::from(force[axis]) - truth[axis]).powi(2);
+                    size2 += truth[axis].powi(2);
+                }
+            }
+            let (force, z) = (f64::sqrt(error2 / size2), (found.z - z).abs() / z);
+            // Errors of pairs cancel in a crowd, less so among a few points.
+            let (most, most_z) = if n < 1000 { (0.05, 4e-3) } else { (0.02, 1e-3) };
+            assert!(force < most && z < most_z, "{n} points in {D}D, radius {radius}: force {force}, Z {z}");
+        }
+        for radius in [1e-3, 8.0] {
+            check::<2>(100, radius, 0.5);
+            check::<2>(4000, radius, 0.5);
+            check::<3>(4000, radius / 2.0, 1.0);
         }
     }
 

@@ -26,6 +26,8 @@ mod workspace;
 
 pub use affinity::Affinity;
 pub use checkpoint::Checkpoint;
+pub(crate) use engine::{Engine, Motion};
+pub(crate) use kernel::Kernel;
 pub use memory::memory;
 pub use params::{Params, StopReason};
 pub use project::{

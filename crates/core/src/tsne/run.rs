@@ -164,6 +164,7 @@ impl Run {
             rate,
             momentum,
             kernel: Kernel::new(self.params.dof),
+            normaliser: None,
             supervision: self.params.supervision,
             finish,
             measure,

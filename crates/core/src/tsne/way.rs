@@ -43,7 +43,7 @@ impl Way {
     }
 }
 
-/// What the ways other than a mesh cost, ns.
+/// What the ways other than a mesh cost, ns; infinite where there is none.
 struct Costs {
     /// Up to so many points all pairs are taken.
     always: usize,
@@ -62,6 +62,9 @@ impl Costs {
         // A power to take costs four pairs.
         let (always, pair) =
             if kernel.is_cauchy() { (ALWAYS_DIRECT, pair) } else { (ALWAYS_DIRECT / 2, pair * 4.0) };
+        if !kernel.is_student() {
+            return Self { always: 0, direct: f64::INFINITY, tree: f64::INFINITY };
+        }
         let n = points as f64;
         // A list of bodies grows with the depth of the tree; making it costs as much again.
         let tree = n * n.max(2.0).log2() * BODIES * (pair + 0.06);

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::sparse::Sparse;
 use crate::knn::Neighbors;
+use crate::tsne::Affinity;
 use crate::{Error, Monitor, Result};
 
 /// Least bandwidth, as a share of the mean distance.
@@ -109,6 +110,12 @@ impl FuzzySet {
     /// Number of weights stored, each pair counted twice.
     pub fn edges(&self) -> usize {
         self.edges.columns.len()
+    }
+
+    /// The weights over their sum: similarities for an engine of t-SNE.
+    pub fn affinity(&self) -> Affinity {
+        let Sparse { offsets, columns, weights } = &self.edges;
+        Affinity::of_weights(offsets.clone(), columns.clone(), weights)
     }
 
     /// Columns, ascending, and weight of each edge of one point.

@@ -2,25 +2,30 @@
 //!
 //! Neighbours become a fuzzy set of edges; the layout pulls the ends of an edge together as often as it is strong, and pushes
 //! random pairs apart. Each point is moved by one task that reads the others' positions as they were, and random numbers are
-//! a function of (seed, epoch, point): a seed costs no threads.
+//! a function of (seed, epoch, point): a seed costs no threads. [`Live`] goes down the expected gradient instead, on the mesh of
+//! t-SNE.
 
 mod curve;
 mod engine;
 mod fuzzy;
+mod live;
 mod memory;
 mod params;
 mod project;
 mod run;
 mod sparse;
+mod spectral;
 mod start;
 mod transform;
 
 pub use curve::Curve;
 pub use fuzzy::FuzzySet;
+pub use live::{Live, LiveParams};
 pub use memory::memory;
 pub use params::Params;
-pub use project::{ProjectParams, Projection, project};
+pub use project::{Init, ProjectParams, Projection, project};
 pub use run::Run;
+pub use spectral::{NoSpectrum, spectral_scores};
 pub use start::{initial_layout, layout_from_scores};
 pub use transform::{Map, TransformParams};
 

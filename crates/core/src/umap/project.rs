@@ -1,7 +1,20 @@
 //! Vectors to layout in one call.
 
-use super::{FuzzySet, Params, Run, initial_layout, wrong_dims};
+use super::{
+    FuzzySet, Live, LiveParams, NoSpectrum, Params, Run, initial_layout, layout_from_scores, spectral_scores,
+    wrong_dims,
+};
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn};
+
+/// Where a layout starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Init {
+    /// Principal components ([`initial_layout`]).
+    #[default]
+    Pca,
+    /// Eigenvectors of the graph ([`spectral_scores`]); where there are none, principal components.
+    Spectral,
+}
 
 /// Everything one UMAP projection needs besides the vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,13 +28,25 @@ pub struct ProjectParams {
     pub metric: Metric,
     /// How much labels count where they are given, `0..=1` (see [`FuzzySet::supervised`]). Default 0.5.
     pub target_weight: f64,
-    /// The run itself; its seed is also that of the start's noise.
+    /// Default [`Init::Pca`].
+    pub init: Init,
+    /// The run itself; its seed is also that of the neighbours, the start and its noise.
     pub run: Params,
+    /// A live run instead ([`Live`]): of `run` only the seed counts then. Default none.
+    pub live: Option<LiveParams>,
 }
 
 impl Default for ProjectParams {
     fn default() -> Self {
-        Self { dims: 2, neighbors: 15, metric: Metric::Euclidean, target_weight: 0.5, run: Params::default() }
+        Self {
+            dims: 2,
+            neighbors: 15,
+            metric: Metric::Euclidean,
+            target_weight: 0.5,
+            init: Init::Pca,
+            run: Params::default(),
+            live: None,
+        }
     }
 }
 
@@ -30,13 +55,15 @@ impl Default for ProjectParams {
 pub struct Projection {
     /// n x dims.
     pub layout: Matrix,
-    /// Epochs done.
+    /// Epochs, or iterations of a live run, done.
     pub epochs: u32,
     /// Size of the neighbourhoods used, the point itself counted: fewer than asked for if there are fewer points.
     pub neighbors: usize,
+    /// Why a spectral start that was asked for was not to be had.
+    pub no_spectrum: Option<NoSpectrum>,
 }
 
-/// Neighbours, fuzzy set, PCA start and run; with labels (one a point, `None` = not known) supervised by them. Cancelled
+/// Neighbours, fuzzy set, start and run; with labels (one a point, `None` = not known) supervised by them. Cancelled
 /// during the run, it returns what it has.
 pub fn project(
     x: MatrixView<'_>,
@@ -48,6 +75,7 @@ pub fn project(
         return Err(wrong_dims(params.dims));
     }
     params.run.check()?;
+    params.live.map_or(Ok(()), |live| live.check())?;
     if params.neighbors < 2 {
         return Err(Error::Parameter {
             name: "neighbours",
@@ -69,14 +97,43 @@ pub fn project(
     if let Some(labels) = labels {
         fuzzy = fuzzy.supervised(labels, params.target_weight)?;
     }
-    let start = initial_layout(x, params.dims, params.run.seed, monitor)?;
-    let mut run = Run::new(&fuzzy, &start, params.run)?;
-    monitor.stage("UMAP");
-    while !run.is_done() && !monitor.cancelled() {
-        run.step();
-        monitor.progress(f64::from(run.epoch()) / f64::from(run.epochs()));
-    }
-    Ok(Projection { layout: run.layout(), epochs: run.epoch(), neighbors })
+    let (start, no_spectrum) = start(x, &fuzzy, params, monitor)?;
+    let (layout, epochs) = if let Some(live) = params.live {
+        let mut run = Live::new(&fuzzy, &start, live)?;
+        drop(fuzzy);
+        monitor.stage("UMAP");
+        while !run.is_done() && !monitor.cancelled() {
+            run.step();
+            monitor.progress(f64::from(run.iteration()) / f64::from(live.iterations));
+        }
+        (run.layout(), run.iteration())
+    } else {
+        let mut run = Run::new(&fuzzy, &start, params.run)?;
+        monitor.stage("UMAP");
+        while !run.is_done() && !monitor.cancelled() {
+            run.step();
+            monitor.progress(f64::from(run.epoch()) / f64::from(run.epochs()));
+        }
+        (run.layout(), run.epoch())
+    };
+    Ok(Projection { layout, epochs, neighbors, no_spectrum })
+}
+
+fn start(
+    x: MatrixView<'_>,
+    fuzzy: &FuzzySet,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<(Matrix, Option<NoSpectrum>)> {
+    let (dims, seed) = (params.dims, params.run.seed);
+    let reason = match params.init {
+        Init::Pca => None,
+        Init::Spectral => match spectral_scores(fuzzy, dims, seed, monitor)? {
+            Ok(scores) => return Ok((layout_from_scores(scores.view(), dims, seed), None)),
+            Err(reason) => Some(reason),
+        },
+    };
+    Ok((initial_layout(x, dims, seed, monitor)?, reason))
 }
 
 /// Refuses the metric whose distances may be negative.

@@ -7,7 +7,7 @@ use super::fuzzy::{bandwidth, membership};
 use super::project::check_metric;
 use super::{Curve, Params, Point, points_of, wrong_dims};
 use crate::kernels::sgd::{self, Epoch, Group, LANES, Others};
-use crate::knn::Neighbor;
+use crate::knn::{self, Neighbor};
 use crate::rng::Rng;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
 
@@ -16,7 +16,7 @@ const EPOCHS: u32 = 100;
 /// Share of the learning rate that a new point takes.
 const CAUTION: f64 = 0.25;
 /// New points between two looks at the monitor.
-const BLOCK: usize = 32;
+const BLOCK: usize = 1024;
 const STAGE: u64 = 0x7567_6401_0000_0000;
 
 /// How new points are placed.
@@ -96,7 +96,7 @@ impl Map {
 
     /// Positions of new vectors (m x d), m x dims; `x` holds the old ones (n x d), one a point of the layout.
     ///
-    /// Neighbours are exact, by the distance to every old vector.
+    /// Neighbours are exact ([`knn::query`]).
     pub fn transform(&self, x: MatrixView<'_>, new: MatrixView<'_>, monitor: &dyn Monitor) -> Result<Matrix> {
         let wrong =
             |name, value: usize, expected| Err(Error::Parameter { name, value: value.to_string(), expected });
@@ -108,20 +108,35 @@ impl Map {
             let expected = format!("{}, as in the data of the layout", x.cols());
             return wrong("the number of columns", new.cols(), expected);
         }
-        x.check_finite()?;
-        new.check_finite()?;
-        monitor.stage("new points");
         let (rows, dims) = (new.rows(), self.dims());
         let mut out = Matrix::zeros(rows, dims);
+        if rows == 0 {
+            return Ok(out);
+        }
+        let k = self.params.neighbors.min(x.rows());
+        let near = knn::query(
+            x,
+            new,
+            &knn::Params { k, metric: self.params.metric, ..Default::default() },
+            monitor,
+        )?;
+        monitor.stage("new points");
         for (block, positions) in out.data_mut().chunks_mut(BLOCK * dims).enumerate() {
             if monitor.cancelled() {
                 return Err(Error::Cancelled);
             }
             positions.par_chunks_exact_mut(dims).enumerate().for_each_init(
                 Vec::new,
-                |near, (local, position)| {
-                    self.nearest(x, new.row(block * BLOCK + local), near);
-                    self.place_one(near, position);
+                |own, (local, position)| {
+                    let (indices, distances) = near.row(block * BLOCK + local);
+                    own.clear();
+                    own.extend(
+                        indices
+                            .iter()
+                            .zip(distances)
+                            .map(|(&index, &distance)| Neighbor { index, distance: f64::from(distance) }),
+                    );
+                    self.place_one(own, position);
                 },
             );
             monitor.progress(((block + 1) * BLOCK).min(rows) as f64 / rows as f64);
@@ -147,23 +162,6 @@ impl Map {
         let mut position = vec![0.0; self.dims()];
         self.place_one(neighbors, &mut position);
         Ok(position)
-    }
-
-    /// The nearest old points of one vector, by (distance, index).
-    fn nearest(&self, x: MatrixView<'_>, query: &[f32], near: &mut Vec<Neighbor>) {
-        let metric = self.params.metric;
-        near.clear();
-        near.extend(
-            (0..x.rows()).map(|i| Neighbor { index: i as u32, distance: metric.distance(query, x.row(i)) }),
-        );
-        let by_distance =
-            |a: &Neighbor, b: &Neighbor| a.distance.total_cmp(&b.distance).then(a.index.cmp(&b.index));
-        let k = self.params.neighbors;
-        if k < near.len() {
-            near.select_nth_unstable_by(k, by_distance);
-            near.truncate(k);
-        }
-        near.sort_unstable_by(by_distance);
     }
 
     fn place_one(&self, near: &[Neighbor], out: &mut [f32]) {
