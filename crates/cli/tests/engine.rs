@@ -119,12 +119,13 @@ fn iris_without_sphereize_is_three_species() {
     let labels = open::metadata(labels, Some(150), &options, &Silent).unwrap();
     let class = labels.column("class").unwrap();
     let species: Vec<String> = (0..150).map(|i| class.text(i).unwrap().to_owned()).collect();
-    for dims in [2, 3] {
-        let affinity = tsne::AffinityKind::Perplexity(tsne::default_perplexity(150));
+    // At perplexity 30 the first swings of so few points are wide: a KL that rises in them is not an end.
+    for (dims, perplexity) in [(2, 5.0), (3, 5.0), (2, 30.0), (3, 30.0)] {
+        let affinity = tsne::AffinityKind::Perplexity(perplexity);
         let params = tsne::ProjectParams { dims, affinity, ..Default::default() };
         let layout = tsne::project(x.view(), &params, &Silent).unwrap().layout;
         let accuracy = accuracy(&layout, &species);
-        println!("iris in {dims}D: 10-NN species accuracy {accuracy:.4}");
+        println!("iris in {dims}D, perplexity {perplexity}: 10-NN species accuracy {accuracy:.4}");
         assert!(accuracy >= 0.9, "{dims}D: accuracy {accuracy}");
         // Setosa lies apart: its points have only setosa around them.
         let neighbors = graph(&layout, 10);

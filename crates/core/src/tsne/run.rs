@@ -187,7 +187,8 @@ impl Run {
         match self.progress.kl_before {
             None => self.progress.kl_before = Some((self.progress.iteration, kl)),
             Some((at, before)) if self.progress.iteration >= at + STOP_EVERY => {
-                self.progress.converged = before - kl < self.params.min_improvement * before.abs();
+                // A rise is a swing of the momentum, not an end.
+                self.progress.converged = (before - kl).abs() < self.params.min_improvement * before.abs();
                 self.progress.kl_before = Some((self.progress.iteration, kl));
             }
             Some(_) => {}

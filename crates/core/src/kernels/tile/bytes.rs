@@ -1,4 +1,4 @@
-//! Exact keys of integers, by the processor's products of four unsigned with four signed bytes.
+//! Exact keys of integers: by the processor's products of four unsigned with four signed bytes, or of pairs of 16-bit integers.
 #![allow(unsafe_code)]
 
 use rayon::prelude::*;
@@ -20,17 +20,24 @@ pub(crate) struct Coding {
     /// Larger than any inner product; 0 for squared distances.
     most: i32,
     dot: bool,
+    /// What the first operand's bytes are lowered by in a product: 128 where it has to be signed.
+    centre: i32,
 }
 
 impl Coding {
-    /// The coding of all `parts` (rows of `cols` values) if it loses nothing and the level has byte products.
+    /// The coding of all `parts` (rows of `cols` values) if it loses nothing and the level multiplies integers faster than floats.
     pub(crate) fn find(level: Level, measure: Measure, cols: usize, parts: &[&[f32]]) -> Option<Self> {
         let dot = match measure {
             Measure::Squared => false,
             Measure::Dot => true,
             Measure::Absolute => return None,
         };
-        if level < Level::Avx512Vnni || cols > MOST_COLUMNS {
+        let centre = match level {
+            Level::Avx512Vnni => 128,
+            Level::Avx2 => 0,
+            Level::Avx512 | Level::Scalar => return None,
+        };
+        if cols > MOST_COLUMNS {
             return None;
         }
         let (least, most) = parts
@@ -46,7 +53,7 @@ impl Coding {
         if dot && bound > LARGEST_DOT {
             return None;
         }
-        Some(Self { cols, least, most: if dot { bound as i32 + 1 } else { 0 }, dot })
+        Some(Self { cols, least, most: if dot { bound as i32 + 1 } else { 0 }, dot, centre })
     }
 
     /// The squared distance or negative inner product behind a key, exactly.
@@ -77,10 +84,10 @@ fn range(data: &[f32]) -> (f32, f32) {
 
 /// Integers of a range of at most 255, moved to start at 0.
 ///
-/// With x' = x - m and y' = y - m the bytes, and `x' - 128` in place of x' as the signed operand of the product has to be,
-/// a key is `own(x) + other(y) - 2 (x' - 128).y'`: for squared distances `|x'|^2 + (|y'|^2 - 256 sum y')` is added, for
+/// With x' = x - m and y' = y - m the bytes, and `x' - c` in place of x', c = 128 where that operand has to be signed and else 0,
+/// a key is `own(x) + other(y) - 2 (x' - c).y'`: for squared distances `|x'|^2 + (|y'|^2 - 2 c sum y')` is added, for
 /// inner products over d columns, of which `most` is the largest, `2 most - 2 d m^2 - 2 m sum x'` and
-/// `-(256 + 2 m) sum y'`, which makes it `2 (most - x.y)`.
+/// `-(2 c + 2 m) sum y'`, which makes it `2 (most - x.y)`.
 #[derive(Debug)]
 pub(super) struct Bytes {
     /// Groups of four columns.
@@ -122,7 +129,7 @@ impl Bytes {
         let constant = coding.most.wrapping_sub(d.wrapping_mul(m).wrapping_mul(m)).wrapping_mul(2);
         let (mut own, mut other) = (vec![0; padded], vec![0; padded]);
         for (i, &[sum, squares]) in sums.iter().enumerate() {
-            let (twice, centring) = (m.wrapping_mul(2).wrapping_mul(sum), 256 * sum);
+            let (twice, centring) = (m.wrapping_mul(2).wrapping_mul(sum), 2 * coding.centre * sum);
             (own[i], other[i]) = if coding.dot {
                 (constant.wrapping_sub(twice), 0i32.wrapping_sub(centring).wrapping_sub(twice))
             } else {
@@ -133,14 +140,90 @@ impl Bytes {
     }
 
     pub(super) fn keys(&self, others: &Self, level: Level, part: Part, out: &mut [u32]) {
-        assert!(self.groups == others.groups && level >= Level::Avx512Vnni, "one coding");
-        // SAFETY: the level says that the processor has the instructions; both sides have panels of as many groups.
-        #[cfg(target_arch = "x86_64")]
-        unsafe {
-            vnni::keys(self, others, part, out);
+        assert_eq!(self.groups, others.groups, "one coding");
+        match level {
+            // SAFETY: the level says that the processor has the instructions; both sides have panels of as many groups.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512Vnni => unsafe { vnni::keys(self, others, part, out) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => unsafe { avx2::keys(self, others, part, out) },
+            _ => unreachable!("no bytes are packed at this level, not for {part:?} of {}", out.len()),
         }
-        #[cfg(not(target_arch = "x86_64"))]
-        unreachable!("bytes are packed on x86-64 only, not for {part:?} of {}", out.len());
+    }
+}
+
+/// Pairs of 16-bit integers: of each four bytes the even ones and the odd ones make a pair.
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use std::arch::x86_64::{
+        __m256i, _mm256_add_epi32, _mm256_and_si256, _mm256_loadu_si256, _mm256_madd_epi16,
+        _mm256_set1_epi32, _mm256_setzero_si256, _mm256_slli_epi32, _mm256_srli_epi16, _mm256_storeu_si256,
+        _mm256_sub_epi32,
+    };
+
+    use super::super::{BLOCK, PANEL, Part};
+    use super::Bytes;
+
+    /// Rows of one pass over one panel: 8 sums, and 4 vectors of the panel, stay in registers.
+    const ROWS: usize = 4;
+    /// Vectors of a panel.
+    const HALVES: usize = 2;
+    const WIDTH: usize = PANEL / HALVES;
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn keys(own: &Bytes, others: &Bytes, part: Part, out: &mut [u32]) {
+        for (row, column) in part.passes(ROWS, PANEL) {
+            let (first, other) = (part.a * BLOCK + row, part.b * BLOCK + column);
+            pass(own, others, first, other, &mut out[row * BLOCK + column..]);
+        }
+    }
+
+    /// The even bytes and the odd bytes, each as 16-bit integers.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    fn split(bytes: __m256i) -> [__m256i; 2] {
+        [_mm256_and_si256(bytes, _mm256_set1_epi32(0x00ff_00ff)), _mm256_srli_epi16::<8>(bytes)]
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    fn pass(bytes: &Bytes, others: &Bytes, first: usize, other: usize, out: &mut [u32]) {
+        let length = PANEL * bytes.groups * 4;
+        let own = &bytes.panels[first / PANEL * length..][..length];
+        let own = &own[first % PANEL * 4..];
+        let panel = &others.panels[other / PANEL * length..][..length];
+        let mut sums = [[_mm256_setzero_si256(); HALVES]; ROWS];
+        for group in 0..bytes.groups {
+            let at = group * PANEL * 4;
+            let mut columns = [[_mm256_setzero_si256(); 2]; HALVES];
+            for (half, columns) in columns.iter_mut().enumerate() {
+                // SAFETY: `group` is below the number of groups of a panel, each PANEL * 4 bytes: HALVES vectors.
+                *columns =
+                    split(unsafe { _mm256_loadu_si256(panel.as_ptr().add(at + half * WIDTH * 4).cast()) });
+            }
+            for (row, sums) in sums.iter_mut().enumerate() {
+                // SAFETY: lane first % PANEL + row is below PANEL, as PANEL is a multiple of ROWS, so its four bytes lie
+                // in the group.
+                let value = unsafe { own.as_ptr().add(at + row * 4).cast::<i32>().read_unaligned() };
+                let [even, odd] = split(_mm256_set1_epi32(value));
+                for (sum, columns) in sums.iter_mut().zip(&columns) {
+                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(columns[0], even));
+                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(columns[1], odd));
+                }
+            }
+        }
+        for half in 0..HALVES {
+            let added = &others.other[other + half * WIDTH..][..WIDTH];
+            // SAFETY: `added` has WIDTH values of four bytes.
+            let added = unsafe { _mm256_loadu_si256(added.as_ptr().cast()) };
+            for (row, sums) in sums.iter().enumerate() {
+                let base = _mm256_add_epi32(added, _mm256_set1_epi32(bytes.own[first + row]));
+                let keys = _mm256_sub_epi32(base, _mm256_slli_epi32::<1>(sums[half]));
+                let to = &mut out[row * BLOCK + half * WIDTH..][..WIDTH];
+                // SAFETY: `to` has WIDTH values of four bytes.
+                unsafe { _mm256_storeu_si256(to.as_mut_ptr().cast(), keys) };
+            }
+        }
     }
 }
 
