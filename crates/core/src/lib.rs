@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- bytes, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, umap, quality`.
+//! `matrix, rng, simd, monitor, error <- bytes, turns, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, umap, quality`.
 
 pub mod axes;
 mod bytes;
@@ -39,6 +39,7 @@ pub mod quality;
 pub mod rng;
 pub mod simd;
 pub mod tsne;
+mod turns;
 pub mod umap;
 
 pub use error::{Error, Result};

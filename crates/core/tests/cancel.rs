@@ -128,8 +128,8 @@ fn tsne_start_and_run() {
 fn umap_start_and_run() {
     let x = random(2500, 6);
     let near = graph(&x, 14);
-    // Each row of the fuzzy set.
-    assert_stops("fuzzy set", 2500, |monitor| umap::FuzzySet::new(&near, monitor));
+    // Blocks of rows of each step of the fuzzy set.
+    assert_stops("fuzzy set", 15, |monitor| umap::FuzzySet::new(&near, monitor));
     let run = umap::Params { epochs: Some(20), ..Default::default() };
     let params = umap::ProjectParams { run, ..Default::default() };
     assert_stops("UMAP", 2600, |monitor| umap::project(x.view(), None, &params, monitor));

@@ -238,7 +238,7 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
     let dims = usize::from(arguments.dims);
     let components = |count: usize| -> Result<(Matrix, Vec<f64>)> {
         let pca = pca::fit(x, count, progress)?;
-        Ok((pca.transform(x)?, pca.explained_variance_ratio()))
+        Ok((pca.watched_transform(x, progress)?, pca.explained_variance_ratio()))
     };
     match arguments.method {
         Method::Pca => {

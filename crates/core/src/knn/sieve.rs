@@ -268,7 +268,38 @@ fn sieve_avx512(keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<'_>) {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn sieve_avx2(keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<'_>) {
-    sieve_with(keys, tile, limits, hits, masks);
+    sieve_with(keys, tile, limits, hits, |keys, limit, limits| masks_avx2(keys, limit, limits));
+}
+
+/// [`masks`] with one branch for the many keys that are above both limits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline]
+fn masks_avx2(keys: &[u32; LANES], limit: u32, limits: &[u32; LANES]) -> (u16, u16) {
+    use std::arch::x86_64::{
+        __m256i, _mm256_castsi256_ps, _mm256_cmpeq_epi32, _mm256_loadu_si256, _mm256_max_epu32,
+        _mm256_min_epu32, _mm256_movemask_ps, _mm256_or_si256, _mm256_set1_epi32, _mm256_testz_si256,
+    };
+    const HALF: usize = LANES / 2;
+    // SAFETY: both arrays hold as many bytes as two vectors.
+    let load = |from: &[u32; LANES], half: usize| unsafe {
+        _mm256_loadu_si256(from.as_ptr().add(half * HALF).cast())
+    };
+    let limit = _mm256_set1_epi32(limit as i32);
+    let keys = [load(keys, 0), load(keys, 1)];
+    let limits = [load(limits, 0), load(limits, 1)];
+    let up_to = |key: __m256i, limit: __m256i| _mm256_cmpeq_epi32(_mm256_min_epu32(key, limit), key);
+    let any = |half: usize| up_to(keys[half], _mm256_max_epu32(limit, limits[half]));
+    let any = _mm256_or_si256(any(0), any(1));
+    if _mm256_testz_si256(any, any) == 1 {
+        return (0, 0);
+    }
+    let lanes = |mask: __m256i| _mm256_movemask_ps(_mm256_castsi256_ps(mask)) as u16;
+    let both = |low: __m256i, high: __m256i| lanes(low) | lanes(high) << HALF;
+    (
+        both(up_to(keys[0], limit), up_to(keys[1], limit)),
+        both(up_to(keys[0], limits[0]), up_to(keys[1], limits[1])),
+    )
 }
 
 /// In which lanes keys are at most the limits.

@@ -73,7 +73,7 @@ impl Space {
             }
             frame => frame.clone(),
         };
-        Self { frame, ..*self }
+        Self { frame, metric: self.metric, measure: self.measure, coding: self.coding.clone() }
     }
 
     /// Whether keys are exact.
@@ -136,7 +136,7 @@ impl Space {
 
     /// The metric's distance behind an exact key, with the bits of [`Metric::distance`].
     pub(super) fn exact(&self, key: u32) -> Option<f64> {
-        let value = self.coding?.value(key);
+        let value = self.coding.as_ref()?.value(key);
         Some(if self.metric == Metric::Euclidean { value.sqrt() } else { value })
     }
 

@@ -10,7 +10,7 @@ pub use state::State;
 use rayon::prelude::*;
 
 use crate::linalg::{eigen_symmetric, product_nt, product_tn_columns};
-use crate::monitor::go_on;
+use crate::monitor::{Silent, go_on};
 use crate::rng::Rng;
 use crate::{Error, Matrix, MatrixView, Monitor, Result, preprocess};
 
@@ -64,6 +64,11 @@ impl Pca {
 
     /// Scores of the rows of `x` (n x d), n x c.
     pub fn transform(&self, x: MatrixView<'_>) -> Result<Matrix> {
+        self.watched_transform(x, &Silent)
+    }
+
+    /// [`Pca::transform`], cancelled by a monitor.
+    pub fn watched_transform(&self, x: MatrixView<'_>, monitor: &dyn Monitor) -> Result<Matrix> {
         let (d, c) = (self.mean.len(), self.components.rows());
         if x.cols() != d {
             return Err(Error::Parameter {
@@ -74,12 +79,13 @@ impl Pca {
         }
         let mut scores = Matrix::zeros(x.rows(), c);
         if c > 0 {
-            scores.data_mut().par_chunks_mut(F32_ROWS * c).zip(x.data().par_chunks(F32_ROWS * d)).for_each(
-                |(out, rows)| {
-                    let centred = Centre { mean: &self.mean, scale: 1.0 }.apply(rows);
-                    product_nt(out, &centred, self.components.data(), out.len() / c, c, d);
-                },
-            );
+            let rows = x.data().par_chunks(F32_ROWS * d);
+            scores.data_mut().par_chunks_mut(F32_ROWS * c).zip(rows).try_for_each(|(out, rows)| {
+                go_on(monitor)?;
+                let centred = Centre { mean: &self.mean, scale: 1.0 }.apply(rows);
+                product_nt(out, &centred, self.components.data(), out.len() / c, c, d);
+                Ok(())
+            })?;
         }
         Ok(scores)
     }
@@ -179,7 +185,7 @@ pub fn layout_from_scores(scores: MatrixView<'_>, dims: usize, seed: u64) -> Res
 
 /// [`fit`], [`Pca::transform`] and [`layout_from_scores`] in one call.
 pub fn initial_layout(x: MatrixView<'_>, dims: usize, seed: u64, monitor: &dyn Monitor) -> Result<Matrix> {
-    let scores = fit(x, dims, monitor)?.transform(x)?;
+    let scores = fit(x, dims, monitor)?.watched_transform(x, monitor)?;
     layout_from_scores(scores.view(), dims, seed)
 }
 

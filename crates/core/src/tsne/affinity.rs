@@ -6,6 +6,7 @@ use crate::kernels::attract::{Graph, Weights};
 use crate::knn::Neighbors;
 use crate::monitor::{Silent, go_on};
 use crate::rng::Rng;
+use crate::turns::concatenated;
 use crate::{Error, Monitor, Result};
 
 /// Rows a task.
@@ -83,7 +84,8 @@ impl Affinity {
         })?;
         drop((conditional, reverse));
         go_on(monitor)?;
-        let (offsets, columns, weights) = Part::together(&parts);
+        let (offsets, columns, weights) = Part::together(&parts, monitor)?;
+        drop(parts);
         let entropy = entropy(&weights);
         monitor.progress(1.0);
         Ok(Self { graph: Graph::new(offsets, columns, Weights::Each(weights)), entropy })
@@ -117,7 +119,8 @@ impl Affinity {
         })?;
         drop(reverse);
         go_on(monitor)?;
-        let (offsets, columns, _) = Part::together(&parts);
+        let (offsets, columns, _) = Part::together(&parts, monitor)?;
+        drop(parts);
         let weight = 1.0 / columns.len() as f64;
         let graph = Graph::new(offsets, columns, Weights::Uniform(weight as f32));
         Ok(Self { graph, entropy: weight.ln() })
@@ -174,7 +177,7 @@ impl Affinity {
     }
 
     /// The same matrix with point `order[i]` as row and column i.
-    pub(super) fn reordered(&self, order: &[u32]) -> Self {
+    pub(super) fn reordered(&self, order: &[u32], monitor: &dyn Monitor) -> Result<Self> {
         let mut place = vec![0u32; order.len()];
         for (new, &old) in order.iter().enumerate() {
             place[old as usize] = new as u32;
@@ -189,20 +192,20 @@ impl Affinity {
         }
         // Written where they stay: a copy of so many would be a good part of a run's memory.
         let mut columns = vec![0u32; end];
-        each_row(&mut columns, &offsets, |i, row| {
+        each_row(&mut columns, &offsets, monitor, |i, row| {
             for (to, &column) in row.iter_mut().zip(&self.graph.columns()[source(i)]) {
                 *to = place[column as usize];
             }
-        });
+        })?;
         let weights = match self.graph.weights() {
             Weights::Each(from) => {
                 let mut weights = vec![0f32; end];
-                each_row(&mut weights, &offsets, |i, row| row.copy_from_slice(&from[source(i)]));
+                each_row(&mut weights, &offsets, monitor, |i, row| row.copy_from_slice(&from[source(i)]))?;
                 Weights::Each(weights)
             }
             Weights::Uniform(weight) => Weights::Uniform(*weight),
         };
-        Self { graph: Graph::new(offsets, columns, weights), entropy: self.entropy }
+        Ok(Self { graph: Graph::new(offsets, columns, weights), entropy: self.entropy })
     }
 }
 
@@ -216,21 +219,26 @@ struct Part {
 
 impl Part {
     /// Offsets, columns and weights of all parts one after another.
-    fn together(parts: &[Self]) -> (Vec<usize>, Vec<u32>, Vec<f32>) {
+    fn together(parts: &[Self], monitor: &dyn Monitor) -> Result<(Vec<usize>, Vec<u32>, Vec<f32>)> {
         let mut offsets = vec![0];
         let mut end = 0;
         for &length in parts.iter().flat_map(|part| &part.lengths) {
             end += length;
             offsets.push(end);
         }
-        let columns = parts.iter().map(|part| part.columns.as_slice()).collect::<Vec<_>>().concat();
-        let weights = parts.iter().map(|part| part.weights.as_slice()).collect::<Vec<_>>().concat();
-        (offsets, columns, weights)
+        let columns: Vec<&[u32]> = parts.iter().map(|part| part.columns.as_slice()).collect();
+        let weights: Vec<&[f32]> = parts.iter().map(|part| part.weights.as_slice()).collect();
+        Ok((offsets, concatenated(&columns, monitor)?, concatenated(&weights, monitor)?))
     }
 }
 
 /// Lets `fill` write each row of values that lie row after row.
-fn each_row<T: Send>(values: &mut [T], offsets: &[usize], fill: impl Fn(usize, &mut [T]) + Sync) {
+fn each_row<T: Send>(
+    values: &mut [T],
+    offsets: &[usize],
+    monitor: &dyn Monitor,
+    fill: impl Fn(usize, &mut [T]) + Sync,
+) -> Result<()> {
     let n = offsets.len() - 1;
     let mut rest = values;
     let mut parts = Vec::with_capacity(n.div_ceil(ROWS));
@@ -240,14 +248,16 @@ fn each_row<T: Send>(values: &mut [T], offsets: &[usize], fill: impl Fn(usize, &
         parts.push((first, part));
         rest = after;
     }
-    parts.into_par_iter().for_each(|(first, part)| {
+    parts.into_par_iter().try_for_each(|(first, part)| {
+        go_on(monitor)?;
         let mut rest = part;
         for i in first..n.min(first + ROWS) {
             let (row, after) = rest.split_at_mut(offsets[i + 1] - offsets[i]);
             fill(i, row);
             rest = after;
         }
-    });
+        Ok(())
+    })
 }
 
 /// Rows `0..n` in parts of a fixed size, each filled by one task.

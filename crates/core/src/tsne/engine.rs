@@ -15,7 +15,7 @@ use super::way::Way;
 use super::{Affinity, CHUNK, Point, Repulsion};
 use crate::kernels::attract::{self, Positions};
 use crate::rng::Rng;
-use crate::{Matrix, simd};
+use crate::{Matrix, Monitor, Result, simd};
 
 /// Longest step of a point in one iteration, layout units: keeps the first steps after early exaggeration in bounds.
 const LONGEST_STEP: f32 = 5.0;
@@ -86,16 +86,21 @@ struct Sums<const D: usize> {
 
 impl<const D: usize> Engine<D> {
     /// `start` has D columns and as many rows as the affinity.
-    pub(crate) fn new(affinity: &Affinity, start: &Matrix) -> Self {
+    pub(crate) fn new(affinity: &Affinity, start: &Matrix, monitor: &dyn Monitor) -> Result<Self> {
         let order = morton_order::<D>(start.data().as_chunks().0);
-        Self::with_order(affinity, start, order)
+        Self::with_order(affinity, start, order, monitor)
     }
 
     /// The same with its points in an order given: every row once.
-    fn with_order(affinity: &Affinity, start: &Matrix, order: Vec<u32>) -> Self {
+    fn with_order(
+        affinity: &Affinity,
+        start: &Matrix,
+        order: Vec<u32>,
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
         let n = start.rows();
-        Self {
-            affinity: affinity.reordered(&order),
+        Ok(Self {
+            affinity: affinity.reordered(&order, monitor)?,
             points: Positions::new(&in_order(start, &order)),
             order,
             moved: Positions::new(&vec![[0.0; D]; n]),
@@ -109,18 +114,18 @@ impl<const D: usize> Engine<D> {
             sums: Vec::new(),
             labels: None,
             weighted: None,
-        }
+        })
     }
 
     /// The engine that a snapshot was taken of. Its matrices have D columns and its order names every row once.
-    pub(super) fn restore(affinity: &Affinity, from: &Snapshot) -> Self {
-        let mut new = Self::with_order(affinity, &from.layout, from.order.clone());
+    pub(super) fn restore(affinity: &Affinity, from: &Snapshot, monitor: &dyn Monitor) -> Result<Self> {
+        let mut new = Self::with_order(affinity, &from.layout, from.order.clone(), monitor)?;
         new.velocity = in_order(&from.velocity, &new.order);
         new.gains = in_order(&from.gains, &new.order);
         new.gradient_norm = from.gradient_norm;
         new.mesh.set_plan(from.plan);
         new.supervise(from.labels.as_deref());
-        new
+        Ok(new)
     }
 
     /// Everything [`Engine::restore`] needs.
@@ -160,21 +165,23 @@ impl<const D: usize> Engine<D> {
     }
 
     /// Puts the points into the order of their places, so that what is read together lies together; few points do not need it.
-    pub(crate) fn sort(&mut self) {
+    /// Cancelled, it leaves them as they were.
+    pub(crate) fn sort(&mut self, monitor: &dyn Monitor) -> Result<()> {
         if self.points.len() < SORTED_FROM {
-            return;
+            return Ok(());
         }
         let order = morton_order(self.points.points());
+        self.affinity = self.affinity.reordered(&order, monitor)?;
         let permuted = |values: &[Point<D>]| -> Vec<Point<D>> {
             order.par_iter().map(|&i| values[i as usize]).collect()
         };
         self.points = Positions::new(&permuted(self.points.points()));
         self.velocity = permuted(&self.velocity);
         self.gains = permuted(&self.gains);
-        self.affinity = self.affinity.reordered(&order);
         self.order = order.iter().map(|&i| self.order[i as usize]).collect();
         self.labels = self.labels.take().map(|labels| labels.reordered(&order));
         self.weighted = None;
+        Ok(())
     }
 
     fn by_row(&self, values: &[Point<D>]) -> Matrix {

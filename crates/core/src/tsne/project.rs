@@ -167,11 +167,13 @@ fn run(
 ) -> Result<Projection> {
     let affinity = params.affinity.watched_affinity(neighbors, monitor)?;
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
-    let mut run = Run::new(&affinity, &start, params.run)?;
+    let mut run = Run::watched(&affinity, &start, params.run, monitor)?;
     run.supervise(labels)?;
     monitor.stage("t-SNE");
     while !run.is_done() && !monitor.cancelled() {
-        run.step();
+        if run.watched_step(monitor).is_err() {
+            break; // Cancelled: what it has counts.
+        }
         monitor.progress(f64::from(run.iteration()) / f64::from(run.params().iterations.max(1)));
     }
     Ok(Projection { layout: run.layout(), kl: run.kl(), iterations: run.iteration() })

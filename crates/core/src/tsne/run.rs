@@ -4,7 +4,8 @@ use super::checkpoint::{Checkpoint, Progress};
 use super::engine::{Engine, Motion};
 use super::kernel::Kernel;
 use super::{Affinity, Params, StopReason};
-use crate::{Error, Matrix, Result};
+use crate::monitor::Silent;
+use crate::{Error, Matrix, Monitor, Result};
 
 /// Iterations between two values of the KL divergence.
 const KL_EVERY: u32 = 10;
@@ -50,20 +51,30 @@ macro_rules! each {
 impl Run {
     /// Prepares a run from a start layout, n x 2 or n x 3 (see [`crate::pca::layout_from_scores`]).
     pub fn new(affinity: &Affinity, start: &Matrix, params: Params) -> Result<Self> {
-        Self::prepare(affinity, start, params, 0, true)
+        Self::watched(affinity, start, params, &Silent)
+    }
+
+    /// [`Run::new`], cancelled by a monitor.
+    pub fn watched(
+        affinity: &Affinity,
+        start: &Matrix,
+        params: Params,
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
+        Self::prepare(affinity, start, params, (0, true), monitor)
     }
 
     /// Goes on from a layout made elsewhere, with `iteration` iterations counted as done and no early exaggeration.
     pub fn resume(affinity: &Affinity, layout: &Matrix, iteration: u32, params: Params) -> Result<Self> {
-        Self::prepare(affinity, layout, params, iteration, false)
+        Self::prepare(affinity, layout, params, (iteration, false), &Silent)
     }
 
     fn prepare(
         affinity: &Affinity,
         start: &Matrix,
         params: Params,
-        iteration: u32,
-        early: bool,
+        (iteration, early): (u32, bool),
+        monitor: &dyn Monitor,
     ) -> Result<Self> {
         params.check()?;
         start.view().check_finite()?;
@@ -75,8 +86,8 @@ impl Run {
             });
         }
         let engine = match start.cols() {
-            2 => Dims::Two(Engine::new(affinity, start)),
-            3 => Dims::Three(Engine::new(affinity, start)),
+            2 => Dims::Two(Engine::new(affinity, start, monitor)?),
+            3 => Dims::Three(Engine::new(affinity, start, monitor)?),
             other => return Err(wrong_dimensions(other)),
         };
         let progress = Progress { iteration, early, kl: None, kl_before: None, converged: false };
@@ -104,8 +115,8 @@ impl Run {
             });
         }
         let engine = match snapshot.layout.cols() {
-            2 => Dims::Two(Engine::restore(affinity, snapshot)),
-            3 => Dims::Three(Engine::restore(affinity, snapshot)),
+            2 => Dims::Two(Engine::restore(affinity, snapshot, &Silent)?),
+            3 => Dims::Three(Engine::restore(affinity, snapshot, &Silent)?),
             other => return Err(wrong_dimensions(other)),
         };
         Ok(Self { engine, params: *params, progress: *progress })
@@ -151,6 +162,13 @@ impl Run {
 
     /// One iteration. Does not look at [`Run::is_done`]: the caller decides.
     pub fn step(&mut self) {
+        // A monitor that never cancels.
+        let _ = self.watched_step(&Silent);
+    }
+
+    /// [`Run::step`]. Among millions of points some iterations first put the graph into the order of the layout, which takes many
+    /// times as long as the others: cancelled there, the run stays as it was.
+    pub fn watched_step(&mut self, monitor: &dyn Monitor) -> Result<()> {
         let early = self.progress.early && self.progress.iteration < self.params.early_iterations;
         let exaggeration = if early { self.params.early_exaggeration } else { self.params.exaggeration };
         let n = each!(self.engine, e => e.points());
@@ -169,9 +187,10 @@ impl Run {
             finish,
             measure,
         };
-        if self.progress.iteration.is_multiple_of(SORT_EVERY) || SORT_FIRST.contains(&self.progress.iteration)
-        {
-            each!(mut self.engine, e => e.sort());
+        let iteration = self.progress.iteration;
+        // A start is in order.
+        if iteration > 0 && iteration.is_multiple_of(SORT_EVERY) || SORT_FIRST.contains(&iteration) {
+            each!(mut self.engine, e => e.sort(monitor))?;
         }
         let kl = each!(mut self.engine, e => e.step(motion));
         self.progress.iteration += 1;
@@ -181,6 +200,7 @@ impl Run {
                 self.apply_stop_rule(kl);
             }
         }
+        Ok(())
     }
 
     fn apply_stop_rule(&mut self, kl: f64) {

@@ -14,7 +14,7 @@ use super::sparse::Sparse;
 use super::{CHUNK, Point, points_of};
 use crate::kernels::sgd::{self, ALWAYS, Epoch, Group, LANES, Others};
 use crate::rng::Rng;
-use crate::{Matrix, simd};
+use crate::{Matrix, Monitor, Result, simd};
 
 /// Turns of an epoch.
 const TURNS: usize = 16;
@@ -36,7 +36,7 @@ pub(super) struct Edges {
 
 impl Edges {
     /// The weights are symmetric.
-    pub(super) fn new(weights: &Sparse) -> Self {
+    pub(super) fn new(weights: &Sparse, monitor: &dyn Monitor) -> Result<Self> {
         let n = weights.rows();
         let mut ranks: Vec<(u32, u32)> = (0..n)
             .into_par_iter()
@@ -56,19 +56,19 @@ impl Edges {
             rows[place] = row;
             places[row as usize] = place as u32;
         }
-        let ordered = Sparse::by_rows(n, |place, out| {
+        let ordered = Sparse::by_rows(n, monitor, |place, out| {
             let (columns, weights) = weights.row(rows[place] as usize);
             let first = out.len();
             out.extend(columns.iter().map(|&c| places[c as usize]).zip(weights.iter().copied()));
             out[first..].sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        });
-        Self {
+        })?;
+        Ok(Self {
             turns,
             rows,
             rates: rates(&ordered.weights),
             offsets: ordered.offsets,
             columns: ordered.columns,
-        }
+        })
     }
 
     pub(super) fn points(&self) -> usize {

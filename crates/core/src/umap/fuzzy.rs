@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::sparse::Sparse;
 use crate::knn::Neighbors;
+use crate::monitor::Silent;
 use crate::tsne::Affinity;
 use crate::{Error, Monitor, Result};
 
@@ -35,10 +36,7 @@ impl FuzzySet {
         }
         monitor.stage("fuzzy set");
         let mean = mean_distance(neighbors);
-        let directed = Sparse::by_rows(n, |i, out| {
-            if monitor.cancelled() {
-                return;
-            }
+        let directed = Sparse::by_rows(n, monitor, |i, out| {
             let (indices, distances) = neighbors.row(i);
             let rho = distances.iter().copied().find(|d| *d > 0.0).map_or(0.0, f64::from);
             let sigma = bandwidth(distances, rho, ((k + 1) as f64).log2(), mean);
@@ -50,12 +48,9 @@ impl FuzzySet {
                     .map(|(&j, &d)| (j, membership(f64::from(d), rho, sigma) as f32)),
             );
             out[first..].sort_unstable_by_key(|&(column, _)| column);
-        });
-        if monitor.cancelled() {
-            return Err(Error::Cancelled);
-        }
+        })?;
         monitor.progress(0.5);
-        let edges = directed.union_with_transpose();
+        let edges = directed.union_with_transpose(monitor)?;
         monitor.progress(1.0);
         Ok(Self { edges })
     }
@@ -65,6 +60,16 @@ impl FuzzySet {
     ///
     /// `weight` lies in `0..=1`; umap-learn's `target_weight`, there .5 by default. One label a point, `None` = not known.
     pub fn supervised(&self, labels: &[Option<u32>], weight: f64) -> Result<Self> {
+        self.watched_supervised(labels, weight, &Silent)
+    }
+
+    /// [`FuzzySet::supervised`], cancelled by a monitor.
+    pub fn watched_supervised(
+        &self,
+        labels: &[Option<u32>],
+        weight: f64,
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
         if !(0.0..=1.0).contains(&weight) {
             return Err(Error::Parameter {
                 name: "target weight",
@@ -81,7 +86,7 @@ impl FuzzySet {
         }
         let unknown = (-UNKNOWN_DISTANCE).exp();
         let apart = if weight < 1.0 { (-2.5 / (1.0 - weight)).exp() } else { 0.0 };
-        let weakened = Sparse::by_rows(self.points(), |i, out| {
+        let weakened = Sparse::by_rows(self.points(), monitor, |i, out| {
             let (columns, weights) = self.edges.row(i);
             let first = out.len();
             out.extend(columns.iter().zip(weights).map(|(&j, &w)| {
@@ -98,8 +103,8 @@ impl FuzzySet {
                     *w = (f64::from(*w) / f64::from(strongest)) as f32;
                 }
             }
-        });
-        Ok(Self { edges: weakened.union_with_transpose() })
+        })?;
+        Ok(Self { edges: weakened.union_with_transpose(monitor)? })
     }
 
     /// Number of points.

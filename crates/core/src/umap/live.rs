@@ -1,8 +1,9 @@
 //! A UMAP-like run on the mesh of t-SNE.
 
 use super::{FuzzySet, wrong_dims};
+use crate::monitor::Silent;
 use crate::tsne::{Affinity, Engine, Kernel, Motion};
-use crate::{Error, Matrix, Result};
+use crate::{Error, Matrix, Monitor, Result};
 
 /// Iterations between two values of the cost.
 const COST_EVERY: u32 = 10;
@@ -88,8 +89,27 @@ impl Live {
         Self::of_affinity(&fuzzy.affinity(), start, params)
     }
 
+    /// [`Live::new`], cancelled by a monitor.
+    pub fn watched(
+        fuzzy: &FuzzySet,
+        start: &Matrix,
+        params: LiveParams,
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
+        Self::prepare(&fuzzy.affinity(), start, params, monitor)
+    }
+
     /// The same over other similarities, such as those of t-SNE.
     pub fn of_affinity(affinity: &Affinity, start: &Matrix, params: LiveParams) -> Result<Self> {
+        Self::prepare(affinity, start, params, &Silent)
+    }
+
+    fn prepare(
+        affinity: &Affinity,
+        start: &Matrix,
+        params: LiveParams,
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
         params.check()?;
         start.view().check_finite()?;
         if start.rows() != affinity.points() {
@@ -100,8 +120,8 @@ impl Live {
             });
         }
         let engine = match start.cols() {
-            2 => Dims::Two(Engine::new(affinity, start)),
-            3 => Dims::Three(Engine::new(affinity, start)),
+            2 => Dims::Two(Engine::new(affinity, start, monitor)?),
+            3 => Dims::Three(Engine::new(affinity, start, monitor)?),
             other => return Err(wrong_dims(other)),
         };
         Ok(Self { engine, params, iteration: 0, cost: None })
@@ -109,11 +129,19 @@ impl Live {
 
     /// One iteration. Does not look at [`Live::is_done`]: the caller decides.
     pub fn step(&mut self) {
-        match &mut self.engine {
-            Dims::Two(engine) => advance(engine, &self.params, self.iteration, &mut self.cost),
-            Dims::Three(engine) => advance(engine, &self.params, self.iteration, &mut self.cost),
-        }
+        // A monitor that never cancels.
+        let _ = self.watched_step(&Silent);
+    }
+
+    /// [`Live::step`]; cancelled while it puts the graph into the order of the layout, the run stays as it was.
+    pub fn watched_step(&mut self, monitor: &dyn Monitor) -> Result<()> {
+        let cost = match &mut self.engine {
+            Dims::Two(engine) => advance(engine, &self.params, self.iteration, monitor),
+            Dims::Three(engine) => advance(engine, &self.params, self.iteration, monitor),
+        }?;
+        self.cost = cost.or(self.cost);
         self.iteration += 1;
+        Ok(())
     }
 
     /// Whether the budget has ended the run.
@@ -161,13 +189,14 @@ fn advance<const D: usize>(
     engine: &mut Engine<D>,
     params: &LiveParams,
     iteration: u32,
-    cost: &mut Option<f64>,
-) {
-    if iteration.is_multiple_of(SORT_EVERY) || SORT_FIRST.contains(&iteration) {
-        engine.sort();
+    monitor: &dyn Monitor,
+) -> Result<Option<f64>> {
+    // A start is in order.
+    if iteration > 0 && iteration.is_multiple_of(SORT_EVERY) || SORT_FIRST.contains(&iteration) {
+        engine.sort(monitor)?;
     }
     let n = engine.points();
-    let measured = engine.step(Motion {
+    Ok(engine.step(Motion {
         exaggeration: params.attraction,
         rate: params.learning_rate_for(n),
         momentum: params.momentum,
@@ -176,8 +205,5 @@ fn advance<const D: usize>(
         supervision: 0.0,
         finish: iteration.saturating_add(FINISH) >= params.iterations,
         measure: iteration.is_multiple_of(COST_EVERY) || iteration + 1 == params.iterations,
-    });
-    if measured.is_some() {
-        *cost = measured;
-    }
+    }))
 }

@@ -95,20 +95,22 @@ pub fn project(
     )?;
     let mut fuzzy = FuzzySet::new(&graph, monitor)?;
     if let Some(labels) = labels {
-        fuzzy = fuzzy.supervised(labels, params.target_weight)?;
+        fuzzy = fuzzy.watched_supervised(labels, params.target_weight, monitor)?;
     }
     let (start, no_spectrum) = start(x, &fuzzy, params, monitor)?;
     let (layout, epochs) = if let Some(live) = params.live {
-        let mut run = Live::new(&fuzzy, &start, live)?;
+        let mut run = Live::watched(&fuzzy, &start, live, monitor)?;
         drop(fuzzy);
         monitor.stage("UMAP");
         while !run.is_done() && !monitor.cancelled() {
-            run.step();
+            if run.watched_step(monitor).is_err() {
+                break; // Cancelled: what it has counts.
+            }
             monitor.progress(f64::from(run.iteration()) / f64::from(live.iterations));
         }
         (run.layout(), run.iteration())
     } else {
-        let mut run = Run::new(&fuzzy, &start, params.run)?;
+        let mut run = Run::watched(&fuzzy, &start, params.run, monitor)?;
         monitor.stage("UMAP");
         while !run.is_done() && !monitor.cancelled() {
             run.step();

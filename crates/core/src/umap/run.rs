@@ -3,7 +3,8 @@
 use super::engine::{Edges, Engine};
 use super::{FuzzySet, Params, wrong_dims};
 use crate::kernels::sgd::Epoch;
-use crate::{Error, Matrix, Result};
+use crate::monitor::Silent;
+use crate::{Error, Matrix, Monitor, Result};
 
 /// A UMAP run: stochastic gradient descent over a fuzzy set, one epoch a step.
 ///
@@ -26,11 +27,26 @@ enum Dims {
 impl Run {
     /// Prepares a run from a start layout, n x 2 or n x 3 (see [`super::initial_layout`]).
     pub fn new(fuzzy: &FuzzySet, start: &Matrix, params: Params) -> Result<Self> {
-        Self::resume(fuzzy, start, 0, params)
+        Self::watched(fuzzy, start, params, &Silent)
+    }
+
+    /// [`Run::new`], cancelled by a monitor.
+    pub fn watched(fuzzy: &FuzzySet, start: &Matrix, params: Params, monitor: &dyn Monitor) -> Result<Self> {
+        Self::prepare(fuzzy, start, 0, params, monitor)
     }
 
     /// Goes on from a layout made elsewhere, with `epoch` epochs counted as done.
     pub fn resume(fuzzy: &FuzzySet, layout: &Matrix, epoch: u32, params: Params) -> Result<Self> {
+        Self::prepare(fuzzy, layout, epoch, params, &Silent)
+    }
+
+    fn prepare(
+        fuzzy: &FuzzySet,
+        layout: &Matrix,
+        epoch: u32,
+        params: Params,
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
         params.check()?;
         layout.view().check_finite()?;
         if layout.rows() != fuzzy.points() {
@@ -40,7 +56,7 @@ impl Run {
                 expected: format!("{} points, as in the fuzzy set", fuzzy.points()),
             });
         }
-        let edges = Edges::new(&fuzzy.edges);
+        let edges = Edges::new(&fuzzy.edges, monitor)?;
         let engine = match layout.cols() {
             2 => Dims::Two(Engine::new(&edges, layout)),
             3 => Dims::Three(Engine::new(&edges, layout)),

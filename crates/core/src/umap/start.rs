@@ -46,6 +46,6 @@ pub fn layout_from_scores(scores: MatrixView<'_>, dims: usize, seed: u64) -> Mat
 
 /// Principal components and [`layout_from_scores`] in one call. Needs at least 2 points.
 pub fn initial_layout(x: MatrixView<'_>, dims: usize, seed: u64, monitor: &dyn Monitor) -> Result<Matrix> {
-    let scores = pca::fit(x, dims, monitor)?.transform(x)?;
+    let scores = pca::fit(x, dims, monitor)?.watched_transform(x, monitor)?;
     Ok(layout_from_scores(scores.view(), dims, seed))
 }

@@ -139,10 +139,8 @@ impl Worker {
     fn scores(&mut self, data: &Data, sphereize: bool, monitor: &dyn Monitor) -> Result<Scores> {
         let x = self.cache.vectors(data, sphereize, monitor)?;
         let fitted = pca::fit(x.view(), COMPONENTS.min(data.dimensions), monitor)?;
-        if monitor.cancelled() {
-            return Err(embedscope_core::Error::Cancelled.into());
-        }
-        Ok(Scores { scores: fitted.transform(x.view())?, variance: fitted.explained_variance_ratio() })
+        let scores = fitted.watched_transform(x.view(), monitor)?;
+        Ok(Scores { scores, variance: fitted.explained_variance_ratio() })
     }
 
     fn prepare(&mut self, preparation: &Preparation) {

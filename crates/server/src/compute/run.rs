@@ -30,21 +30,18 @@ impl Active {
         let kind = AffinityKind::Perplexity(settings.perplexity);
         let neighbors = cache.neighbors(data, *sphereize, kind.neighbors(data.points), monitor)?;
         monitor.stage("affinities");
-        let affinity = kind.affinity(&neighbors)?;
-        if monitor.cancelled() {
-            return Err(embedscope_core::Error::Cancelled.into());
-        }
+        let affinity = kind.watched_affinity(&neighbors, monitor)?;
         monitor.stage("start");
         let Settings { dims, seed, .. } = *settings;
         let (run, base) = match (start, scores) {
             (Start::Pca, Some(scores)) => {
                 let start = pca::layout_from_scores(scores.scores.view(), dims, seed)?;
-                (Run::new(&affinity, &start, params(settings, 0))?, 0)
+                (Run::watched(&affinity, &start, params(settings, 0), monitor)?, 0)
             }
             (Start::Pca, None) => {
                 let x = cache.vectors(data, *sphereize, monitor)?;
                 let start = pca::initial_layout(x.view(), dims, seed, monitor)?;
-                (Run::new(&affinity, &start, params(settings, 0))?, 0)
+                (Run::watched(&affinity, &start, params(settings, 0), monitor)?, 0)
             }
             (Start::From(layout), _) => {
                 (Run::new(&affinity, &layout.as_start(dims, seed)?, params(settings, 0))?, 0)

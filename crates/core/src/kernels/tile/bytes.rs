@@ -1,6 +1,8 @@
 //! Exact keys of integers: by the processor's products of four unsigned with four signed bytes, or of pairs of 16-bit integers.
 #![allow(unsafe_code)]
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{By, Measure, PANEL, Part, for_each_panel};
@@ -12,9 +14,10 @@ pub(super) const MOST_COLUMNS: usize = 32_000;
 const LARGEST_DOT: f64 = (1u64 << 29) as f64;
 
 /// How the integers of some rows become bytes and their distances keys.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Coding {
-    cols: usize,
+    /// The columns that tell rows apart: images have borders that are the same in all of them.
+    columns: Arc<[u32]>,
     /// The value that becomes byte 0.
     least: f32,
     /// Larger than any inner product; 0 for squared distances.
@@ -40,20 +43,26 @@ impl Coding {
         if cols > MOST_COLUMNS {
             return None;
         }
-        let (least, most) = parts
-            .iter()
-            .filter(|part| !part.is_empty())
-            .map(|part| range(part))
-            .fold((f32::INFINITY, f32::NEG_INFINITY), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let mut ranges = Ranges::none(cols);
+        for part in parts {
+            ranges = ranges.and(&Ranges::of(part, cols)?);
+        }
+        let least = ranges.low.iter().copied().fold(f32::INFINITY, f32::min);
+        let most = ranges.high.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         if !(least.is_finite() && most - least <= 255.0) {
             return None;
         }
+        // What is the same in all rows adds nothing to differences, and zeros nothing to products.
+        let says_nothing = |low: f32, high: f32| low == high && (!dot || low == 0.0);
+        let columns: Arc<[u32]> = (0..cols as u32)
+            .filter(|&k| !says_nothing(ranges.low[k as usize], ranges.high[k as usize]))
+            .collect();
         let largest = f64::from(least.abs().max(most.abs()));
-        let bound = largest * largest * cols as f64;
+        let bound = largest * largest * columns.len() as f64;
         if dot && bound > LARGEST_DOT {
             return None;
         }
-        Some(Self { cols, least, most: if dot { bound as i32 + 1 } else { 0 }, dot, centre })
+        Some(Self { columns, least, most: if dot { bound as i32 + 1 } else { 0 }, dot, centre })
     }
 
     /// The squared distance or negative inner product behind a key, exactly.
@@ -69,17 +78,46 @@ impl Coding {
     }
 }
 
-/// The smallest and the largest value, infinite if any is no integer.
-fn range(data: &[f32]) -> (f32, f32) {
-    data.par_chunks(1 << 16)
-        .map(|chunk| {
-            let all = chunk.iter().all(|&v| v == v.trunc());
-            if !all {
-                return (f32::NEG_INFINITY, f32::INFINITY);
-            }
-            chunk.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(l, m), &v| (l.min(v), m.max(v)))
-        })
-        .reduce(|| (f32::INFINITY, f32::NEG_INFINITY), |a, b| (a.0.min(b.0), a.1.max(b.1)))
+/// The smallest and the largest value of each column.
+#[derive(Debug)]
+struct Ranges {
+    low: Vec<f32>,
+    high: Vec<f32>,
+}
+
+impl Ranges {
+    fn none(cols: usize) -> Self {
+        Self { low: vec![f32::INFINITY; cols], high: vec![f32::NEG_INFINITY; cols] }
+    }
+
+    /// Those of integers in rows of `cols`; `None` if any value is none.
+    fn of(data: &[f32], cols: usize) -> Option<Self> {
+        let rows = ((1 << 16) / cols.max(1)).max(1);
+        data.par_chunks(rows * cols.max(1))
+            .map(|chunk| {
+                if !chunk.iter().all(|&v| (v as i32) as f32 == v) {
+                    return None;
+                }
+                let mut ranges = Self::none(cols);
+                for row in chunk.chunks_exact(cols) {
+                    for ((low, high), &v) in ranges.low.iter_mut().zip(&mut ranges.high).zip(row) {
+                        (*low, *high) = (low.min(v), high.max(v));
+                    }
+                }
+                Some(ranges)
+            })
+            .try_reduce(|| Self::none(cols), |a, b| Some(a.and(&b)))
+    }
+
+    fn and(mut self, other: &Self) -> Self {
+        for (low, &v) in self.low.iter_mut().zip(&other.low) {
+            *low = low.min(v);
+        }
+        for (high, &v) in self.high.iter_mut().zip(&other.high) {
+            *high = high.max(v);
+        }
+        self
+    }
 }
 
 /// Integers of a range of at most 255, moved to start at 0.
@@ -105,7 +143,7 @@ impl Bytes {
         by: By,
         row: impl Fn(usize) -> &'a [f32] + Sync,
     ) -> Self {
-        let groups = coding.cols.div_ceil(4).max(1);
+        let groups = coding.columns.len().div_ceil(4).max(1);
         let padded = rows.next_multiple_of(super::BLOCK);
         let length = PANEL * groups * 4;
         let mut panels = vec![0u8; padded * groups * 4];
@@ -114,8 +152,9 @@ impl Bytes {
         for_each_panel(by, (&mut panels, length), &mut sums, |panel, out, sums| {
             for lane in 0..PANEL.min(rows.saturating_sub(panel * PANEL)) {
                 let [mut sum, mut squares] = [0i32; 2];
-                for (k, &v) in row(panel * PANEL + lane).iter().enumerate() {
-                    let byte = (v - least) as u8;
+                let row = row(panel * PANEL + lane);
+                for (k, &column) in coding.columns.iter().enumerate() {
+                    let byte = (row[column as usize] - least) as u8;
                     out[(k / 4 * PANEL + lane) * 4 + k % 4] = byte;
                     let value = i32::from(byte);
                     sum += value;
@@ -125,7 +164,7 @@ impl Bytes {
             }
         });
         // Keys are taken modulo 2^32: they fit, what they are made of need not.
-        let (m, d) = (least as i32, coding.cols as i32);
+        let (m, d) = (least as i32, coding.columns.len() as i32);
         let constant = coding.most.wrapping_sub(d.wrapping_mul(m).wrapping_mul(m)).wrapping_mul(2);
         let (mut own, mut other) = (vec![0; padded], vec![0; padded]);
         for (i, &[sum, squares]) in sums.iter().enumerate() {

@@ -9,15 +9,15 @@ use crate::knn::lists::Neighbor;
 const POINTS: usize = 64;
 
 /// The `k` nearest different neighbours of every point, whatever the order in which they come.
-pub(super) struct Best {
+pub(super) struct Best<'a> {
     k: usize,
-    blocks: Vec<Mutex<Vec<Neighbor>>>,
+    blocks: Vec<Mutex<&'a mut [Neighbor]>>,
 }
 
-impl Best {
-    pub(super) fn new(points: usize, k: usize) -> Self {
-        let block = |_| Mutex::new(vec![NONE; POINTS * k]);
-        Self { k, blocks: (0..points.div_ceil(POINTS)).map(block).collect() }
+impl<'a> Best<'a> {
+    /// Kept in a graph, n x `k`, that holds [`NONE`] so far.
+    pub(super) fn new(graph: &'a mut [Neighbor], k: usize) -> Self {
+        Self { k, blocks: graph.chunks_mut(POINTS * k).map(Mutex::new).collect() }
     }
 
     /// The distance of the last of a point's neighbours, if it has `k`.
@@ -42,21 +42,11 @@ impl Best {
         }
     }
 
-    /// The neighbours, `points` x `k`.
-    pub(super) fn into_graph(self, points: usize) -> Vec<Neighbor> {
-        let mut graph = Vec::with_capacity(self.blocks.len() * POINTS * self.k);
-        for block in self.blocks {
-            graph.extend(block.into_inner().unwrap_or_else(PoisonError::into_inner));
-        }
-        graph.truncate(points * self.k);
-        graph
-    }
-
     fn place(&self, point: u32) -> (usize, usize) {
         (point as usize / POINTS, point as usize % POINTS * self.k)
     }
 
-    fn lock(&self, block: usize) -> MutexGuard<'_, Vec<Neighbor>> {
+    fn lock(&self, block: usize) -> MutexGuard<'_, &'a mut [Neighbor]> {
         self.blocks[block].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::LARGEST;
-use crate::MatrixView;
+use crate::monitor::go_on;
+use crate::{MatrixView, Monitor, Result};
 
 /// Sets of points of which all pairs are compared.
 pub(super) struct Cells {
@@ -25,7 +26,8 @@ impl Cells {
         clusters: usize,
         usual: usize,
         x: MatrixView<'_>,
-    ) -> Self {
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
         let (starts, slots) = super::kmeans::group(members, clusters);
         // The i-th membership is of point i / overlap.
         let cells: Vec<Vec<u32>> = (0..clusters)
@@ -37,11 +39,13 @@ impl Cells {
             })
             .filter(|rows| rows.len() > 1)
             .collect();
+        go_on(monitor)?;
         let mut starts = vec![0];
         for rows in &cells {
             starts.push(starts[starts.len() - 1] + rows.len());
         }
         let rows = cells.concat();
+        go_on(monitor)?;
         let mut of = vec![0usize; x.rows() + 1];
         for &row in &rows {
             of[row as usize + 1] += 1;
@@ -49,6 +53,7 @@ impl Cells {
         for row in 0..x.rows() {
             of[row + 1] += of[row];
         }
+        go_on(monitor)?;
         let mut next = of.clone();
         let mut numbers = vec![0u32; rows.len()];
         for (cell, range) in starts.windows(2).enumerate() {
@@ -57,7 +62,7 @@ impl Cells {
                 next[row as usize] += 1;
             }
         }
-        Self { starts, rows, of, numbers }
+        Ok(Self { starts, rows, of, numbers })
     }
 
     pub(super) fn len(&self) -> usize {

@@ -5,33 +5,33 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::cells::Cells;
-use super::{NONE, insert};
+use super::{NONE, Params, insert};
 use crate::knn::lists::Neighbor;
 use crate::monitor::go_on;
-use crate::{Error, MatrixView, Metric, Monitor, Result};
+use crate::turns::made;
+use crate::{Error, MatrixView, Monitor, Result};
 
 /// Points of one task.
 const POINTS: usize = 128;
+/// Edges looked at between two questions to the monitor.
+const ASK: usize = 1 << 20;
 
-/// The graph, n x `k`, after each point has met the neighbours of its neighbours, and of the nearest `k` points that have it
+/// Lets each point of the graph, n x `k`, meet the neighbours of its neighbours, and of the nearest `k` points that have it
 /// as a neighbour.
 pub(super) fn join(
     x: MatrixView<'_>,
-    k: usize,
-    metric: Metric,
-    graph: &[Neighbor],
+    &Params { k, metric, .. }: &Params,
+    graph: &mut [Neighbor],
     cells: &Cells,
     monitor: &dyn Monitor,
-) -> Result<Vec<Neighbor>> {
+) -> Result<()> {
     let n = x.rows();
-    go_on(monitor)?;
     let reverse = Reverse::new(graph, k, n, monitor)?;
-    go_on(monitor)?;
-    let numbers: Vec<u32> = graph.par_iter().map(|found| found.index).collect();
+    // What all points know is that from before, while each improves its own part of the graph.
+    let numbers = made(graph.len(), monitor, |at| graph[at].index)?;
     let knowledge = Knowledge { k, numbers: &numbers, reverse: &reverse, cells };
     let done = AtomicUsize::new(0);
-    let mut joined = graph.to_vec();
-    joined.par_chunks_mut(POINTS * k).enumerate().try_for_each_init(
+    graph.par_chunks_mut(POINTS * k).enumerate().try_for_each_init(
         || Meeting::new(n, cells.len()),
         |meeting, (chunk, out)| {
             if monitor.cancelled() {
@@ -52,8 +52,7 @@ pub(super) fn join(
             monitor.progress(done as f64 / n as f64);
             Ok(())
         },
-    )?;
-    Ok(joined)
+    )
 }
 
 /// What all points know.
@@ -98,7 +97,7 @@ impl Meeting {
         for &cell in cells.of(point) {
             self.seen[cell as usize] = mark;
         }
-        let near = own.iter().chain(knowledge.reverse.of(point)).filter(exist);
+        let near = own.iter().filter(exist).chain(knowledge.reverse.of(point).iter().map(|(_, point)| point));
         for &near in near {
             for &other in std::iter::once(&near).chain(knowledge.neighbors(near as usize)).filter(exist) {
                 if std::mem::replace(&mut self.met[other as usize], mark) != mark {
@@ -113,50 +112,71 @@ impl Meeting {
     }
 }
 
-/// For each point the nearest `k` points that have it as a neighbour.
+/// For each point the nearest `k` points that have it as a neighbour, with their distances.
 struct Reverse {
     starts: Vec<usize>,
-    points: Vec<u32>,
+    /// Points that have one as a neighbour, in order.
+    counts: Vec<u32>,
+    edges: Vec<(f32, u32)>,
 }
 
 impl Reverse {
     fn new(graph: &[Neighbor], k: usize, n: usize, monitor: &dyn Monitor) -> Result<Self> {
         let mut starts = vec![0usize; n + 1];
-        for found in graph.iter().filter(|found| found.index != NONE.index) {
-            starts[found.index as usize + 1] += 1;
+        for part in graph.chunks(ASK) {
+            go_on(monitor)?;
+            for found in part.iter().filter(|found| found.index != NONE.index) {
+                starts[found.index as usize + 1] += 1;
+            }
         }
         for i in 0..n {
             starts[i + 1] += starts[i];
         }
-        go_on(monitor)?;
-        let mut next = starts.clone();
-        let mut edges = vec![(0f32, 0u32); starts[n]];
-        for (edge, found) in graph.iter().enumerate().filter(|(_, found)| found.index != NONE.index) {
-            let next = &mut next[found.index as usize];
-            edges[*next] = (found.distance as f32, (edge / k) as u32);
-            *next += 1;
+        let mut edges = made(starts[n], monitor, |_| (0f32, 0u32))?;
+        // Each part of the points is one task: it looks at the whole graph for the edges that lead to it.
+        let parts = rayon::current_num_threads();
+        let bounds: Vec<usize> = (0..=parts).map(|part| part * n / parts).collect();
+        let mut rest = edges.as_mut_slice();
+        let mut tasks = Vec::with_capacity(parts);
+        for bounds in bounds.windows(2) {
+            let (part, after) = rest.split_at_mut(starts[bounds[1]] - starts[bounds[0]]);
+            tasks.push((bounds[0]..bounds[1], part));
+            rest = after;
         }
-        go_on(monitor)?;
-        let nearest: Vec<Vec<u32>> = (0..n)
+        let counts: Vec<Vec<u32>> = tasks
             .into_par_iter()
-            .map(|i| {
-                let mut edges = edges[starts[i]..starts[i + 1]].to_vec();
-                let order = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-                if edges.len() > k {
-                    edges.select_nth_unstable_by(k - 1, order);
-                    edges.truncate(k);
+            .map(|(points, edges)| {
+                let base = starts[points.start];
+                let mut next: Vec<usize> = starts[points.clone()].iter().map(|start| start - base).collect();
+                for (part, found) in graph.chunks(ASK).enumerate() {
+                    go_on(monitor)?;
+                    for (at, found) in found.iter().enumerate() {
+                        if points.contains(&(found.index as usize)) {
+                            let next = &mut next[found.index as usize - points.start];
+                            edges[*next] = (found.distance as f32, ((part * ASK + at) / k) as u32);
+                            *next += 1;
+                        }
+                    }
                 }
-                edges.into_iter().map(|(_, point)| point).collect()
+                let order = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+                let mut counts = Vec::with_capacity(points.len());
+                for point in points {
+                    if point.is_multiple_of(super::ASK) {
+                        go_on(monitor)?;
+                    }
+                    let edges = &mut edges[starts[point] - base..starts[point + 1] - base];
+                    if edges.len() > k {
+                        edges.select_nth_unstable_by(k - 1, order);
+                    }
+                    counts.push(edges.len().min(k) as u32);
+                }
+                Ok(counts)
             })
-            .collect();
-        let mut starts = vec![0];
-        for points in &nearest {
-            starts.push(starts[starts.len() - 1] + points.len());
-        }
-        Ok(Self { starts, points: nearest.concat() })
+            .collect::<Result<_>>()?;
+        Ok(Self { starts, counts: counts.concat(), edges })
     }
 
-    fn of(&self, point: usize) -> &[u32] {
-        &self.points[self.starts[point]..self.starts[point + 1]]
+    fn of(&self, point: usize) -> &[(f32, u32)] {
+        &self.edges[self.starts[point]..][..self.counts[point] as usize]
     }
 }

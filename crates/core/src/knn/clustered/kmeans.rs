@@ -10,7 +10,7 @@ use crate::{Matrix, MatrixView, Monitor, Result};
 const STAGE: u64 = 0x6b_6d65_616e;
 /// Points of the sample a cluster.
 const POINTS: usize = 32;
-const ITERATIONS: u64 = 6;
+const ITERATIONS: u64 = 4;
 
 /// At most `clusters` centroids of the rows, at least 1; ones that no point of the sample is nearest to are left out.
 pub(super) fn train(x: MatrixView<'_>, clusters: usize, seed: u64, monitor: &dyn Monitor) -> Result<Matrix> {

@@ -26,12 +26,15 @@ use super::lists::{Lists, Neighbor, Neighbors, by_distance};
 use super::space::Space;
 use super::{Clustered, Params, sieve};
 use crate::monitor::go_on;
+use crate::turns::{TURN, made};
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
 
 /// Members of a cluster that make its tiles worth their while.
 const FEWEST_MEMBERS: usize = 512;
 /// Times its share of members at which a cluster is cut.
 const LARGEST: usize = 4;
+/// Points looked at between two questions to the monitor.
+const ASK: usize = 1 << 10;
 /// A neighbour that is not there.
 const NONE: Neighbor = Neighbor { index: u32::MAX, distance: f64::INFINITY };
 
@@ -121,26 +124,25 @@ pub(super) fn search(
     let firsts: Vec<u32> = members.iter().copied().step_by(overlap).collect();
     let (_, order) = kmeans::group(&firsts, centroids.rows());
     go_on(monitor)?;
-    let sorted = gather(x, &order)?;
-    go_on(monitor)?;
-    let members: Vec<u32> = order
-        .par_iter()
-        .flat_map_iter(|&row| members[row as usize * overlap..][..overlap].iter().copied())
-        .collect();
-    let coordinates = gather(coordinates.view(), &order)?;
-    let cells = Cells::new(&members, overlap, centroids.rows(), plan.members, coordinates.view());
+    let members =
+        made(members.len(), monitor, |at| members[order[at / overlap] as usize * overlap + at % overlap])?;
+    let coordinates = gather(coordinates.view(), &order, monitor)?;
+    let cells = Cells::new(&members, overlap, centroids.rows(), plan.members, coordinates.view(), monitor)?;
     drop((members, coordinates));
     go_on(monitor)?;
+    let sorted = gather(x, &order, monitor)?;
+    go_on(monitor)?;
     monitor.stage("neighbours");
-    let mut graph = compare(sorted.view(), k, params.metric, &space, &cells, monitor)?;
+    let mut graph = made(sorted.rows() * k, monitor, |_| NONE)?;
+    compare(sorted.view(), params, &space, &cells, &mut graph, monitor)?;
     for _ in 0..plan.params.joins {
         monitor.stage("join");
-        graph = join::join(sorted.view(), k, params.metric, &graph, &cells, monitor)?;
+        join::join(sorted.view(), params, &mut graph, &cells, monitor)?;
     }
     complete(sorted.view(), k, params.metric, &mut graph, &hushed)?;
     drop((sorted, cells));
     go_on(monitor)?;
-    let lists = in_order(&graph, k, &order);
+    let lists = in_order(&graph, k, &order, monitor)?;
     drop(graph);
     let neighbors = Neighbors::of_clusters(lists);
     if plan.params.sample == 0 {
@@ -152,44 +154,52 @@ pub(super) fn search(
 }
 
 /// The rows of a matrix in another order.
-fn gather(x: MatrixView<'_>, order: &[u32]) -> Result<Matrix> {
+fn gather(x: MatrixView<'_>, order: &[u32], monitor: &dyn Monitor) -> Result<Matrix> {
     let cols = x.cols();
     let mut data = vec![0f32; order.len() * cols];
-    data.par_chunks_mut(cols.max(1))
-        .zip(order)
-        .for_each(|(out, &row)| out.copy_from_slice(x.row(row as usize)));
+    let rows = (TURN / cols.max(1)).max(1);
+    for (out, order) in data.chunks_mut(rows * cols.max(1)).zip(order.chunks(rows)) {
+        go_on(monitor)?;
+        out.par_chunks_mut(cols.max(1))
+            .zip(order)
+            .for_each(|(out, &row)| out.copy_from_slice(x.row(row as usize)));
+    }
     Matrix::new(order.len(), cols, data)
 }
 
 /// The neighbours of sorted points as those of rows: `order` says which row each point is.
-fn in_order(graph: &[Neighbor], k: usize, order: &[u32]) -> Lists {
+fn in_order(graph: &[Neighbor], k: usize, order: &[u32], monitor: &dyn Monitor) -> Result<Lists> {
     let mut points = vec![0u32; order.len()];
     for (point, &row) in order.iter().enumerate() {
         points[row as usize] = point as u32;
     }
     let mut lists = Lists::zeros(order.len(), k);
-    lists.par_rows().zip(&points).for_each_init(Vec::new, |found, ((indices, distances), &point)| {
+    lists.par_rows().zip(&points).try_for_each_init(Vec::new, |found, ((indices, distances), &point)| {
+        if (point as usize).is_multiple_of(ASK) {
+            go_on(monitor)?;
+        }
         found.clear();
         let near = &graph[point as usize * k..][..k];
         found.extend(near.iter().map(|near| Neighbor { index: order[near.index as usize], ..*near }));
         found.sort_unstable_by(by_distance);
         Lists::write(found, indices, distances);
-    });
-    lists
+        Ok(())
+    })?;
+    Ok(lists)
 }
 
-/// The nearest of every point among all pairs within each cell, [`NONE`] where there are fewer.
+/// Puts the nearest of every point among all pairs within each cell into the graph; [`NONE`] stays where there are fewer.
 fn compare(
     x: MatrixView<'_>,
-    k: usize,
-    metric: Metric,
+    &Params { k, metric, .. }: &Params,
     space: &Space,
     cells: &Cells,
+    graph: &mut [Neighbor],
     monitor: &dyn Monitor,
-) -> Result<Vec<Neighbor>> {
+) -> Result<()> {
     let level = simd::level();
     let keep = if space.is_exact() { k } else { k + k / 4 + 8 };
-    let best = Best::new(x.rows(), k);
+    let best = Best::new(graph, k);
     let done = AtomicUsize::new(0);
     (0..cells.len()).into_par_iter().with_max_len(1).try_for_each(|cell| {
         let rows = cells.rows(cell);
@@ -230,8 +240,7 @@ fn compare(
         })?;
         monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / cells.len() as f64);
         Ok(())
-    })?;
-    Ok(best.into_graph(x.rows()))
+    })
 }
 
 /// Searches exactly for points that have met fewer than `k` others.
