@@ -43,4 +43,4 @@ pub use layout::Coordinates;
 pub use memory::available as free_memory;
 pub use open::{Opened, ReadOptions, Role, Shape};
 pub use source::Source;
-pub use table::{Column, Kind, Table};
+pub use table::{Column, DataType, Kind, Table};

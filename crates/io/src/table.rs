@@ -107,10 +107,119 @@ impl Kind {
     }
 }
 
+/// What the values of a column are; files with types (Parquet, Arrow, JSON) keep them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DataType {
+    /// Any text.
+    #[default]
+    Text,
+    /// Whole numbers that fit 64 bits, without leading zeros or `+`.
+    Integer,
+    /// Decimal numbers.
+    Float,
+    /// `true` and `false`.
+    Boolean,
+    /// ISO 8601 dates, `2026-11-24`, or times, `2026-11-24T08:30:00Z`.
+    Date,
+    /// Lists of words, each a JSON array of texts. Never guessed: only files with types have them.
+    Words,
+}
+
+impl DataType {
+    /// The name used in the protocol and in messages: `text`, `integer`, `float`, `boolean`, `date` or `words`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::Float => "float",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Words => "words",
+        }
+    }
+
+    /// The narrowest type that all texts have; `007`, `+1`, `nan` and `yes` are texts.
+    fn of<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let all = |test: fn(&str) -> bool| {
+            let mut texts = texts.clone();
+            texts.all(test)
+        };
+        if texts.clone().next().is_none() {
+            Self::Text
+        } else if all(is_integer) {
+            Self::Integer
+        } else if all(is_float) {
+            Self::Float
+        } else if all(|text| matches!(text, "true" | "false" | "True" | "False")) {
+            Self::Boolean
+        } else if all(is_date) {
+            Self::Date
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// Digits without leading zeros.
+fn is_whole(digits: &str) -> bool {
+    digits.bytes().all(|b| b.is_ascii_digit())
+        && (digits.len() == 1 || !digits.starts_with('0'))
+        && !digits.is_empty()
+}
+
+fn is_integer(text: &str) -> bool {
+    is_whole(text.strip_prefix('-').unwrap_or(text)) && text.parse::<i64>().is_ok()
+}
+
+fn is_float(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+        None => (unsigned, None),
+    };
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let signed = |text: &str| digits(text.strip_prefix(['+', '-']).unwrap_or(text));
+    is_whole(whole) && digits(part) && exponent.is_none_or(signed) && number(text).is_some()
+}
+
+/// `YYYY-MM-DD`, and after a `T` or a space `HH:MM`, seconds with parts of them, and a zone.
+fn is_date(text: &str) -> bool {
+    let field = |range: std::ops::Range<usize>, least: u32, most: u32| {
+        let field = text.get(range)?;
+        let value: u32 = field.parse().ok().filter(|_| field.bytes().all(|b| b.is_ascii_digit()))?;
+        (least..=most).contains(&value).then_some(value)
+    };
+    let mark = |at: usize, marks: &[u8]| text.as_bytes().get(at).is_some_and(|b| marks.contains(b));
+    let day = field(0..4, 0, 9999).is_some()
+        && mark(4, b"-")
+        && field(5..7, 1, 12).is_some()
+        && mark(7, b"-")
+        && field(8..10, 1, 31).is_some();
+    if !day || text.len() == 10 {
+        return day;
+    }
+    let minutes =
+        mark(10, b"T ") && field(11..13, 0, 24).is_some() && mark(13, b":") && field(14..16, 0, 59).is_some();
+    let Some(rest) = text.get(16..).filter(|_| minutes) else { return false };
+    let (clock, zone) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
+    let clock_fits = clock.is_empty()
+        || (clock.starts_with(':')
+            && clock.len() >= 3
+            && clock[1..]
+                .bytes()
+                .enumerate()
+                .all(|(at, b)| if at == 2 { b == b'.' } else { b.is_ascii_digit() }));
+    let zone_fits = matches!(zone, "" | "Z")
+        || zone[1..].bytes().all(|b| b.is_ascii_digit() || b == b':') && zone.len() >= 3;
+    clock_fits && zone_fits
+}
+
 /// One metadata column, dictionary-encoded: texts exactly as written (`007` stays `007`).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Column {
     name: String,
+    data_type: DataType,
     codes: Vec<u32>,
     values: Vec<String>,
     numbers: Option<Vec<f64>>,
@@ -130,6 +239,20 @@ impl Column {
             builder.push(text);
         }
         builder.finish(name)
+    }
+
+    /// A column of a type that its file states; texts are as [`DataType`] says.
+    pub fn typed<'a>(
+        name: impl Into<String>,
+        data_type: DataType,
+        texts: impl IntoIterator<Item = Option<&'a str>>,
+    ) -> Self {
+        Self { data_type, ..Self::new(name, texts) }
+    }
+
+    /// What the values are: as the file states, or the narrowest type that fits all texts.
+    pub fn data_type(&self) -> DataType {
+        self.data_type
     }
 
     /// The column's name.
@@ -209,7 +332,7 @@ impl Column {
             let code = self.codes[row as usize];
             builder.push(self.values.get(code as usize).map(String::as_str));
         }
-        builder.finish(self.name.clone())
+        Self { data_type: self.data_type, ..builder.finish(self.name.clone()) }
     }
 }
 
@@ -247,11 +370,50 @@ impl ColumnBuilder {
     pub(crate) fn finish(self, name: impl Into<String>) -> Column {
         let numbers: Option<Vec<f64>> = self.values.iter().map(|v| number(v)).collect();
         let numbers = numbers.filter(|n| !n.is_empty());
-        Column { name: name.into(), codes: self.codes, values: self.values, numbers }
+        let data_type = DataType::of(self.values.iter().map(String::as_str));
+        Column { name: name.into(), data_type, codes: self.codes, values: self.values, numbers }
     }
 }
 
 /// The finite number that a text is, spaces around it aside.
 pub(crate) fn number(text: &str) -> Option<f64> {
     fast_float2::parse::<f64, _>(text.trim()).ok().filter(|v| v.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_narrowest_type_that_fits_all_texts() {
+        for (texts, expected) in [
+            (&["1", "-20", "0"][..], DataType::Integer),
+            (&["9223372036854775807"], DataType::Integer),
+            (&["9223372036854775808"], DataType::Float),
+            (&["1", "2.5", "1e5", "-3E-2"], DataType::Float),
+            (&["007", "1"], DataType::Text),
+            (&["+1"], DataType::Text),
+            (&["nan"], DataType::Text),
+            (&["1e999"], DataType::Text),
+            (&["-"], DataType::Text),
+            (&["."], DataType::Text),
+            (&["1."], DataType::Text),
+            (&["true", "False"], DataType::Boolean),
+            (&["yes", "no"], DataType::Text),
+            (&["2026-11-24", "1999-01-31"], DataType::Date),
+            (&["2026-11-24T08:30:00Z", "2026-11-24 08:30:00.25+01:00", "2026-11-24T08:30"], DataType::Date),
+            (&["2026-13-01"], DataType::Text),
+            (&["2026-11-24T"], DataType::Text),
+            (&["2026-11-2\u{e9}"], DataType::Text),
+            (&[], DataType::Text),
+        ] {
+            let column = Column::new("a", texts.iter().map(|text| Some(*text)));
+            assert_eq!(column.data_type(), expected, "{texts:?}");
+        }
+        let missing = Column::new("a", [None, Some("4"), None]);
+        assert_eq!(
+            (missing.data_type(), missing.take(&[0, 2]).data_type()),
+            (DataType::Integer, DataType::Integer)
+        );
+    }
 }
