@@ -139,7 +139,7 @@ impl DataType {
     }
 
     /// The narrowest type that all texts have; `007`, `+1`, `nan` and `yes` are texts.
-    fn of<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Self {
+    fn of<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Self {
         let all = |test: fn(&str) -> bool| {
             let mut texts = texts.clone();
             texts.all(test)
@@ -370,7 +370,7 @@ impl ColumnBuilder {
     pub(crate) fn finish(self, name: impl Into<String>) -> Column {
         let numbers: Option<Vec<f64>> = self.values.iter().map(|v| number(v)).collect();
         let numbers = numbers.filter(|n| !n.is_empty());
-        let data_type = DataType::of(self.values.iter().map(String::as_str));
+        let data_type = DataType::of(&self.values.iter().map(String::as_str));
         Column { name: name.into(), data_type, codes: self.codes, values: self.values, numbers }
     }
 }
