@@ -7,17 +7,22 @@ use std::sync::OnceLock;
 pub enum Level {
     /// Portable code, vectorised by the compiler for the build's target.
     Scalar,
+    /// ARM with dot products of bytes; all else is the portable code, which the compiler makes NEON of.
+    Neon,
     /// x86-64 with AVX2 and FMA.
     Avx2,
     /// x86-64 with AVX-512 F, DQ, BW and VL.
     Avx512,
     /// The same with byte products (VNNI).
     Avx512Vnni,
+    /// The same with tiles of bytes (AMX-INT8), where the system lends them.
+    Amx,
 }
 
 impl Level {
     /// All levels, the least first.
-    pub const ALL: [Self; 4] = [Self::Scalar, Self::Avx2, Self::Avx512, Self::Avx512Vnni];
+    pub const ALL: [Self; 6] =
+        [Self::Scalar, Self::Neon, Self::Avx2, Self::Avx512, Self::Avx512Vnni, Self::Amx];
 
     /// The lower-case name, as `EMBEDSCOPE_SIMD` spells it.
     pub fn name(self) -> &'static str {
@@ -26,6 +31,8 @@ impl Level {
             Self::Avx2 => "avx2",
             Self::Avx512 => "avx512",
             Self::Avx512Vnni => "avx512vnni",
+            Self::Amx => "amx",
+            Self::Neon => "neon",
         }
     }
 
@@ -45,8 +52,17 @@ impl Level {
             }
             #[cfg(target_arch = "x86_64")]
             Self::Avx512Vnni => Self::Avx512.is_available() && is_x86_feature_detected!("avx512vnni"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Amx => {
+                // What is not bytes goes by AVX-512.
+                Self::Avx512Vnni.is_available() && crate::kernels::tile::has_amx()
+            }
             #[cfg(not(target_arch = "x86_64"))]
-            Self::Avx2 | Self::Avx512 | Self::Avx512Vnni => false,
+            Self::Avx2 | Self::Avx512 | Self::Avx512Vnni | Self::Amx => false,
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => std::arch::is_aarch64_feature_detected!("dotprod"),
+            #[cfg(not(target_arch = "aarch64"))]
+            Self::Neon => false,
         }
     }
 }

@@ -126,7 +126,7 @@ pub(crate) fn rows<const D: usize>(
         // SAFETY: the level says that the processor has the instructions; the columns of a graph are rows of it, of which
         // there are as many as positions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 | Level::Avx512 | Level::Avx512Vnni => unsafe {
+        Level::Avx2 | Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe {
             avx2::rows(graph, &positions.flat, first, scale, logs, forces)
         },
         _ => portable(graph, positions.points(), first, scale, logs, forces),

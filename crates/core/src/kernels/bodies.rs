@@ -52,7 +52,7 @@ pub(crate) fn repel<const D: usize>(
     match level {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Avx512Vnni => unsafe { avx512::repel(bodies, points, forces) },
+        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { avx512::repel(bodies, points, forces) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { avx2::repel(bodies, points, forces) },

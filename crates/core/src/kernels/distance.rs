@@ -4,7 +4,9 @@
 //! Running sums, added in one order, without fused operations: the versions differ in speed, not in a single bit.
 #![allow(unsafe_code)]
 
-use crate::simd::{self, Level};
+use crate::simd;
+#[cfg(target_arch = "x86_64")]
+use crate::simd::Level;
 
 const LANES: usize = 8;
 /// Two vectors of the widest level: one sum need not wait for the other.
@@ -30,7 +32,7 @@ macro_rules! sum {
             match simd::level() {
                 // SAFETY: the level says that the processor has the instructions.
                 #[cfg(target_arch = "x86_64")]
-                Level::Avx512 | Level::Avx512Vnni => unsafe { avx512(a, b) },
+                Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { avx512(a, b) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
                 Level::Avx2 => unsafe { avx2(a, b) },
@@ -85,7 +87,7 @@ macro_rules! rough {
             match simd::level() {
                 // SAFETY: the level says that the processor has the instructions.
                 #[cfg(target_arch = "x86_64")]
-                Level::Avx512 | Level::Avx512Vnni => unsafe { avx512(a, b) },
+                Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { avx512(a, b) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
                 Level::Avx2 => unsafe { avx2(a, b) },

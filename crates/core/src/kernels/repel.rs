@@ -45,7 +45,7 @@ pub(crate) fn rows<const D: usize>(
     let total = match level {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Avx512Vnni => unsafe { avx512::rows(all, first, forces) },
+        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { avx512::rows(all, first, forces) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { avx2::rows(all, first, forces) },

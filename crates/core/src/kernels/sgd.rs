@@ -18,6 +18,7 @@ const SOFT: f32 = 1e-3;
 /// A rate of 1: a sample in every epoch.
 pub(crate) const ALWAYS: u32 = 1 << 31;
 /// The gathering of positions counts in `i32`.
+#[cfg(target_arch = "x86_64")]
 const MOST_GATHERED: usize = 1 << 29;
 
 /// One number a point.
@@ -131,12 +132,12 @@ impl<const D: usize> Group<D> {
         match level {
             // SAFETY: the level says that the processor has the instructions.
             #[cfg(target_arch = "x86_64")]
-            Level::Avx512 | Level::Avx512Vnni if others.count() <= MOST_GATHERED => unsafe {
+            Level::Avx512 | Level::Avx512Vnni | Level::Amx if others.count() <= MOST_GATHERED => unsafe {
                 advance_avx512(self, epoch, others, draw);
             },
             // SAFETY: the level says that the processor has the instructions.
             #[cfg(target_arch = "x86_64")]
-            Level::Avx2 | Level::Avx512 | Level::Avx512Vnni => unsafe {
+            Level::Avx2 | Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe {
                 advance_avx2(self, epoch, others, draw);
             },
             _ => walk(self, epoch, others, draw, Plain),

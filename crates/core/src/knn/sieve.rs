@@ -249,7 +249,7 @@ fn sieve(level: Level, keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<
     match level {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Avx512Vnni => unsafe { sieve_avx512(keys, tile, limits, hits) },
+        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { sieve_avx512(keys, tile, limits, hits) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { sieve_avx2(keys, tile, limits, hits) },

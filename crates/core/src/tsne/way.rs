@@ -55,9 +55,9 @@ impl Costs {
     fn new(level: Level, kernel: Kernel, points: usize) -> Self {
         // ns a pair.
         let pair = match level {
-            Level::Avx512 | Level::Avx512Vnni => 0.06,
+            Level::Avx512 | Level::Avx512Vnni | Level::Amx => 0.06,
             Level::Avx2 => 0.12,
-            Level::Scalar => 0.6,
+            Level::Scalar | Level::Neon => 0.6,
         };
         // A power to take costs four pairs.
         let (always, pair) =

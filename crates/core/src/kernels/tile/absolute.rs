@@ -14,7 +14,7 @@ pub(super) fn keys(own: &Floats, others: &Floats, level: Level, a: usize, b: usi
     match level {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Avx512Vnni => unsafe { keys_avx512(own, others, a, b, out) },
+        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { keys_avx512(own, others, a, b, out) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { keys_avx2(own, others, a, b, out) },

@@ -45,12 +45,12 @@ impl Floats {
             (Measure::Absolute, _) => absolute::keys(self, others, level, a, b, out),
             // SAFETY: the level says that the processor has the instructions; both sides have as many columns.
             #[cfg(target_arch = "x86_64")]
-            (Measure::Squared, Level::Avx512 | Level::Avx512Vnni) => unsafe {
+            (Measure::Squared, Level::Avx512 | Level::Avx512Vnni | Level::Amx) => unsafe {
                 avx512::keys::<false>(self, others, part, out);
             },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            (Measure::Dot, Level::Avx512 | Level::Avx512Vnni) => unsafe {
+            (Measure::Dot, Level::Avx512 | Level::Avx512Vnni | Level::Amx) => unsafe {
                 avx512::keys::<true>(self, others, part, out);
             },
             // SAFETY: as above.

@@ -10,6 +10,8 @@ mod floats;
 
 use bytes::Bytes;
 pub(crate) use bytes::Coding;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use bytes::amx::is_available as has_amx;
 use floats::Floats;
 use rayon::prelude::*;
 
@@ -216,7 +218,7 @@ mod tests {
         let row = |i: usize| &data[i * cols..(i + 1) * cols];
         let some = rows.div_ceil(3);
         let last = |i: usize| row(rows - some + i);
-        for level in Level::ALL.into_iter().filter(|level| level.is_available()) {
+        for level in Level::ALL.into_iter().filter(|level| is_testable(*level)) {
             for measure in MEASURES {
                 let pack = |rows: usize, from: &(dyn Fn(usize) -> usize + Sync)| {
                     Packed::floats(measure, (rows, cols), By::Caller, |i, out| {
@@ -236,6 +238,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Whether the processor has a level, or has all of it but AMX, which is then emulated.
+    fn is_testable(level: Level) -> bool {
+        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        if level == Level::Amx && !level.is_available() && Level::Avx512Vnni.is_available() {
+            bytes::amx::emulator::install();
+            return true;
+        }
+        level.is_available()
     }
 
     type Side<'a, 'b> = (&'a Packed, &'a dyn Fn(usize) -> &'b [f32]);

@@ -53,7 +53,7 @@ fn improve(level: Level, tile: &[u32], first: usize, best: &mut [Pair], count: u
     match level {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Avx512Vnni => unsafe { improve_avx512(tile, first, best, count) },
+        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { improve_avx512(tile, first, best, count) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { improve_avx2(tile, first, best, count) },
