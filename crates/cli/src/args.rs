@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use embedscope_io::{Projection, ReadOptions, Shape};
 
-use crate::commands::{convert, demo, export, info, knn, open, plot, project, quality};
+use crate::commands::{convert, demo, export, info, knn, open, place, plot, project, quality};
 
 /// See the shape of embeddings: PCA and live t-SNE of any vectors, local, in one binary.
 ///
@@ -48,6 +48,8 @@ pub enum Command {
     Export(export::Arguments),
     /// Draw a layout as a PNG or SVG figure
     Plot(plot::Arguments),
+    /// Place new vectors in a map, which stays as it is
+    Place(place::Arguments),
     /// Say how far to trust a layout
     Quality(quality::Arguments),
     /// Say what is in a file

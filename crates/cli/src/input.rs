@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use embedscope_core::{Matrix, Monitor};
+use embedscope_io::layout::{self as layouts, Layout};
 use embedscope_io::open::{self, Opened, Role};
-use embedscope_io::{Dataset, Place, ReadOptions, Source, State, States, Table, layout};
+use embedscope_io::{Dataset, Place, ReadOptions, Shape, Source, State, States, Table};
 
 use crate::Terminal;
 use crate::args::{ProjectionName, Reading, StateChoice};
@@ -106,11 +107,11 @@ pub(crate) fn layout(
     choice: &StateChoice,
     projection: Option<ProjectionName>,
     monitor: &dyn Monitor,
-) -> Result<layout::Layout> {
+) -> Result<Layout> {
     let source = source(path)?;
     let name = source.name().to_owned();
     let projection = projection.map(ProjectionName::to_io);
-    let layout = layout::read(source.clone(), projection, monitor)?;
+    let layout = layouts::read(source.clone(), projection, monitor)?;
     if choice.is_default() {
         return Ok(layout);
     }
@@ -123,7 +124,7 @@ pub(crate) fn layout(
     let coordinates = state.coordinates(projection)?.ok_or_else(|| {
         anyhow!("{name}: the bookmark \"{}\" has no {} coordinates", state.label(), projection.name())
     })?;
-    Ok(layout::Layout { coordinates, labels: Table::default(), state: Some(state.clone()) })
+    Ok(Layout { coordinates, labels: Table::default(), state: Some(state.clone()) })
 }
 
 /// The bookmark that the user wants.
@@ -145,4 +146,62 @@ fn choose<'a>(states: &'a States, choice: &StateChoice, name: &str) -> Result<&'
 /// The first paths of a reading, for checks that no input is overwritten.
 pub(crate) fn paths(reading: &Reading) -> Vec<&Path> {
     reading.input.iter().chain(&reading.metadata).map(PathBuf::as_path).collect()
+}
+
+/// The files of a map.
+#[derive(Clone, Copy)]
+pub(crate) struct MapFiles<'a> {
+    pub(crate) vectors: &'a Path,
+    /// Shape of raw vectors.
+    pub(crate) shape: Option<Shape>,
+    pub(crate) layout: &'a Path,
+    pub(crate) choice: &'a StateChoice,
+    pub(crate) projection: Option<ProjectionName>,
+}
+
+/// Vectors and layout of the points that have coordinates.
+pub(crate) struct Map {
+    pub(crate) vectors: Matrix,
+    pub(crate) layout: Matrix,
+    /// Their row numbers in the input, which has `points` rows.
+    pub(crate) rows: Vec<u32>,
+    pub(crate) points: usize,
+}
+
+/// Vectors and the layout made from them.
+pub(crate) fn map(files: MapFiles<'_>, terminal: Terminal, monitor: &dyn Monitor) -> Result<Map> {
+    let reading = Reading {
+        input: vec![files.vectors.to_owned()],
+        metadata: None,
+        shape: files.shape,
+        dims_of_bytes: None,
+    };
+    let mut dataset = dataset(&reading, terminal, monitor)?;
+    let coordinates = layout(files.layout, files.choice, files.projection, monitor)?.coordinates;
+    let points = dataset.points;
+    if coordinates.points != points {
+        bail!(
+            "{}: found a layout of {} points, expected {points} as in {}; give the vectors that it was made from",
+            files.layout.display(),
+            coordinates.points,
+            files.vectors.display()
+        );
+    }
+    let Some(vectors) = dataset.vectors.take() else { bail!("{} has no vectors", dataset.name) };
+    let layout: Vec<f32> = coordinates.values.iter().map(|&v| v as f32).collect();
+    let layout = Matrix::new(coordinates.len(), coordinates.dims, layout)?;
+    let rows = coordinates.index;
+    let in_order = rows.len() == points && rows.iter().enumerate().all(|(i, &row)| i == row as usize);
+    let vectors = if in_order {
+        vectors
+    } else {
+        if rows.len() < points {
+            let missing = points - rows.len();
+            terminal.note(&format!(
+                "embedscope: note: left out {missing} of {points} points, which have no coordinates"
+            ));
+        }
+        Matrix::from_fn(rows.len(), vectors.cols(), |i, j| vectors.row(rows[i] as usize)[j])
+    };
+    Ok(Map { vectors, layout, rows, points })
 }

@@ -6,6 +6,7 @@ pub mod export;
 pub mod info;
 pub mod knn;
 pub mod open;
+pub mod place;
 pub mod plot;
 pub mod project;
 pub mod quality;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> Result<()> {
         Command::Convert(arguments) => convert::run(&arguments, terminal),
         Command::Export(arguments) => export::run(&arguments, terminal),
         Command::Plot(arguments) => plot::run(&arguments, terminal),
+        Command::Place(arguments) => place::run(&arguments, terminal),
         Command::Quality(arguments) => quality::run(&arguments, terminal),
         Command::Info(arguments) => info::run(&arguments, terminal),
     }

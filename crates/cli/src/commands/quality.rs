@@ -7,12 +7,13 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use embedscope_core::quality::{self, Anchor, Estimate, Overlap, Params, Report, relative_scale};
 use embedscope_core::tsne::AffinityKind;
-use embedscope_core::{Matrix, Metric, knn};
+use embedscope_core::{Metric, knn};
 use embedscope_io::export::{self, Format};
 use embedscope_io::{Coordinates, Shape};
 use serde_json::{Value, json};
 
-use crate::args::{ProjectionName, Reading, StateChoice, shape};
+use crate::args::{ProjectionName, StateChoice, shape};
+use crate::input::{Map, MapFiles};
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::terminal::answer;
@@ -60,17 +61,8 @@ pub struct Arguments {
     pub choice: StateChoice,
 }
 
-fn metrics() -> impl TypedValueParser<Value = Metric> {
+pub(super) fn metrics() -> impl TypedValueParser<Value = Metric> {
     PossibleValuesParser::new(Metric::ALL.map(Metric::name)).try_map(|name| name.parse::<Metric>())
-}
-
-/// Vectors and layout of the points that have coordinates.
-struct Map {
-    vectors: Matrix,
-    layout: Matrix,
-    /// Their row numbers in the input, which has `points` rows.
-    rows: Vec<u32>,
-    points: usize,
 }
 
 struct Outcome {
@@ -91,7 +83,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
-    let map = read(arguments, terminal, &progress)?;
+    let files = MapFiles {
+        vectors: &arguments.input,
+        shape: arguments.shape,
+        layout: &arguments.layout,
+        choice: &arguments.choice,
+        projection: arguments.projection,
+    };
+    let map = input::map(files, terminal, &progress)?;
     let outcome = compute(arguments, &map, &progress).map_err(|e| {
         if interrupt.is_set() { anyhow!("stopped before all was measured; nothing was written") } else { e }
     })?;
@@ -116,44 +115,6 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         answer(&line)?;
     }
     Ok(())
-}
-
-fn read(arguments: &Arguments, terminal: Terminal, progress: &Progress) -> Result<Map> {
-    let reading = Reading {
-        input: vec![arguments.input.clone()],
-        metadata: None,
-        shape: arguments.shape,
-        dims_of_bytes: None,
-    };
-    let mut dataset = input::dataset(&reading, terminal, progress)?;
-    let coordinates =
-        input::layout(&arguments.layout, &arguments.choice, arguments.projection, progress)?.coordinates;
-    let points = dataset.points;
-    if coordinates.points != points {
-        bail!(
-            "{}: found a layout of {} points, expected {points} as in {}; give the vectors that it was made from",
-            arguments.layout.display(),
-            coordinates.points,
-            arguments.input.display()
-        );
-    }
-    let Some(vectors) = dataset.vectors.take() else { bail!("{} has no vectors", dataset.name) };
-    let layout: Vec<f32> = coordinates.values.iter().map(|&v| v as f32).collect();
-    let layout = Matrix::new(coordinates.len(), coordinates.dims, layout)?;
-    let rows = coordinates.index;
-    let in_order = rows.len() == points && rows.iter().enumerate().all(|(i, &row)| i == row as usize);
-    let vectors = if in_order {
-        vectors
-    } else {
-        if rows.len() < points {
-            let missing = points - rows.len();
-            terminal.note(&format!(
-                "embedscope: note: left out {missing} of {points} points, which have no coordinates"
-            ));
-        }
-        Matrix::from_fn(rows.len(), vectors.cols(), |i, j| vectors.row(rows[i] as usize)[j])
-    };
-    Ok(Map { vectors, layout, rows, points })
 }
 
 fn compute(arguments: &Arguments, map: &Map, progress: &Progress) -> Result<Outcome> {

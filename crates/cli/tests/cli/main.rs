@@ -9,6 +9,7 @@ mod bad_input;
 mod figures;
 mod files;
 mod knn;
+mod place;
 mod quality;
 #[cfg(unix)] // It sends signals.
 mod serving;
