@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use embedscope_io::{Projection, ReadOptions, Shape};
 
-use crate::commands::{convert, demo, export, info, knn, open, place, plot, project, quality};
+use crate::commands::{convert, demo, export, info, knn, open, place, plot, project, quality, save};
 
 /// See the shape of embeddings: PCA and live t-SNE of any vectors, local, in one binary.
 ///
@@ -52,6 +52,8 @@ pub enum Command {
     Place(place::Arguments),
     /// Say how far to trust a layout
     Quality(quality::Arguments),
+    /// Save a session: layouts, view and bookmarks, and which data they are of
+    Save(save::Arguments),
     /// Say what is in a file
     Info(info::Arguments),
 }

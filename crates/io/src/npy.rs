@@ -142,6 +142,11 @@ impl<'a> Array<'a> {
         Table::new(vec![column.finish("label")])
     }
 
+    /// Whether the elements are 32-bit floats.
+    pub(crate) fn is_single(&self) -> bool {
+        self.kind == Kind::Float && self.size == 4
+    }
+
     fn table(&self) -> Result<(usize, usize)> {
         let expected = "two dimensions, one row a point";
         match *self.shape.as_slice() {

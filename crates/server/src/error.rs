@@ -120,6 +120,17 @@ pub enum Error {
         /// Most bytes allowed.
         limit: usize,
     },
+    /// A session file that makes no sense.
+    #[error("the saved session cannot be restored: {0}; open the data without it")]
+    BadSession(String),
+    /// A session of other data.
+    #[error(
+        "the session was saved of other data than {data}, or they have changed since; open {data} alone, or the data of the session"
+    )]
+    OtherData {
+        /// The open data.
+        data: String,
+    },
     /// The data were replaced while this was worked on.
     #[error("other data were opened meanwhile; ask again")]
     Replaced,

@@ -1,6 +1,6 @@
 //! The whole session as the page sees it: the JSON of `docs/protocol.md`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::command::NeighborSettings;
 use crate::{Camera, Projection};
@@ -168,7 +168,7 @@ pub enum StopReason {
 }
 
 /// What the page shows.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
     /// Column that colours the points.

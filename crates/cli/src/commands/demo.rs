@@ -7,7 +7,7 @@ use clap::Args;
 use embedscope_io::{convert, write};
 use embedscope_server::Session;
 
-use super::serve::{Serving, serve};
+use super::serve::{Serving, keep, serve};
 use crate::demo::digits;
 use crate::{Terminal, input};
 
@@ -34,7 +34,9 @@ pub struct Arguments {
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     let dataset = digits(arguments.rows as usize, arguments.seed)?;
     let Some(folder) = &arguments.save else {
-        return serve(&arguments.serving, Session::new(Some(dataset))?, terminal);
+        let session = Session::new(Some(dataset))?;
+        keep(&arguments.serving, &session, terminal)?;
+        return serve(&arguments.serving, session, terminal);
     };
     std::fs::create_dir_all(folder)
         .map_err(|e| anyhow!("cannot make the folder {}: {e}", folder.display()))?;

@@ -10,6 +10,7 @@ pub mod place;
 pub mod plot;
 pub mod project;
 pub mod quality;
+pub mod save;
 mod serve;
 
 use anyhow::{Context, Result};
@@ -36,6 +37,7 @@ pub fn run(cli: Cli, terminal: &Terminal) -> Result<()> {
         Command::Plot(arguments) => plot::run(&arguments, terminal),
         Command::Place(arguments) => place::run(&arguments, terminal),
         Command::Quality(arguments) => quality::run(&arguments, terminal),
+        Command::Save(arguments) => save::run(&arguments, terminal),
         Command::Info(arguments) => info::run(&arguments, terminal),
     }
 }

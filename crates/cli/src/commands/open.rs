@@ -1,13 +1,13 @@
 //! `embedscope open`: files in the browser.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use embedscope_io::open as reader;
+use embedscope_io::{SessionFile, open as reader};
 use embedscope_server::Session;
 
-use super::serve::{Serving, serve};
+use super::serve::{Serving, keep, serve};
 use crate::args::Reading;
 use crate::progress::Progress;
 use crate::{Terminal, input};
@@ -15,7 +15,7 @@ use crate::{Terminal, input};
 /// Arguments of `open`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope open vectors.tsv labels.tsv\n  embedscope vectors.npy --metadata labels.tsv --state state.txt\n  embedscope open state.txt          # coordinates alone\n  embedscope open                    # an empty page: drop files onto it\n\nThe URL with its token is printed alone on a line of standard output."
+    after_help = "Examples:\n  embedscope open vectors.tsv labels.tsv\n  embedscope vectors.npy --metadata labels.tsv --state state.txt\n  embedscope open state.txt          # coordinates alone\n  embedscope open work.embedscope    # a session saved by `embedscope save`\n  embedscope open                    # an empty page: drop files onto it\n\nThe URL with its token is printed alone on a line of standard output. Layouts, view and bookmarks are kept in the user's state folder and come back when the same vectors are opened again."
 )]
 pub struct Arguments {
     /// What to open.
@@ -30,12 +30,29 @@ pub struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
+    let (session, saved) = session(&arguments.reading, arguments.state.as_deref(), terminal, |session| {
+        keep(&arguments.serving, session, terminal)
+    })?;
+    if saved {
+        terminal.note("Opened a saved session; what changes is kept with its data, not in that file.");
+    }
+    serve(&arguments.serving, session, terminal)
+}
+
+/// A session on what the user named, and whether that was a saved session. `keep` is called once its data are open.
+pub(super) fn session(
+    reading: &Reading,
+    state: Option<&Path>,
+    terminal: Terminal,
+    keep: impl FnOnce(&Session) -> Result<()>,
+) -> Result<(Session, bool)> {
     let progress = Progress::new(terminal);
+    let Named { session: file, files: sources } = named(reading, &progress)?;
     // Metadata join the session last: bookmarks alone become its points first.
-    let reading = Reading { metadata: None, ..arguments.reading.clone() };
-    let mut opened = input::opened(&reading, &progress)?;
-    let mut name = names(&reading.input);
-    if let Some(path) = &arguments.state {
+    let files = Reading { metadata: None, input: sources.clone(), ..reading.clone() };
+    let mut opened = input::opened(&files, &progress)?;
+    let mut name = names(&sources);
+    if let Some(path) = state {
         let more = reader::states(input::source(path)?, &progress)?;
         opened.states.states.extend(more.states);
         name = path.display().to_string();
@@ -50,17 +67,77 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         terminal.note(&format!("embedscope: warning: {warning}"));
     }
     let nothing = dataset.is_none() && opened.states.is_empty();
+    let alone = dataset.is_none();
     let session = Session::new(dataset)?;
-    if !opened.states.is_empty() {
-        session.open_states(&name, opened.states)?;
+    // What is kept of vectors comes before the bookmarks that the user named; of bookmarks alone it is found by them.
+    if alone {
+        session.open_states(&name, std::mem::take(&mut opened.states))?;
     }
-    if let Some(path) = &arguments.reading.metadata {
+    session.set_sources(sources.iter().chain(&reading.metadata).map(|path| absolute(path)).collect());
+    if let Some(path) = &reading.metadata {
         if nothing {
             bail!("{}: found metadata, expected vectors; give the vectors' file beside it", path.display());
         }
         session.open_files(vec![input::source(path)?], &reading.options())?;
     }
-    serve(&arguments.serving, session, terminal)
+    keep(&session)?;
+    let saved = file.is_some();
+    if let Some((path, file)) = file {
+        session.restore(file).map_err(|e| anyhow!("{}: {e}", path.display()))?;
+    }
+    session.open_states(&name, opened.states)?;
+    Ok((session, saved))
+}
+
+/// What the inputs are.
+struct Named {
+    /// A saved session among them.
+    session: Option<(PathBuf, SessionFile)>,
+    /// The files to read: the others, or else those that the session names.
+    files: Vec<PathBuf>,
+}
+
+fn named(reading: &Reading, progress: &Progress) -> Result<Named> {
+    let is_session = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("embedscope"));
+    let (sessions, others): (Vec<PathBuf>, Vec<PathBuf>) =
+        reading.input.iter().cloned().partition(is_session);
+    let path = match sessions.as_slice() {
+        [] => return Ok(Named { session: None, files: others }),
+        [path] => path.clone(),
+        _ => bail!("{}: found several sessions; open one at a time", names(&sessions)),
+    };
+    let file = SessionFile::read(input::source(&path)?, progress)?;
+    if !others.is_empty() {
+        return Ok(Named { session: Some((path, file)), files: others });
+    }
+    let named = file.about.get("sources").and_then(|sources| sources.as_array()).cloned().unwrap_or_default();
+    let named: Vec<PathBuf> =
+        named.iter().filter_map(|source| Some(PathBuf::from(source.as_str()?))).collect();
+    if named.is_empty() && !file.states.is_empty() && !file.about.contains_key("hash") {
+        bail!("{}: found a session of bookmarks alone; open their state.txt beside it", path.display());
+    }
+    if named.is_empty() {
+        bail!("{}: found a session that names no files; give the vectors' file beside it", path.display());
+    }
+    // A session that was moved together with its data finds them beside it.
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let found = |source: &PathBuf| {
+        let near = beside.join(source.file_name().unwrap_or_default());
+        if source.exists() || !near.exists() { source.clone() } else { near }
+    };
+    let files: Vec<PathBuf> = named.iter().map(found).collect();
+    if let Some(gone) = files.iter().find(|source| !source.exists()) {
+        bail!(
+            "{}: its data, {}, are not there any more; give the vectors' file beside it",
+            path.display(),
+            gone.display()
+        );
+    }
+    Ok(Named { session: Some((path, file)), files })
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn names(paths: &[PathBuf]) -> String {

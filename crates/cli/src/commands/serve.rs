@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use embedscope_server::{Server, ServerOptions, Session};
 
@@ -18,9 +18,46 @@ pub struct Serving {
     /// Print the URL and open no browser
     #[arg(long)]
     pub no_browser: bool,
+    /// Neither restore nor save the session of these data
+    #[arg(long)]
+    pub no_session: bool,
     /// Serve the page from this folder instead of the one built in (for its development)
     #[arg(long, value_name = "DIR", hide = true)]
     pub ui_dir: Option<PathBuf>,
+}
+
+/// Keeps the session of the open data, unless told not to: what it was at the last time is restored. Bookmarks that the user
+/// named are opened after that.
+pub(super) fn keep(serving: &Serving, session: &Session, terminal: Terminal) -> Result<()> {
+    if serving.no_session {
+        return Ok(());
+    }
+    let Some(folder) = sessions() else {
+        terminal.note(
+            "embedscope: note: the session is not saved, as there is no home folder; set XDG_STATE_HOME",
+        );
+        return Ok(());
+    };
+    if session.keep(&folder)? {
+        terminal.note("Restored the session of these data as it was; --no-session opens them without.");
+    }
+    Ok(())
+}
+
+/// Restores what is kept of the open data, which must be something.
+pub(super) fn restore_kept(session: &Session) -> Result<()> {
+    let kept = sessions().map(|folder| session.kept_in(&folder)).transpose()?.flatten();
+    let Some(file) = kept else { bail!("no session is kept of these data; leave --kept out") };
+    Ok(session.restore(file)?)
+}
+
+/// The folder of the sessions that are kept.
+fn sessions() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = folder("XDG_STATE_HOME")
+        .or_else(|| folder("LOCALAPPDATA"))
+        .or_else(|| Some(folder("HOME")?.join(".local/state")))?;
+    Some(state.join("embedscope").join("sessions"))
 }
 
 /// Prints the URL alone on a line, opens the browser, and serves until Ctrl-C.

@@ -13,6 +13,7 @@ mod place;
 mod quality;
 #[cfg(unix)] // It sends signals.
 mod serving;
+mod sessions;
 mod usage;
 
 use std::path::{Path, PathBuf};

@@ -8,7 +8,8 @@ use crate::{drawn, embedscope, ok};
 fn help_shows_an_example_and_wrong_use_is_exit_code_2() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
-    for command in ["open", "demo", "project", "place", "knn", "quality", "convert", "export", "plot", "info"]
+    for command in
+        ["open", "demo", "project", "place", "knn", "quality", "convert", "export", "plot", "info", "save"]
     {
         let help = ok(home, &[command, "--help"]);
         assert!(help.contains(&format!("embedscope {command}")) && help.contains("Example"), "{help}");

@@ -32,6 +32,11 @@ impl Bookmarks {
         id
     }
 
+    /// Whether there is one just like it.
+    pub(crate) fn holds(&self, state: &Saved) -> bool {
+        self.list.iter().any(|b| *b.state == *state)
+    }
+
     /// Adds the states of a file and selects the one that it marks, else its first.
     pub(crate) fn add_file(&mut self, states: States) {
         let first = self.list.len();
@@ -115,6 +120,11 @@ impl Bookmarks {
 
 /// The bytes of `state.txt`.
 pub(crate) fn to_file(saved: Vec<(Arc<Saved>, Option<bool>)>) -> Vec<u8> {
+    to_states(saved).to_bytes()
+}
+
+/// The states with their marks.
+pub(crate) fn to_states(saved: Vec<(Arc<Saved>, Option<bool>)>) -> States {
     let states = saved
         .into_iter()
         .map(|(state, mark)| {
@@ -125,7 +135,7 @@ pub(crate) fn to_file(saved: Vec<(Arc<Saved>, Option<bool>)>) -> Vec<u8> {
             state
         })
         .collect();
-    States { states }.to_bytes()
+    States { states }
 }
 
 impl From<embedscope_io::Projection> for Projection {

@@ -24,7 +24,7 @@ const LIFT: u64 = 0x6c69_6674;
 impl Layout {
     /// A computed layout.
     pub(crate) fn computed(layout: Matrix) -> Self {
-        Self { dims: layout.cols(), positions: Arc::new(layout.into_data()), exact: None }
+        Self::drawn(layout.cols(), layout.into_data())
     }
 
     /// A bookmark's layout: the coordinates of some rows of `points`.
@@ -33,8 +33,23 @@ impl Layout {
         for (&row, value) in index.iter().zip(values.chunks_exact(dims)) {
             exact[row as usize * dims..(row as usize + 1) * dims].copy_from_slice(value);
         }
+        Self::given_as(dims, exact)
+    }
+
+    /// All coordinates as they are drawn, which are exact.
+    pub(crate) fn drawn(dims: usize, positions: Vec<f32>) -> Self {
+        Self { dims, positions: Arc::new(positions), exact: None }
+    }
+
+    /// All coordinates as a bookmark gave them.
+    pub(crate) fn given_as(dims: usize, exact: Vec<f64>) -> Self {
         let positions = exact.iter().map(|&v| v as f32).collect();
         Self { dims, positions: Arc::new(positions), exact: Some(Arc::new(exact)) }
+    }
+
+    /// The coordinates as a bookmark gave them, if one did.
+    pub(crate) fn given(&self) -> Option<&[f64]> {
+        self.exact.as_ref().map(|exact| exact.as_slice())
     }
 
     /// The coordinates to save.

@@ -2,6 +2,8 @@
 
 mod bookmarks;
 mod data;
+mod file;
+mod keep;
 mod layout;
 mod open;
 mod pages;
@@ -34,6 +36,7 @@ use crate::event::{Event, Reply};
 use crate::snapshot::Snapshot;
 use crate::wire::Frame;
 use crate::{Error, Result};
+use keep::Keeper;
 use restore::Restored;
 use save::Material;
 use state::State;
@@ -47,6 +50,8 @@ pub struct Session {
     shared: Arc<Shared>,
     /// `None` once it has ended.
     compute: Mutex<Option<JoinHandle<()>>>,
+    /// Saves the session, if it is kept.
+    keeper: Mutex<Option<Keeper>>,
 }
 
 impl Session {
@@ -54,7 +59,7 @@ impl Session {
     pub fn new(dataset: Option<Dataset>) -> Result<Self> {
         let shared = Arc::new(Shared::new());
         let compute = Mutex::new(Some(compute::start(shared.clone())?));
-        let session = Self { shared, compute };
+        let session = Self { shared, compute, keeper: Mutex::new(None) };
         if let Some(dataset) = dataset {
             session.open(dataset);
         }
@@ -131,8 +136,11 @@ impl Session {
         (state.snapshot(), state.revision - state.pages.own(page))
     }
 
-    /// Cancels what is under way and waits until the compute thread has ended. The data stay.
+    /// Saves what is kept, cancels what is under way and waits until the compute thread has ended. The data stay.
     pub fn end(&self) {
+        if let Some(keeper) = self.keeper.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            keeper.end();
+        }
         self.shared.alter(|state| {
             state.quit = true;
             for purpose in [Purpose::Files, Purpose::Pca, Purpose::Tsne] {

@@ -23,7 +23,16 @@ impl Session {
     /// Adds the bookmarks of a file named `name` and shows the selected one. Without data they are opened alone, as coordinates.
     ///
     /// Fails, and changes nothing, if one of them does not fit the open data.
-    pub fn open_states(&self, name: &str, states: States) -> Result<()> {
+    ///
+    /// Bookmarks that are there already are not added again.
+    pub fn open_states(&self, name: &str, mut states: States) -> Result<()> {
+        {
+            let state = self.shared.lock();
+            states.states.retain(|one| !state.bookmarks.holds(one));
+        }
+        if states.is_empty() {
+            return Ok(());
+        }
         let open = self.shared.lock().data.clone();
         let (data, new) = match open {
             Some(data) => (data, false),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::bookmarks::Bookmarks;
 use super::data::Data;
+use super::file::Kept;
 use super::layout::{Layout, pick};
 use super::pages::Pages;
 use super::tsne::Tsne;
@@ -24,6 +25,10 @@ const SPHEREIZE_FROM: usize = 50;
 pub(crate) struct State {
     pub(crate) revision: u64,
     pub(crate) data: Option<Arc<Data>>,
+    /// If the session is kept: those of data that were replaced before they were saved.
+    pub(crate) left: Option<Vec<Kept>>,
+    /// Files that the data were read from; empty where that is not known.
+    pub(crate) sources: Vec<std::path::PathBuf>,
     pub(crate) sphereize: bool,
     pub(crate) screen: Screen,
     pub(crate) pca: Pca,
@@ -82,6 +87,11 @@ pub(crate) struct Scores {
 impl State {
     /// Replaces the data and forgets everything that belonged to the old ones, bookmarks too.
     pub(crate) fn open(&mut self, data: Arc<Data>) {
+        let kept = Kept::of(self);
+        if let (Some(left), Ok(kept)) = (&mut self.left, kept) {
+            left.push(kept);
+        }
+        self.sources.clear();
         self.cancel_tasks(Purpose::Pca);
         self.cancel_tasks(Purpose::Tsne);
         self.sphereize = data.vectors.is_some() && data.dimensions >= SPHEREIZE_FROM;

@@ -1,0 +1,261 @@
+//! The session as a file: what is on screen and kept, the data by name and hash.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use embedscope_io::session::{SavedLayout, SessionFile, Values};
+use embedscope_io::{State as Saved, write};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use xxhash_rust::xxh3;
+
+use super::data::Data;
+use super::layout::Layout;
+use super::state::{COMPONENTS, Screen, State};
+use super::tsne::Settings;
+use super::{Session, bookmarks};
+use crate::compute::Purpose;
+use crate::snapshot::View;
+use crate::{Error, Projection, Result};
+
+impl Session {
+    /// Names the files that the data were read from, for [`Session::save`].
+    pub fn set_sources(&self, paths: Vec<PathBuf>) {
+        self.shared.lock().sources = paths;
+    }
+
+    /// The whole session as a file, the data by name and hash.
+    pub fn to_file(&self) -> Result<SessionFile> {
+        let kept = Kept::of(&self.shared.lock())?;
+        Ok(kept.into_file())
+    }
+
+    /// Writes the session to a file, in one step; an output that is one of the data's files is refused.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        let file = self.to_file()?;
+        let sources = self.shared.lock().sources.clone();
+        let inputs: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+        write::atomic(path, &inputs, |out| file.write(out))?;
+        Ok(())
+    }
+
+    /// Puts a saved session on screen. The open data must be those that it was saved of.
+    pub fn restore(&self, file: SessionFile) -> Result<()> {
+        let data = self.data()?;
+        let hash = file.about.get("hash").and_then(Value::as_str);
+        if hash.is_some_and(|hash| hash != data.hash()) {
+            return Err(Error::OtherData { data: data.name.clone() });
+        }
+        let wish = Wish::of(file, &data)?;
+        self.shared.alter(|state| wish.apply(state));
+        Ok(())
+    }
+}
+
+impl Data {
+    /// A hash of the vectors, 32 hexadecimal digits; of the name and shape where there are none.
+    pub(crate) fn hash(&self) -> String {
+        let mut hash = xxh3::Xxh3::new();
+        hash.update(&(self.points as u64).to_le_bytes());
+        hash.update(&(self.dimensions as u64).to_le_bytes());
+        match &self.vectors {
+            Some(vectors) => hash.update(bytemuck::cast_slice(vectors.data())),
+            None => hash.update(self.name.as_bytes()),
+        }
+        format!("{:032x}", hash.digest128())
+    }
+}
+
+/// A session taken under the lock; making a file of it takes longer and needs none.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    about: Map<String, Value>,
+    pub(super) data: Arc<Data>,
+    layouts: Vec<(&'static str, Layout)>,
+    bookmarks: Vec<(Arc<Saved>, Option<bool>)>,
+}
+
+/// Layouts by their names in the file.
+const TSNE: &str = "tsne";
+const PCA: &str = "pca";
+const LAYOUTS: [(&str, Projection); 2] = [("umap", Projection::Umap), ("custom", Projection::Custom)];
+
+impl Kept {
+    pub(crate) fn of(state: &State) -> Result<Self> {
+        let data = state.need_data()?.clone();
+        let about = json!({
+            "name": data.name,
+            "points": data.points,
+            "dimensions": data.dimensions,
+            "sources": state.sources,
+            "sphereize": state.sphereize,
+            "projection": state.screen.projection,
+            "restored": state.screen.restored,
+            "components": state.pca.components,
+            "tsne": {
+                "dims": state.tsne.settings.dims,
+                "perplexity": state.tsne.settings.perplexity,
+                "learningRate": state.tsne.settings.learning_rate,
+                "iterations": state.tsne.settings.iterations,
+                "seed": state.tsne.settings.seed,
+                "iteration": state.tsne.progress.iteration,
+                "kl": state.tsne.progress.kl,
+            },
+            "view": state.view,
+        });
+        let mut layouts = Vec::new();
+        layouts.extend(state.tsne.layout.clone().map(|layout| (TSNE, layout)));
+        layouts.extend(state.pca.restored.clone().map(|layout| (PCA, layout)));
+        for (name, projection) in LAYOUTS {
+            layouts.extend(state.restored.get(&projection).cloned().map(|layout| (name, layout)));
+        }
+        let about = match about {
+            Value::Object(about) => about,
+            _ => Map::new(),
+        };
+        Ok(Self { about, data, layouts, bookmarks: state.bookmarks.saved() })
+    }
+
+    pub(super) fn save(self, path: &Path) -> Result<()> {
+        let file = self.into_file();
+        Ok(write::atomic(path, &[], |out| file.write(out))?)
+    }
+
+    fn into_file(self) -> SessionFile {
+        let mut about = self.about;
+        if self.data.vectors.is_some() {
+            about.insert("hash".to_owned(), json!(self.data.hash()));
+        }
+        let saved = |(name, layout): (&str, Layout)| SavedLayout {
+            name: name.to_owned(),
+            dims: layout.dims,
+            values: layout.values(),
+        };
+        SessionFile {
+            about,
+            layouts: self.layouts.into_iter().map(saved).collect(),
+            states: bookmarks::to_states(self.bookmarks),
+        }
+    }
+}
+
+/// What `session.json` says.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct About {
+    points: usize,
+    sphereize: bool,
+    projection: Projection,
+    restored: bool,
+    components: Vec<usize>,
+    tsne: AboutTsne,
+    view: View,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AboutTsne {
+    dims: usize,
+    perplexity: f64,
+    learning_rate: Option<f64>,
+    iterations: u32,
+    seed: u64,
+    iteration: u32,
+    kl: Option<f64>,
+}
+
+impl About {
+    fn of(file: &SessionFile, data: &Data) -> Result<Self> {
+        let about: Self = serde_json::from_value(Value::Object(file.about.clone()))
+            .map_err(|e| Error::BadSession(format!("its session.json is not understood ({e})")))?;
+        if about.points != data.points {
+            return Err(Error::OtherData { data: data.name.clone() });
+        }
+        Ok(about)
+    }
+}
+
+/// A session that is known to fit the data.
+pub(super) struct Wish {
+    about: About,
+    layouts: Vec<(String, Layout)>,
+    states: embedscope_io::States,
+}
+
+impl Wish {
+    pub(super) fn of(file: SessionFile, data: &Data) -> Result<Self> {
+        let mut about = About::of(&file, data)?;
+        let bad = |what: &str| Err(Error::BadSession(what.to_owned()));
+        let tsne = &about.tsne;
+        let rate = tsne.learning_rate.unwrap_or(1.0);
+        let in_range = matches!(tsne.dims, 2 | 3)
+            && (1.0..f64::INFINITY).contains(&tsne.perplexity)
+            && rate.is_finite()
+            && rate > 0.0
+            && tsne.iterations > 0;
+        if !in_range {
+            return bad("its t-SNE settings are out of range");
+        }
+        if !matches!(about.components.len(), 1..=3) || about.components.iter().any(|&c| c >= COMPONENTS) {
+            return bad("its components are out of range");
+        }
+        let mut layouts = Vec::new();
+        for layout in file.layouts {
+            if layout.dims == 0 || Some(layout.values.len()) != data.points.checked_mul(layout.dims) {
+                return bad("a layout has another number of points");
+            }
+            layouts.push((layout.name, Layout::of_values(layout.dims, layout.values)));
+        }
+        for state in &file.states {
+            state.check_fits(state.label(), data.points, data.dimensions)?;
+        }
+        about.view.selected.retain(|&row| (row as usize) < data.points);
+        about.view.camera = about.view.camera.filter(crate::Camera::is_valid);
+        Ok(Self { about, layouts, states: file.states })
+    }
+
+    /// Nothing moves until Run or Resume.
+    pub(super) fn apply(self, state: &mut State) {
+        let Self { about, mut layouts, states } = self;
+        let mut take = |name: &str| {
+            let at = layouts.iter().position(|(known, _)| known == name)?;
+            Some(layouts.swap_remove(at).1)
+        };
+        state.cancel_tasks(Purpose::Tsne);
+        let AboutTsne { dims, perplexity, learning_rate, iterations, seed, iteration, kl } = about.tsne;
+        let settings = Settings { dims, perplexity, learning_rate, iterations, seed };
+        state.tsne.restore(take(TSNE), iteration, settings);
+        state.tsne.progress.kl = kl.filter(|_| state.tsne.layout.is_some());
+        state.pca.restored = take(PCA);
+        state.pca.components = about.components;
+        state.restored =
+            LAYOUTS.iter().filter_map(|(name, projection)| Some((*projection, take(name)?))).collect();
+        if state.data.as_ref().is_some_and(|data| data.vectors.is_some()) {
+            state.set_sphereize(about.sphereize);
+        }
+        state.screen =
+            Screen { projection: about.projection, restored: about.restored && state.pca.restored.is_some() };
+        state.view = about.view;
+        state.bookmarks.clear();
+        state.bookmarks.add_file(states);
+        state.default_columns();
+        state.redraw = true;
+    }
+}
+
+impl Layout {
+    /// The coordinates as they are kept.
+    fn values(&self) -> Values {
+        match self.given() {
+            Some(exact) => Values::Double(exact.to_vec()),
+            None => Values::Single(self.positions.to_vec()),
+        }
+    }
+
+    fn of_values(dims: usize, values: Values) -> Self {
+        match values {
+            Values::Single(values) => Self::drawn(dims, values),
+            Values::Double(values) => Self::given_as(dims, values),
+        }
+    }
+}
