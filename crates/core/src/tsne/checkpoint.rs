@@ -19,9 +19,17 @@ pub(super) struct Progress {
     /// Whether early exaggeration applies; not to a resumed layout.
     pub(super) early: bool,
     pub(super) kl: Option<f64>,
-    /// KL at the last look of the stop rule.
-    pub(super) kl_before: Option<(u32, f64)>,
+    /// What the stop rule has seen since it looked last.
+    pub(super) window: Option<Window>,
     pub(super) converged: bool,
+}
+
+/// The values of KL since an iteration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Window {
+    pub(super) since: u32,
+    pub(super) low: f64,
+    pub(super) high: f64,
 }
 
 /// A run of t-SNE between two iterations; see [`super::Run::checkpoint`].
@@ -82,8 +90,9 @@ impl Checkpoint {
         out.u32(u32::from(progress.early));
         out.u32(u32::from(progress.converged));
         out.optional(progress.kl);
-        out.optional(progress.kl_before.map(|before| before.1));
-        out.u32(progress.kl_before.map_or(0, |before| before.0));
+        out.optional(progress.window.map(|window| window.low));
+        out.optional(progress.window.map(|window| window.high));
+        out.u32(progress.window.map_or(0, |window| window.since));
         out.f64(snapshot.gradient_norm);
         out.u32(u32::from(snapshot.plan.is_some()));
         if let Some(plan) = snapshot.plan {
@@ -119,9 +128,9 @@ impl Checkpoint {
         };
         params.check().map_err(|e| input.wrong(&e.to_string()))?;
         let (iteration, early, converged) = (input.u32()?, input.flag()?, input.flag()?);
-        let (kl, before, at) = (input.optional()?, input.optional()?, input.u32()?);
-        let progress =
-            Progress { iteration, early, kl, kl_before: before.map(|before| (at, before)), converged };
+        let (kl, low, high, since) = (input.optional()?, input.optional()?, input.optional()?, input.u32()?);
+        let window = low.zip(high).map(|(low, high)| Window { since, low, high });
+        let progress = Progress { iteration, early, kl, window, converged };
         let gradient_norm = input.f64()?;
         let plan = if input.flag()? {
             let mut size = [0; 3];

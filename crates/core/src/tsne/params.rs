@@ -25,7 +25,7 @@ pub struct Params {
     pub supervision: f64,
     /// Budget of iterations. Default 1000; [`super::default_iterations`] is what a map of many points needs.
     pub iterations: u32,
-    /// Stops when the KL divergence changes by less than this fraction in 50 iterations (after the early ones);
+    /// Stops when no two values of the KL divergence within 50 iterations differ by this fraction (after the early ones);
     /// 0 = only the budget stops. Default 0.003.
     pub min_improvement: f64,
 }

@@ -1,6 +1,6 @@
 //! A t-SNE run that the caller steps.
 
-use super::checkpoint::{Checkpoint, Progress};
+use super::checkpoint::{Checkpoint, Progress, Window};
 use super::engine::{Engine, Motion};
 use super::kernel::Kernel;
 use super::{Affinity, Params, StopReason};
@@ -90,7 +90,7 @@ impl Run {
             3 => Dims::Three(Engine::new(affinity, start, monitor)?),
             other => return Err(wrong_dimensions(other)),
         };
-        let progress = Progress { iteration, early, kl: None, kl_before: None, converged: false };
+        let progress = Progress { iteration, early, kl: None, window: None, converged: false };
         Ok(Self { engine, params, progress })
     }
 
@@ -157,7 +157,7 @@ impl Run {
 
     fn forget_convergence(&mut self) {
         self.progress.converged = false;
-        self.progress.kl_before = None;
+        self.progress.window = None;
     }
 
     /// One iteration. Does not look at [`Run::is_done`]: the caller decides.
@@ -203,16 +203,17 @@ impl Run {
         Ok(())
     }
 
+    /// A run has converged when no two values of KL in [`STOP_EVERY`] iterations differ by much: neither does it fall, nor swing.
     fn apply_stop_rule(&mut self, kl: f64) {
-        match self.progress.kl_before {
-            None => self.progress.kl_before = Some((self.progress.iteration, kl)),
-            Some((at, before)) if self.progress.iteration >= at + STOP_EVERY => {
-                // A rise is a swing of the momentum, not an end.
-                self.progress.converged = (before - kl).abs() < self.params.min_improvement * before.abs();
-                self.progress.kl_before = Some((self.progress.iteration, kl));
-            }
-            Some(_) => {}
+        let iteration = self.progress.iteration;
+        let fresh = Window { since: iteration, low: kl, high: kl };
+        let Window { since, low, high } = self.progress.window.unwrap_or(fresh);
+        let (low, high) = (low.min(kl), high.max(kl));
+        let whole = iteration >= since + STOP_EVERY;
+        if whole {
+            self.progress.converged = high - low < self.params.min_improvement * high.abs();
         }
+        self.progress.window = Some(if whole { fresh } else { Window { since, low, high } });
     }
 
     /// Whether the stop rule or the budget has ended the run.
