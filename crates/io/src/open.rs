@@ -15,6 +15,9 @@ pub use crate::role::Role;
 pub struct ReadOptions {
     /// Shape of files without a header (`.bytes`); ignored elsewhere.
     pub shape: Option<Shape>,
+    /// Which array, tensor or column of a file with several are the vectors; `None` = the only one, or one whose name
+    /// says it (`vectors`, `embeddings`, ...).
+    pub array: Option<String>,
 }
 
 /// Shape of a raw file.
@@ -168,11 +171,11 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         ));
     }
     if loaded.bytes.starts_with(npy::MAGIC) || extension == "npy" {
-        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors()?;
+        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors(&loaded.bytes, monitor)?;
         return Ok(Dataset::new(&loaded.short_name, vectors));
     }
     if raw::is_raw(&extension) {
-        return raw::vectors(&loaded, options.shape);
+        return raw::vectors(&loaded, options.shape, monitor);
     }
     if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
         return idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes);

@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use embedscope_core::Monitor;
 
-use crate::gzip;
 use crate::{Error, Result};
+use crate::{gzip, mapped};
 
 /// A file to read, by path or already in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +64,8 @@ impl Source {
         let name = self.stem_name().to_owned();
         let failed = |source| Error::Read { file: self.name.clone(), source };
         let bytes = match self.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Stdin => read_all(io::stdin().lock(), None, monitor).map_err(failed)?,
+            Content::Bytes(bytes) => Bytes::from(bytes),
+            Content::Stdin => Bytes::from(read_all(io::stdin().lock(), None, monitor).map_err(failed)?),
             Content::Path(ref path) => {
                 let file = File::open(path).map_err(failed)?;
                 let meta = file.metadata().map_err(failed)?;
@@ -77,8 +78,14 @@ impl Source {
                         "name the file inside it",
                     ));
                 }
-                crate::memory::check(&self.name, meta.len())?;
-                read_all(file, Some(meta.len()), monitor).map_err(failed)?
+                // What cannot be mapped, such as a pipe, can still be read.
+                let mapped = meta.is_file() && meta.len() >= mapped::LEAST;
+                if let Some(Ok(bytes)) = mapped.then(|| mapped::map(&file)) {
+                    bytes
+                } else {
+                    crate::memory::check(&self.name, meta.len())?;
+                    Bytes::from(read_all(file, Some(meta.len()), monitor).map_err(failed)?)
+                }
             }
         };
         if monitor.cancelled() {
@@ -107,15 +114,15 @@ impl From<&str> for Source {
     }
 }
 
-/// A file in memory, decompressed.
+/// A file in memory, or mapped into it, decompressed.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// Name for messages.
     pub(crate) name: String,
     /// File name without folders and `.gz`.
     pub(crate) short_name: String,
-    /// Content.
-    pub(crate) bytes: Vec<u8>,
+    /// Content; large files are mapped.
+    pub(crate) bytes: Bytes,
 }
 
 impl Loaded {
