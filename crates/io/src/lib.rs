@@ -18,6 +18,8 @@
 //! ```
 
 pub mod bookmark;
+mod choose;
+mod columnar;
 pub mod convert;
 mod dataset;
 mod error;
@@ -29,10 +31,12 @@ mod mapped;
 mod memory;
 pub mod neighbors;
 mod npy;
+mod npz;
 mod numbers;
 pub mod open;
 mod raw;
 mod role;
+mod safetensors;
 mod source;
 mod table;
 mod text;

@@ -21,20 +21,24 @@ enum Kind {
     Bytes,
 }
 
-/// An array whose header is known to fit its file.
-pub(crate) struct Array<'a> {
-    file: &'a str,
+/// What a header says.
+pub(crate) struct Start {
     kind: Kind,
     size: usize,
     big_endian: bool,
-    fortran: bool,
-    shape: Vec<usize>,
-    data: &'a [u8],
+    /// Whether columns are consecutive.
+    pub(crate) fortran: bool,
+    /// Lengths of the dimensions.
+    pub(crate) shape: Vec<usize>,
+    /// Where the data begin.
+    pub(crate) data: usize,
+    /// How long the data must be.
+    pub(crate) length: usize,
 }
 
-impl<'a> Array<'a> {
-    /// Reads the header and checks that the data are all there, before any memory is taken.
-    pub(crate) fn parse(file: &'a str, bytes: &'a [u8]) -> Result<Self> {
+impl Start {
+    /// Reads the header of an array of which `bytes` are the beginning, and `length` is all.
+    pub(crate) fn parse(file: &str, bytes: &[u8], length: usize) -> Result<Self> {
         let wrong = |byte: usize, found: String, expected: &str, advice: &str| {
             Error::content(file, Place::Byte(byte as u64), found, expected, advice)
         };
@@ -52,7 +56,7 @@ impl<'a> Array<'a> {
                 "the copy or download is incomplete: get the file again",
             )
         };
-        let (start, length) = match bytes.get(6..12).ok_or_else(truncated)? {
+        let (start, header) = match bytes.get(6..12).ok_or_else(truncated)? {
             [1, _, a, b, ..] => (10, usize::from(u16::from_le_bytes([*a, *b]))),
             [2 | 3, _, a, b, c, d] => (12, u32::from_le_bytes([*a, *b, *c, *d]) as usize),
             other => {
@@ -60,8 +64,8 @@ impl<'a> Array<'a> {
                 return Err(wrong(6, found, "version 1, 2 or 3", again));
             }
         };
-        let header = bytes.get(start..start + length).ok_or_else(truncated)?;
-        let data = &bytes[start + length..];
+        let data = start + header;
+        let header = bytes.get(start..data).ok_or_else(truncated)?;
         let header = std::str::from_utf8(header).ok().and_then(Header::parse).ok_or_else(|| {
             let expected = "a dictionary with descr, fortran_order and shape";
             wrong(start, quoted(header), expected, again)
@@ -82,18 +86,50 @@ impl<'a> Array<'a> {
             )
         })?;
         let claimed = header.shape.iter().try_fold(size, |bytes, &n| bytes.checked_mul(n));
-        if claimed != Some(data.len()) {
-            let shape: Vec<String> = header.shape.iter().map(usize::to_string).collect();
-            let claimed = claimed.map_or("more than any machine has".to_owned(), |b| counted(b, "byte"));
-            let advice = "the file is cut short or damaged: get it again";
-            return Err(wrong(
-                bytes.len(),
-                format!("{} of data", counted(data.len(), "byte")),
-                &format!("{claimed} for the shape ({}) that the header claims", shape.join(", ")),
-                advice,
-            ));
+        let (shape, fortran) = (header.shape, header.fortran);
+        match claimed {
+            Some(claimed) if Some(claimed) == length.checked_sub(data) => {
+                Ok(Self { kind, size, big_endian, fortran, shape, data, length: claimed })
+            }
+            _ => {
+                let shape: Vec<String> = shape.iter().map(usize::to_string).collect();
+                let claimed = claimed.map_or("more than any machine has".to_owned(), |b| counted(b, "byte"));
+                Err(wrong(
+                    length,
+                    format!("{} of data", counted(length.saturating_sub(data), "byte")),
+                    &format!("{claimed} for the shape ({}) that the header claims", shape.join(", ")),
+                    "the file is cut short or damaged: get it again",
+                ))
+            }
         }
-        Ok(Self { file, kind, size, big_endian, fortran: header.fortran, shape: header.shape, data })
+    }
+
+    /// How the numbers are written; `None` for text.
+    pub(crate) fn encoding(&self) -> Option<Encoding> {
+        match self.kind {
+            Kind::Number(number) => Some(Encoding { number, big_endian: self.big_endian }),
+            Kind::Unicode | Kind::Bytes => None,
+        }
+    }
+}
+
+/// An array whose header is known to fit its file.
+pub(crate) struct Array<'a> {
+    file: &'a str,
+    kind: Kind,
+    size: usize,
+    big_endian: bool,
+    fortran: bool,
+    shape: Vec<usize>,
+    data: &'a [u8],
+}
+
+impl<'a> Array<'a> {
+    /// Reads the header and checks that the data are all there, before any memory is taken.
+    pub(crate) fn parse(file: &'a str, bytes: &'a [u8]) -> Result<Self> {
+        let Start { kind, size, big_endian, fortran, shape, data, .. } =
+            Start::parse(file, bytes, bytes.len())?;
+        Ok(Self { file, kind, size, big_endian, fortran, shape, data: &bytes[data..] })
     }
 
     /// Vectors: two dimensions, finite numbers. `whole` is what was parsed; its memory is shared where it can be.
@@ -141,11 +177,6 @@ impl<'a> Array<'a> {
             _ if guessed.data_type() == DataType::Date => guessed,
             _ => guessed.with_type(DataType::Text),
         }
-    }
-
-    /// Lengths of the dimensions.
-    pub(crate) fn shape(&self) -> &[usize] {
-        &self.shape
     }
 
     fn table(&self) -> Result<(usize, usize)> {
@@ -312,7 +343,16 @@ fn entry<'a>(text: &'a str, key: &str) -> Option<&'a str> {
 
 /// Writes the header of a little-endian C-order array; `descr` is for example `<f4`.
 pub(crate) fn write_header(descr: &str, rows: usize, cols: usize, out: &mut dyn Write) -> Result<()> {
-    let mut header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");
+    write_start(descr, &format!("({rows}, {cols})"), out)
+}
+
+/// The same of one dimension.
+pub(crate) fn write_column_header(descr: &str, rows: usize, out: &mut dyn Write) -> Result<()> {
+    write_start(descr, &format!("({rows},)"), out)
+}
+
+fn write_start(descr: &str, shape: &str, out: &mut dyn Write) -> Result<()> {
+    let mut header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
     // NumPy aligns the data to 64 bytes and ends the header with a newline.
     let unpadded = MAGIC.len() + 4 + header.len() + 1;
     header.extend(std::iter::repeat_n(' ', unpadded.next_multiple_of(64) - unpadded));
