@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use bytes::Bytes;
 use embedscope_core::{Matrix, Monitor};
 
 use crate::error::{Place, counted, quoted};
 use crate::numbers::{Encoding, Grid, Number};
+use crate::source::Loaded;
 use crate::table::{Column, ColumnBuilder, DataType};
 use crate::{Error, Result, Table};
 
@@ -132,12 +132,13 @@ impl<'a> Array<'a> {
         Ok(Self { file, kind, size, big_endian, fortran, shape, data: &bytes[data..] })
     }
 
-    /// Vectors: two dimensions, finite numbers. `whole` is what was parsed; its memory is shared where it can be.
-    pub(crate) fn vectors(&self, whole: &Bytes, monitor: &dyn Monitor) -> Result<Matrix> {
+    /// Vectors: two dimensions, finite numbers. `loaded` is what was parsed; its memory is shared where it can be.
+    pub(crate) fn vectors(&self, loaded: &Loaded, monitor: &dyn Monitor) -> Result<Matrix> {
         let (rows, cols) = self.table()?;
         let encoding = self.encoding()?;
-        let bytes = whole.slice(whole.len() - self.data.len()..);
-        let grid = Grid { file: self.file, bytes, encoding, rows, cols, fortran: self.fortran };
+        let bytes = loaded.bytes.slice(loaded.bytes.len() - self.data.len()..);
+        let mapping = loaded.mapping.as_ref();
+        let grid = Grid { file: self.file, bytes, mapping, encoding, rows, cols, fortran: self.fortran };
         grid.matrix(&|row, column, value| not_finite(self.file, row, column, value), monitor)
     }
 

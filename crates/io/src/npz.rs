@@ -9,6 +9,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::choose::choose;
 use crate::error::{Place, counted, quoted};
+use crate::mapped::Mapping;
 use crate::npy::{self, Array, Start};
 use crate::numbers::{Grid, first_infinite, zeros};
 use crate::source::Loaded;
@@ -37,6 +38,7 @@ struct Entry {
 struct Archive<'a> {
     file: &'a str,
     bytes: &'a Bytes,
+    mapping: Option<&'a Mapping>,
     zip: ZipArchive<Cursor<&'a [u8]>>,
     entries: Vec<Entry>,
 }
@@ -44,7 +46,7 @@ struct Archive<'a> {
 /// Reads vectors: the array wanted, the only one of two dimensions, or the one with a telling name. Arrays of one
 /// dimension and as many values are metadata.
 pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
-    let mut archive = Archive::open(&loaded.name, &loaded.bytes)?;
+    let mut archive = Archive::open(loaded)?;
     let grids: Vec<usize> =
         (0..archive.entries.len()).filter(|&i| archive.entries[i].is_grid(wanted)).collect();
     let names = grids.iter().map(|&i| archive.entries[i].name.as_str());
@@ -61,7 +63,7 @@ pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monit
 
 /// Reads metadata: all arrays of one dimension.
 pub(crate) fn metadata(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Table> {
-    let archive = Archive::open(&loaded.name, &loaded.bytes)?;
+    let archive = Archive::open(loaded)?;
     let rows = archive.entries.iter().find_map(Entry::rows_of_column);
     let Some(rows) = rows else {
         let found = format!("the arrays {}", archive.names());
@@ -94,7 +96,8 @@ impl Entry {
 }
 
 impl<'a> Archive<'a> {
-    fn open(file: &'a str, bytes: &'a Bytes) -> Result<Self> {
+    fn open(loaded: &'a Loaded) -> Result<Self> {
+        let (file, bytes) = (loaded.name.as_str(), &loaded.bytes);
         let mut zip = ZipArchive::new(Cursor::new(&**bytes)).map_err(|e| damaged(file, &e.to_string()))?;
         let mut entries = Vec::new();
         for index in 0..zip.len() {
@@ -125,7 +128,7 @@ impl<'a> Archive<'a> {
             let advice = "save the arrays with numpy.savez(file, vectors=..., label=...)";
             return Err(Error::content(file, Place::File, found, "an .npz archive of NumPy arrays", advice));
         }
-        Ok(Self { file, bytes, zip, entries })
+        Ok(Self { file, bytes, mapping: loaded.mapping.as_ref(), zip, entries })
     }
 
     fn names(&self) -> String {
@@ -190,7 +193,15 @@ impl<'a> Archive<'a> {
                 }
                 Bytes::from(all).slice(start.data..)
             };
-            let grid = Grid { file: &file, bytes, encoding, rows, cols, fortran: start.fortran };
+            let grid = Grid {
+                file: &file,
+                bytes,
+                mapping: self.mapping,
+                encoding,
+                rows,
+                cols,
+                fortran: start.fortran,
+            };
             return grid.matrix(&wrong, monitor);
         }
         std::io::copy(&mut (&mut from).take(start.data as u64), &mut std::io::sink())

@@ -8,6 +8,7 @@ use embedscope_core::{Matrix, Monitor};
 use half::{bf16, f16};
 use rayon::prelude::*;
 
+use crate::mapped::Mapping;
 use crate::table::DataType;
 use crate::{Error, Result, dataset, memory};
 
@@ -201,6 +202,8 @@ pub(crate) struct Grid<'a> {
     pub(crate) file: &'a str,
     /// Exactly `rows * cols` numbers.
     pub(crate) bytes: Bytes,
+    /// The mapping that the bytes are of, if they are mapped.
+    pub(crate) mapping: Option<&'a Mapping>,
     pub(crate) encoding: Encoding,
     pub(crate) rows: usize,
     pub(crate) cols: usize,
@@ -234,7 +237,9 @@ impl Grid<'_> {
                 return Some(Error::Cancelled);
             }
             self.convert(task * step, out);
-            monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / tasks as f64);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.release(task * step, out.len(), done);
+            monitor.progress(done as f64 / tasks as f64);
             first_infinite(out).map(|at| {
                 let (row, col) = (task * step + at / cols, at % cols);
                 wrong(row, col, self.at(row, col))
@@ -243,6 +248,18 @@ impl Grid<'_> {
         match failed {
             Some(error) => Err(error),
             None => dataset::matrix(rows, cols, data),
+        }
+    }
+
+    /// Gives back the pages that have been converted, so that the file is not in memory beside the matrix.
+    fn release(&self, first: usize, values: usize, done: usize) {
+        let Some(mapping) = self.mapping else { return };
+        if !self.fortran {
+            let (start, size) = (first * self.cols, self.encoding.size());
+            mapping.release(&self.bytes[start * size..(start + values) * size]);
+        } else if done.is_multiple_of(32) {
+            // Every task reads a little of all columns.
+            mapping.release(&self.bytes);
         }
     }
 

@@ -171,7 +171,7 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         ));
     }
     if loaded.bytes.starts_with(npy::MAGIC) || extension == "npy" {
-        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors(&loaded.bytes, monitor)?;
+        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors(&loaded, monitor)?;
         return Ok(Dataset::new(&loaded.short_name, vectors));
     }
     let array = options.array.as_deref();

@@ -37,6 +37,7 @@ pub(crate) fn vectors(loaded: &Loaded, shape: Option<Shape>, monitor: &dyn Monit
     let grid = Grid {
         file,
         bytes: loaded.bytes.clone(),
+        mapping: loaded.mapping.as_ref(),
         encoding: Encoding::little(Number::F32),
         rows,
         cols: columns,

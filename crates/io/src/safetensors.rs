@@ -81,7 +81,15 @@ pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monit
             "floats of 16, 32 or 64 bits, or whole numbers",
         ));
     };
-    let grid = Grid { file, bytes: chosen.bytes.clone(), encoding, rows, cols, fortran: false };
+    let grid = Grid {
+        file,
+        bytes: chosen.bytes.clone(),
+        mapping: loaded.mapping.as_ref(),
+        encoding,
+        rows,
+        cols,
+        fortran: false,
+    };
     let not_finite = |row: usize, column: usize, value: f64| npy::not_finite(file, row, column, value);
     let mut dataset = Dataset::new(&loaded.short_name, grid.matrix(&not_finite, monitor)?);
     for tensor in tensors.iter().filter(|t| t.name != chosen.name) {

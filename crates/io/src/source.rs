@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use embedscope_core::Monitor;
 
+use crate::gzip;
+use crate::mapped::{LEAST, Mapping};
 use crate::{Error, Result};
-use crate::{gzip, mapped};
 
 /// A file to read, by path or already in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,7 @@ impl Source {
         monitor.stage("reading");
         let name = self.stem_name().to_owned();
         let failed = |source| Error::Read { file: self.name.clone(), source };
+        let mut mapping = None;
         let bytes = match self.content {
             Content::Bytes(bytes) => Bytes::from(bytes),
             Content::Stdin => Bytes::from(read_all(io::stdin().lock(), None, monitor).map_err(failed)?),
@@ -79,8 +81,10 @@ impl Source {
                     ));
                 }
                 // What cannot be mapped, such as a pipe, can still be read.
-                let mapped = meta.is_file() && meta.len() >= mapped::LEAST;
-                if let Some(Ok(bytes)) = mapped.then(|| mapped::map(&file)) {
+                let mapped = meta.is_file() && meta.len() >= LEAST;
+                if let Some(Ok(found)) = mapped.then(|| Mapping::of(&file)) {
+                    let bytes = found.bytes();
+                    mapping = Some(found);
                     bytes
                 } else {
                     crate::memory::check(&self.name, meta.len())?;
@@ -92,7 +96,7 @@ impl Source {
             return Err(Error::Cancelled);
         }
         let bytes = gzip::decompress_if_gzip(&self.name, bytes, monitor)?;
-        Ok(Loaded { name: self.name, short_name: name, bytes })
+        Ok(Loaded { name: self.name, short_name: name, bytes, mapping })
     }
 }
 
@@ -123,6 +127,8 @@ pub(crate) struct Loaded {
     pub(crate) short_name: String,
     /// Content; large files are mapped.
     pub(crate) bytes: Bytes,
+    /// The mapping that `bytes` are of, if they are mapped.
+    pub(crate) mapping: Option<Mapping>,
 }
 
 impl Loaded {

@@ -67,7 +67,9 @@ fn ipc(batches: &[RecordBatch], compression: Option<arrow_ipc::CompressionType>)
     let options = arrow_ipc::writer::IpcWriteOptions::default().try_with_compression(compression).unwrap();
     let mut writer =
         arrow_ipc::writer::FileWriter::try_new_with_options(&mut out, &batches[0].schema(), options).unwrap();
-    batches.iter().for_each(|batch| writer.write(batch).unwrap());
+    for batch in batches {
+        writer.write(batch).unwrap();
+    }
     writer.finish().unwrap();
     out
 }
@@ -75,7 +77,9 @@ fn ipc(batches: &[RecordBatch], compression: Option<arrow_ipc::CompressionType>)
 fn stream(batches: &[RecordBatch]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut writer = arrow_ipc::writer::StreamWriter::try_new(&mut out, &batches[0].schema()).unwrap();
-    batches.iter().for_each(|batch| writer.write(batch).unwrap());
+    for batch in batches {
+        writer.write(batch).unwrap();
+    }
     writer.finish().unwrap();
     out
 }
@@ -580,10 +584,7 @@ fn column(rows: usize) -> impl proptest::strategy::Strategy<Value = Column> {
         )),
         Just(DataType::Float).prop_flat_map(move |kind| (
             Just(kind),
-            prop::collection::vec(
-                prop::option::of(any::<f64>().prop_filter_map("missing", |v| embedscope_float(v))),
-                rows
-            )
+            prop::collection::vec(prop::option::of(any::<f64>().prop_filter_map("missing", finite)), rows)
         )),
         Just(DataType::Boolean).prop_flat_map(move |kind| (
             Just(kind),
@@ -622,7 +623,7 @@ fn column(rows: usize) -> impl proptest::strategy::Strategy<Value = Column> {
         .prop_map(|(name, (kind, texts))| Column::typed(name, kind, texts.iter().map(Option::as_deref)))
 }
 
-fn embedscope_float(value: f64) -> Option<String> {
+fn finite(value: f64) -> Option<String> {
     value.is_finite().then(|| format!("{value:e}"))
 }
 

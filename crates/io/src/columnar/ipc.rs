@@ -13,6 +13,7 @@ use bytes::Bytes;
 
 use super::{Parts, damaged};
 use crate::error::Place;
+use crate::mapped::Mapping;
 use crate::{Error, Result, memory};
 
 /// How a file starts and ends.
@@ -36,10 +37,11 @@ pub(super) struct File<'a> {
     batches: Vec<Block>,
     rows: Vec<usize>,
     compressed: bool,
+    mapping: Option<Mapping>,
 }
 
 impl<'a> File<'a> {
-    pub(super) fn open(file: &'a str, bytes: &Bytes) -> Result<Self> {
+    pub(super) fn open(file: &'a str, bytes: &Bytes, mapping: Option<&Mapping>) -> Result<Self> {
         if bytes.starts_with(b"FEA1") {
             return Err(Error::content(
                 file,
@@ -61,6 +63,7 @@ impl<'a> File<'a> {
             batches: Vec::new(),
             rows: Vec::new(),
             compressed: false,
+            mapping: mapping.cloned(),
         };
         for (is_dictionary, block) in blocks {
             let (rows, compressed) = opened.check(&block, is_dictionary)?;
@@ -239,7 +242,12 @@ impl Parts for File<'_> {
         let batch =
             self.decoder.read_record_batch(block, &self.slice(block)?).map_err(|e| failed(e.to_string()))?;
         let batch = batch.ok_or_else(|| failed("an empty message".to_owned()))?;
-        each(batch.project(columns).map_err(|e| failed(e.to_string()))?)
+        each(batch.project(columns).map_err(|e| failed(e.to_string()))?)?;
+        // Of several batches the vectors have been copied now.
+        if let Some(mapping) = self.mapping.as_ref().filter(|_| self.compressed || self.batches.len() > 1) {
+            mapping.release(&self.slice(block)?);
+        }
+        Ok(())
     }
 
     fn in_place(&self) -> bool {

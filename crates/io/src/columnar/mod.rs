@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use self::plan::{Plan, Vectors, kind, no_vectors};
 use crate::error::{Place, quoted};
+use crate::mapped::Mapping;
 use crate::numbers::{check_finite, zeros};
 use crate::source::Loaded;
 use crate::{Column, Dataset, Error, Result, Table, dataset, npy};
@@ -61,7 +62,7 @@ pub(crate) enum Likely {
 
 /// Looks at the columns of a file.
 pub(crate) fn likely(format: Format, bytes: &Bytes) -> Likely {
-    let Ok(parts) = parts("", format, bytes) else { return Likely::Unknown };
+    let Ok(parts) = parts("", format, bytes, None) else { return Likely::Unknown };
     match Plan::new("", parts.schema(), None) {
         Err(_) => Likely::Unknown,
         Ok(Plan { vectors: None, .. }) => Likely::Metadata,
@@ -96,11 +97,16 @@ trait Parts: Sync {
     fn in_place(&self) -> bool;
 }
 
-fn parts<'a>(file: &'a str, format: Format, bytes: &Bytes) -> Result<Box<dyn Parts + 'a>> {
+fn parts<'a>(
+    file: &'a str,
+    format: Format,
+    bytes: &Bytes,
+    mapping: Option<&Mapping>,
+) -> Result<Box<dyn Parts + 'a>> {
     guarded(file, || {
         Ok(match format {
-            Format::Parquet => Box::new(parquet::File::open(file, bytes)?) as Box<dyn Parts + 'a>,
-            Format::Arrow => Box::new(ipc::File::open(file, bytes)?),
+            Format::Parquet => Box::new(parquet::File::open(file, bytes, mapping)?) as Box<dyn Parts + 'a>,
+            Format::Arrow => Box::new(ipc::File::open(file, bytes, mapping)?),
         })
     })
 }
@@ -114,7 +120,7 @@ pub(crate) fn vectors(
 ) -> Result<Dataset> {
     let file = loaded.name.as_str();
     monitor.stage("reading");
-    let parts = parts(file, format, &loaded.bytes)?;
+    let parts = parts(file, format, &loaded.bytes, loaded.mapping.as_ref())?;
     let schema = parts.schema().clone();
     let plan = Plan::new(file, &schema, wanted)?;
     let Some(vectors) = plan.vectors.clone() else { return Err(no_vectors(file, &schema)) };
@@ -154,7 +160,7 @@ pub(crate) fn vectors(
 /// Reads all columns as metadata.
 pub(crate) fn metadata(loaded: &Loaded, format: Format, monitor: &dyn Monitor) -> Result<Table> {
     let file = loaded.name.as_str();
-    let parts = parts(file, format, &loaded.bytes)?;
+    let parts = parts(file, format, &loaded.bytes, loaded.mapping.as_ref())?;
     let schema = parts.schema().clone();
     let plan = Plan::metadata(&schema);
     if let Some(&column) = plan.left_out.first() {
