@@ -257,7 +257,7 @@ impl Grid<'_> {
         if !self.fortran {
             let (start, size) = (first * self.cols, self.encoding.size());
             mapping.release(&self.bytes[start * size..(start + values) * size]);
-        } else if done.is_multiple_of(32) {
+        } else if done.is_multiple_of(4) {
             // Every task reads a little of all columns.
             mapping.release(&self.bytes);
         }

@@ -83,7 +83,8 @@ fn vectors(dataset: Dataset, arguments: &Arguments, terminal: Terminal) -> Resul
 
 fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
     let extension = arguments.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    let typed = Format::from_path(&arguments.output).ok().filter(|f| matches!(f, Format::Parquet | Format::Arrow));
+    let typed =
+        Format::from_path(&arguments.output).ok().filter(|f| matches!(f, Format::Parquet | Format::Arrow));
     if arguments.output != Path::new("-") && typed.is_none() && !matches!(extension, "tsv" | "txt") {
         bail!(
             "{}: the input is metadata, which is written as .tsv, .parquet or .arrow; choose one of these extensions",

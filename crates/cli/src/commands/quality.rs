@@ -124,6 +124,7 @@ fn read(arguments: &Arguments, terminal: Terminal, progress: &Progress) -> Resul
         metadata: None,
         shape: arguments.shape,
         dims_of_bytes: None,
+        array: None,
     };
     let mut dataset = input::dataset(&reading, terminal, progress)?;
     let coordinates =

@@ -295,8 +295,8 @@ fn read(
         (rest, first) = (after, first + rows);
     }
     let done = AtomicUsize::new(0);
-    // Batches of some megabytes.
-    let size = ((1 << 20) / cols.max(1)).clamp(256, 1 << 16);
+    // Batches that stay in a processor's cache.
+    let size = ((1 << 17) / cols.max(1)).clamp(64, 1 << 14);
     let task = |(part, first, rows, out): (usize, usize, usize, &mut [f32])| -> Result<Kept> {
         let mut kept: Kept = vec![Vec::new(); plan.metadata.len()];
         let mut filled = 0;
