@@ -83,13 +83,16 @@ pub struct Reading {
     /// Columns of a .bytes file; the rows follow from its size
     #[arg(long, value_name = "COLUMNS", conflicts_with = "shape")]
     pub dims_of_bytes: Option<usize>,
+    /// Which array, tensor or column are the vectors, in a file with several (.npz, .safetensors, .parquet, .arrow)
+    #[arg(long, value_name = "NAME")]
+    pub array: Option<String>,
 }
 
 impl Reading {
     /// As the readers take it.
     pub fn options(&self) -> ReadOptions {
         let columns = self.dims_of_bytes.map(|columns| Shape { rows: None, columns });
-        ReadOptions { shape: self.shape.or(columns) }
+        ReadOptions { shape: self.shape.or(columns), array: self.array.clone() }
     }
 }
 

@@ -175,6 +175,7 @@ pub(crate) fn map(files: MapFiles<'_>, terminal: Terminal, monitor: &dyn Monitor
         metadata: None,
         shape: files.shape,
         dims_of_bytes: None,
+        array: None,
     };
     let mut dataset = dataset(&reading, terminal, monitor)?;
     let coordinates = layout(files.layout, files.choice, files.projection, monitor)?.coordinates;

@@ -43,6 +43,6 @@ mod turns;
 pub mod umap;
 
 pub use error::{Error, Result};
-pub use matrix::{Matrix, MatrixView};
+pub use matrix::{Matrix, MatrixView, SharedValues};
 pub use metric::Metric;
 pub use monitor::Monitor;

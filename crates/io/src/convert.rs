@@ -5,9 +5,10 @@ use std::path::Path;
 
 use embedscope_core::MatrixView;
 
+use crate::columnar::{self, Content};
 use crate::error::quoted;
 use crate::source::extension;
-use crate::{Error, Result, Table, npy};
+use crate::{Dataset, Error, Result, Table, npy, npz, safetensors};
 
 /// A format for vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,14 @@ pub enum Format {
     Npy,
     /// Headerless little-endian `f32`, row-major.
     Bytes,
+    /// `NumPy`'s archive: `vectors`, and one array a metadata column.
+    Npz,
+    /// safetensors: the tensor `vectors`.
+    Safetensors,
+    /// Parquet: the column `vector` of lists of one length, and metadata columns with their types.
+    Parquet,
+    /// The same as an Arrow file, which Feather version 2 is; uncompressed.
+    Arrow,
 }
 
 impl Format {
@@ -31,13 +40,55 @@ impl Format {
             "csv" => Self::Csv,
             "npy" => Self::Npy,
             "bytes" => Self::Bytes,
+            "npz" => Self::Npz,
+            "safetensors" => Self::Safetensors,
+            "parquet" | "pq" => Self::Parquet,
+            "arrow" | "feather" | "ipc" => Self::Arrow,
             _ => {
                 return Err(Error::Request(format!(
-                    "{}: the extension \"{extension}\" names no format for vectors; use .tsv, .csv, .npy or .bytes",
+                    "{}: the extension \"{extension}\" names no format for vectors; use .tsv, .csv, .npy, .npz, .bytes, .parquet, .arrow or .safetensors",
                     path.display()
                 )));
             }
         })
+    }
+
+    /// Whether a file of it holds metadata beside the vectors: then [`dataset`] writes both.
+    pub fn holds_metadata(self) -> bool {
+        matches!(self, Self::Npz | Self::Parquet | Self::Arrow)
+    }
+}
+
+/// Writes vectors, and metadata where the format holds them; fails for data without vectors.
+pub fn dataset(dataset: &Dataset, format: Format, out: &mut dyn Write) -> Result<()> {
+    let Some(matrix) = &dataset.vectors else {
+        return Err(Error::Request(format!("{} has no vectors that could be written", dataset.name)));
+    };
+    let (metadata, dimension_names) = (&dataset.metadata, dataset.dimension_names.as_deref());
+    match format.columnar() {
+        Some(format) => {
+            columnar::write(&Content { vectors: Some(matrix.view()), dimension_names, metadata }, format, out)
+        }
+        None if format == Format::Npz => npz::write(matrix.view(), metadata, out),
+        None => vectors(matrix.view(), format, out),
+    }
+}
+
+/// Writes metadata with their types, as [`Format::Parquet`] or [`Format::Arrow`]; other formats are refused.
+pub fn typed_metadata(metadata: &Table, format: Format, out: &mut dyn Write) -> Result<()> {
+    let Some(format) = format.columnar() else {
+        return Err(Error::Request("metadata with types are written as .parquet or .arrow".to_owned()));
+    };
+    columnar::write(&Content { vectors: None, dimension_names: None, metadata }, format, out)
+}
+
+impl Format {
+    fn columnar(self) -> Option<columnar::Format> {
+        match self {
+            Self::Parquet => Some(columnar::Format::Parquet),
+            Self::Arrow => Some(columnar::Format::Arrow),
+            _ => None,
+        }
     }
 }
 
@@ -51,6 +102,14 @@ pub fn vectors(vectors: MatrixView<'_>, format: Format, out: &mut dyn Write) -> 
             little_endian(vectors.data(), out)
         }
         Format::Bytes => little_endian(vectors.data(), out),
+        Format::Npz => npz::write(vectors, &Table::default(), out),
+        Format::Safetensors => safetensors::write(vectors, out),
+        Format::Parquet | Format::Arrow => {
+            let kind =
+                if format == Format::Parquet { columnar::Format::Parquet } else { columnar::Format::Arrow };
+            let metadata = &Table::default();
+            columnar::write(&Content { vectors: Some(vectors), dimension_names: None, metadata }, kind, out)
+        }
     }
 }
 

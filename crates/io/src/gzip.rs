@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use bytes::Bytes;
 use embedscope_core::Monitor;
 use flate2::read::MultiGzDecoder;
 
@@ -18,19 +19,19 @@ const BLOCK: u64 = 8 << 20;
 /// Decompresses gzip and leaves anything else as it is.
 ///
 /// Stops with an error when the content outgrows the free memory, and when the file is cut short or damaged.
-pub(crate) fn decompress_if_gzip(file: &str, bytes: Vec<u8>, monitor: &dyn Monitor) -> Result<Vec<u8>> {
+pub(crate) fn decompress_if_gzip(file: &str, bytes: Bytes, monitor: &dyn Monitor) -> Result<Bytes> {
     if !bytes.starts_with(&MAGIC) {
         return Ok(bytes);
     }
     monitor.stage("decompressing");
     let limit = memory::available().unwrap_or(u64::MAX);
-    let mut from = MultiGzDecoder::new(bytes.as_slice());
+    let mut from = MultiGzDecoder::new(&*bytes);
     let mut out = Vec::new();
     loop {
         let read =
             (&mut from).take(BLOCK).read_to_end(&mut out).map_err(|e| damaged(file, &bytes, &out, &e))?;
         if read == 0 {
-            return Ok(out);
+            return Ok(Bytes::from(out));
         }
         if monitor.cancelled() {
             return Err(Error::Cancelled);

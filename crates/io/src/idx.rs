@@ -1,5 +1,7 @@
 //! IDX, the format of MNIST: a big-endian header, then an array of one, two or three dimensions.
 
+use bytes::Bytes;
+
 use crate::error::{Place, counted, quoted};
 use crate::table::ColumnBuilder;
 use crate::{Dataset, Error, Images, Result, Table, dataset, memory};
@@ -83,7 +85,7 @@ fn size(kind: u8) -> usize {
 }
 
 /// Vectors of two dimensions, or pictures, which are both vectors and thumbnails.
-pub(crate) fn vectors(file: &str, name: &str, bytes: Vec<u8>) -> Result<Dataset> {
+pub(crate) fn vectors(file: &str, name: &str, bytes: Bytes) -> Result<Dataset> {
     let array = Array::parse(file, &bytes)?;
     let (rows, cols) = match *array.shape.as_slice() {
         [rows, cols] => (rows, cols),
@@ -122,7 +124,7 @@ pub(crate) fn vectors(file: &str, name: &str, bytes: Vec<u8>) -> Result<Dataset>
     if let ([_, height, width], 0x08) = (array.shape.as_slice(), array.kind) {
         let (width, height) = (*width as u32, *height as u32);
         let start = bytes.len() - array.data.len();
-        let mut pixels = bytes;
+        let mut pixels = Vec::from(bytes);
         pixels.drain(..start);
         dataset.images = Some(Images::new(width, height, 1, pixels)?);
     }

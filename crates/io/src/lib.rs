@@ -18,6 +18,8 @@
 //! ```
 
 pub mod bookmark;
+mod choose;
+mod columnar;
 pub mod convert;
 mod dataset;
 mod error;
@@ -25,12 +27,16 @@ pub mod export;
 mod gzip;
 mod idx;
 pub mod layout;
+mod mapped;
 mod memory;
 pub mod neighbors;
 mod npy;
+mod npz;
+mod numbers;
 pub mod open;
 mod raw;
 mod role;
+mod safetensors;
 pub mod session;
 mod source;
 mod table;

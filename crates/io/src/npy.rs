@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
-use half::f16;
+use embedscope_core::{Matrix, Monitor};
 
 use crate::error::{Place, counted, quoted};
-use crate::table::ColumnBuilder;
-use crate::{Error, Result, Table, dataset, memory};
-use embedscope_core::Matrix;
+use crate::numbers::{Encoding, Grid, Number};
+use crate::source::Loaded;
+use crate::table::{Column, ColumnBuilder, DataType};
+use crate::{Error, Result, Table};
 
 /// The first bytes of the format.
 pub(crate) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -15,28 +16,29 @@ pub(crate) const MAGIC: &[u8] = b"\x93NUMPY";
 /// What the elements are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Bool,
-    Int,
-    Uint,
-    Float,
+    Number(Number),
     Unicode,
     Bytes,
 }
 
-/// An array whose header is known to fit its file.
-pub(crate) struct Array<'a> {
-    file: &'a str,
+/// What a header says.
+pub(crate) struct Start {
     kind: Kind,
     size: usize,
     big_endian: bool,
-    fortran: bool,
-    shape: Vec<usize>,
-    data: &'a [u8],
+    /// Whether columns are consecutive.
+    pub(crate) fortran: bool,
+    /// Lengths of the dimensions.
+    pub(crate) shape: Vec<usize>,
+    /// Where the data begin.
+    pub(crate) data: usize,
+    /// How long the data must be.
+    pub(crate) length: usize,
 }
 
-impl<'a> Array<'a> {
-    /// Reads the header and checks that the data are all there, before any memory is taken.
-    pub(crate) fn parse(file: &'a str, bytes: &'a [u8]) -> Result<Self> {
+impl Start {
+    /// Reads the header of an array of which `bytes` are the beginning, and `length` is all.
+    pub(crate) fn parse(file: &str, bytes: &[u8], length: usize) -> Result<Self> {
         let wrong = |byte: usize, found: String, expected: &str, advice: &str| {
             Error::content(file, Place::Byte(byte as u64), found, expected, advice)
         };
@@ -54,7 +56,7 @@ impl<'a> Array<'a> {
                 "the copy or download is incomplete: get the file again",
             )
         };
-        let (start, length) = match bytes.get(6..12).ok_or_else(truncated)? {
+        let (start, header) = match bytes.get(6..12).ok_or_else(truncated)? {
             [1, _, a, b, ..] => (10, usize::from(u16::from_le_bytes([*a, *b]))),
             [2 | 3, _, a, b, c, d] => (12, u32::from_le_bytes([*a, *b, *c, *d]) as usize),
             other => {
@@ -62,8 +64,8 @@ impl<'a> Array<'a> {
                 return Err(wrong(6, found, "version 1, 2 or 3", again));
             }
         };
-        let header = bytes.get(start..start + length).ok_or_else(truncated)?;
-        let data = &bytes[start + length..];
+        let data = start + header;
+        let header = bytes.get(start..data).ok_or_else(truncated)?;
         let header = std::str::from_utf8(header).ok().and_then(Header::parse).ok_or_else(|| {
             let expected = "a dictionary with descr, fortran_order and shape";
             wrong(start, quoted(header), expected, again)
@@ -84,33 +86,60 @@ impl<'a> Array<'a> {
             )
         })?;
         let claimed = header.shape.iter().try_fold(size, |bytes, &n| bytes.checked_mul(n));
-        if claimed != Some(data.len()) {
-            let shape: Vec<String> = header.shape.iter().map(usize::to_string).collect();
-            let claimed = claimed.map_or("more than any machine has".to_owned(), |b| counted(b, "byte"));
-            let advice = "the file is cut short or damaged: get it again";
-            return Err(wrong(
-                bytes.len(),
-                format!("{} of data", counted(data.len(), "byte")),
-                &format!("{claimed} for the shape ({}) that the header claims", shape.join(", ")),
-                advice,
-            ));
+        let (shape, fortran) = (header.shape, header.fortran);
+        match claimed {
+            Some(claimed) if Some(claimed) == length.checked_sub(data) => {
+                Ok(Self { kind, size, big_endian, fortran, shape, data, length: claimed })
+            }
+            _ => {
+                let shape: Vec<String> = shape.iter().map(usize::to_string).collect();
+                let claimed = claimed.map_or("more than any machine has".to_owned(), |b| counted(b, "byte"));
+                Err(wrong(
+                    length,
+                    format!("{} of data", counted(length.saturating_sub(data), "byte")),
+                    &format!("{claimed} for the shape ({}) that the header claims", shape.join(", ")),
+                    "the file is cut short or damaged: get it again",
+                ))
+            }
         }
-        Ok(Self { file, kind, size, big_endian, fortran: header.fortran, shape: header.shape, data })
     }
 
-    /// Vectors: two dimensions, finite numbers.
-    pub(crate) fn vectors(&self) -> Result<Matrix> {
+    /// How the numbers are written; `None` for text.
+    pub(crate) fn encoding(&self) -> Option<Encoding> {
+        match self.kind {
+            Kind::Number(number) => Some(Encoding { number, big_endian: self.big_endian }),
+            Kind::Unicode | Kind::Bytes => None,
+        }
+    }
+}
+
+/// An array whose header is known to fit its file.
+pub(crate) struct Array<'a> {
+    file: &'a str,
+    kind: Kind,
+    size: usize,
+    big_endian: bool,
+    fortran: bool,
+    shape: Vec<usize>,
+    data: &'a [u8],
+}
+
+impl<'a> Array<'a> {
+    /// Reads the header and checks that the data are all there, before any memory is taken.
+    pub(crate) fn parse(file: &'a str, bytes: &'a [u8]) -> Result<Self> {
+        let Start { kind, size, big_endian, fortran, shape, data, .. } =
+            Start::parse(file, bytes, bytes.len())?;
+        Ok(Self { file, kind, size, big_endian, fortran, shape, data: &bytes[data..] })
+    }
+
+    /// Vectors: two dimensions, finite numbers. `loaded` is what was parsed; its memory is shared where it can be.
+    pub(crate) fn vectors(&self, loaded: &Loaded, monitor: &dyn Monitor) -> Result<Matrix> {
         let (rows, cols) = self.table()?;
-        memory::check(self.file, rows as u64 * cols as u64 * 4)?;
-        let mut data = vec![0f32; rows * cols];
-        for (i, value) in self.numbers()?.enumerate() {
-            let at = self.place(i, rows, cols);
-            data[at] = value as f32;
-        }
-        if let Some(at) = data.iter().position(|v| !v.is_finite()) {
-            return Err(self.not_finite(at / cols, at % cols));
-        }
-        dataset::matrix(rows, cols, data)
+        let encoding = self.encoding()?;
+        let bytes = loaded.bytes.slice(loaded.bytes.len() - self.data.len()..);
+        let mapping = loaded.mapping.as_ref();
+        let grid = Grid { file: self.file, bytes, mapping, encoding, rows, cols, fortran: self.fortran };
+        grid.matrix(&|row, column, value| not_finite(self.file, row, column, value), monitor)
     }
 
     /// The numbers of a two-dimensional array as they are, row-major: rows, columns, values.
@@ -134,17 +163,26 @@ impl<'a> Array<'a> {
                 "save the labels as a one-dimensional array",
             ));
         }
+        Table::new(vec![self.column("label")])
+    }
+
+    /// All elements as one column: numbers with their type, text as text unless all of it is dates.
+    pub(crate) fn column(&self, name: &str) -> Column {
         let mut column = ColumnBuilder::default();
         for element in self.data.chunks_exact(self.size) {
-            let text = self.text(element);
-            column.push(Some(text.as_str()).filter(|text| !text.is_empty()));
+            column.push(self.text(element).as_deref());
         }
-        Table::new(vec![column.finish("label")])
+        let guessed = column.finish(name);
+        match self.kind {
+            Kind::Number(number) => guessed.with_type(Encoding::little(number).data_type()),
+            _ if guessed.data_type() == DataType::Date => guessed,
+            _ => guessed.with_type(DataType::Text),
+        }
     }
 
     /// Whether the elements are 32-bit floats.
     pub(crate) fn is_single(&self) -> bool {
-        self.kind == Kind::Float && self.size == 4
+        matches!(self.kind, Kind::Number(Number::F32))
     }
 
     fn table(&self) -> Result<(usize, usize)> {
@@ -173,55 +211,31 @@ impl<'a> Array<'a> {
         if self.fortran { (i % rows) * cols + i / rows } else { i }
     }
 
-    fn not_finite(&self, row: usize, column: usize) -> Error {
-        let (rows, cols) = (self.shape[0], self.shape[1]);
-        let i = if self.fortran { column * rows + row } else { row * cols + column };
-        let value = self.number(&self.data[i * self.size..(i + 1) * self.size]);
-        let expected = if value.is_finite() { "a number that fits 32-bit floats" } else { "a finite number" };
-        Error::content(
-            self.file,
-            Place::Cell { line: row as u64 + 1, column: column as u64 + 1 },
-            format!("{value}"),
-            expected,
-            "replace it or remove the row (lines are rows of the array, from 1)",
-        )
-    }
-
-    fn numbers(&self) -> Result<impl Iterator<Item = f64>> {
-        if matches!(self.kind, Kind::Unicode | Kind::Bytes) {
-            let advice = "give a text array as labels, beside the vectors";
-            return Err(Error::content(
+    /// How the numbers are written; fails for an array of text.
+    fn encoding(&self) -> Result<Encoding> {
+        match self.kind {
+            Kind::Number(number) => Ok(Encoding { number, big_endian: self.big_endian }),
+            Kind::Unicode | Kind::Bytes => Err(Error::content(
                 self.file,
                 Place::File,
                 "an array of text",
                 "an array of numbers",
-                advice,
-            ));
-        }
-        Ok(self.data.chunks_exact(self.size).map(|element| self.number(element)))
-    }
-
-    fn number(&self, element: &[u8]) -> f64 {
-        let (mut bytes, size) = ([0u8; 8], self.size.min(8));
-        bytes[..size].copy_from_slice(&element[..size]);
-        if self.big_endian {
-            bytes[..size].reverse();
-        }
-        let bits = u64::from_le_bytes(bytes);
-        match (self.kind, size) {
-            (Kind::Float, 2) => f16::from_bits(bits as u16).to_f64(),
-            (Kind::Float, 4) => f64::from(f32::from_bits(bits as u32)),
-            (Kind::Float, _) => f64::from_bits(bits),
-            // The sign is in the highest bit of the element: moved to the top and back.
-            (Kind::Int, _) => ((bits << (64 - 8 * size)) as i64 >> (64 - 8 * size)) as f64,
-            (Kind::Bool, _) => f64::from(u8::from(bits != 0)),
-            _ => bits as f64,
+                "give a text array as labels, beside the vectors",
+            )),
         }
     }
 
-    fn text(&self, element: &[u8]) -> String {
-        match self.kind {
-            Kind::Bool => (element[0] != 0).to_string(),
+    fn numbers(&self) -> Result<impl Iterator<Item = f64>> {
+        let encoding = self.encoding()?;
+        Ok(self.data.chunks_exact(self.size).map(move |element| encoding.number(element)))
+    }
+
+    /// An element as text; `None` where it is missing: NaN, and the empty text, which is how `NumPy` fills up.
+    fn text(&self, element: &[u8]) -> Option<String> {
+        let text = match self.kind {
+            Kind::Number(number) => {
+                return Encoding { number, big_endian: self.big_endian }.text(element);
+            }
             Kind::Bytes => String::from_utf8_lossy(element).trim_end_matches('\0').to_owned(),
             Kind::Unicode => element
                 .chunks_exact(4)
@@ -232,25 +246,21 @@ impl<'a> Array<'a> {
                 .take_while(|&c| c != 0)
                 .map(|c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER))
                 .collect(),
-            Kind::Int | Kind::Uint if self.size == 8 => {
-                let mut bytes = [0u8; 8];
-                bytes.copy_from_slice(element);
-                if self.big_endian {
-                    bytes.reverse();
-                }
-                let bits = u64::from_le_bytes(bytes);
-                if self.kind == Kind::Int { (bits as i64).to_string() } else { bits.to_string() }
-            }
-            Kind::Float if self.size < 8 => {
-                let value = self.number(element) as f32;
-                if value.is_nan() { String::new() } else { value.to_string() }
-            }
-            _ => {
-                let value = self.number(element);
-                if value.is_nan() { String::new() } else { value.to_string() }
-            }
-        }
+        };
+        Some(text).filter(|text| !text.is_empty())
     }
+}
+
+/// The error of a number that is not finite or does not fit; row and column from 0.
+pub(crate) fn not_finite(file: &str, row: usize, column: usize, value: f64) -> Error {
+    let expected = if value.is_finite() { "a number that fits 32-bit floats" } else { "a finite number" };
+    Error::content(
+        file,
+        Place::Cell { line: row as u64 + 1, column: column as u64 + 1 },
+        format!("{value}"),
+        expected,
+        "replace it or remove the row (lines are rows of the array, from 1)",
+    )
 }
 
 /// The shape that the beginning of a file claims, if it can be read.
@@ -272,13 +282,26 @@ fn element(descr: &str) -> Option<(Kind, usize, bool)> {
     let kind = chars.next()?;
     let size: usize = chars.as_str().parse().ok()?;
     let (kind, size) = match (kind, size) {
-        ('b', 1) => (Kind::Bool, 1),
-        ('i', 1 | 2 | 4 | 8) => (Kind::Int, size),
-        ('u', 1 | 2 | 4 | 8) => (Kind::Uint, size),
-        ('f', 2 | 4 | 8) => (Kind::Float, size),
         ('U', 1..=0x1000_0000) => (Kind::Unicode, size * 4),
         ('S', 1..) => (Kind::Bytes, size),
-        _ => return None,
+        _ => {
+            let number = match (kind, size) {
+                ('b', 1) => Number::Bool,
+                ('i', 1) => Number::I8,
+                ('i', 2) => Number::I16,
+                ('i', 4) => Number::I32,
+                ('i', 8) => Number::I64,
+                ('u', 1) => Number::U8,
+                ('u', 2) => Number::U16,
+                ('u', 4) => Number::U32,
+                ('u', 8) => Number::U64,
+                ('f', 2) => Number::F16,
+                ('f', 4) => Number::F32,
+                ('f', 8) => Number::F64,
+                _ => return None,
+            };
+            (Kind::Number(number), size)
+        }
     };
     Some((kind, size, big_endian))
 }
@@ -326,7 +349,16 @@ fn entry<'a>(text: &'a str, key: &str) -> Option<&'a str> {
 
 /// Writes the header of a little-endian C-order array; `descr` is for example `<f4`.
 pub(crate) fn write_header(descr: &str, rows: usize, cols: usize, out: &mut dyn Write) -> Result<()> {
-    let mut header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");
+    write_start(descr, &format!("({rows}, {cols})"), out)
+}
+
+/// The same of one dimension.
+pub(crate) fn write_column_header(descr: &str, rows: usize, out: &mut dyn Write) -> Result<()> {
+    write_start(descr, &format!("({rows},)"), out)
+}
+
+fn write_start(descr: &str, shape: &str, out: &mut dyn Write) -> Result<()> {
+    let mut header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}");
     // NumPy aligns the data to 64 bytes and ends the header with a newline.
     let unpadded = MAGIC.len() + 4 + header.len() + 1;
     header.extend(std::iter::repeat_n(' ', unpadded.next_multiple_of(64) - unpadded));

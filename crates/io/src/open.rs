@@ -6,7 +6,7 @@ use crate::bookmark::States;
 use crate::error::{Place, quoted};
 use crate::role::{self, Candidate};
 use crate::source::Loaded;
-use crate::{Dataset, Error, Result, Source, State, Table, idx, npy, raw, text};
+use crate::{Dataset, Error, Result, Source, State, Table, columnar, idx, npy, npz, raw, safetensors, text};
 
 pub use crate::role::Role;
 
@@ -15,6 +15,9 @@ pub use crate::role::Role;
 pub struct ReadOptions {
     /// Shape of files without a header (`.bytes`); ignored elsewhere.
     pub shape: Option<Shape>,
+    /// Which array, tensor or column of a file with several are the vectors; `None` = the only one, or one whose name
+    /// says it (`vectors`, `embeddings`, ...).
+    pub array: Option<String>,
 }
 
 /// Shape of a raw file.
@@ -51,7 +54,7 @@ pub fn metadata(
     _options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Table> {
-    read_metadata(&source.into().read(monitor)?, points)
+    read_metadata(&source.into().read(monitor)?, points, monitor)
 }
 
 /// Reads bookmarks.
@@ -90,7 +93,7 @@ pub fn inputs(
             && raw::is_raw(&loaded.extension())
             && let Some(first) = metadata.first()
         {
-            guessed = guess_shape(&loaded, read_metadata(first, None)?.rows());
+            guessed = guess_shape(&loaded, read_metadata(first, None, monitor)?.rows());
             options.shape = guessed;
         }
         let mut dataset = read_vectors(loaded, &options, monitor)?;
@@ -103,7 +106,7 @@ pub fn inputs(
             ));
         }
         for loaded in &metadata {
-            let table = read_metadata(loaded, Some(dataset.points))?;
+            let table = read_metadata(loaded, Some(dataset.points), monitor)?;
             dataset = dataset.with_metadata(table)?;
         }
         opened.dataset = Some(dataset);
@@ -113,7 +116,7 @@ pub fn inputs(
         let expected = points.or(shown.map(State::points));
         let mut joined = Table::default();
         for loaded in &metadata {
-            joined = joined.join(read_metadata(loaded, expected)?)?;
+            joined = joined.join(read_metadata(loaded, expected, monitor)?)?;
         }
         if let Some(state) = shown {
             let coordinates = Dataset::without_vectors(state.label(), state.points());
@@ -168,11 +171,21 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         ));
     }
     if loaded.bytes.starts_with(npy::MAGIC) || extension == "npy" {
-        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors()?;
+        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors(&loaded, monitor)?;
         return Ok(Dataset::new(&loaded.short_name, vectors));
     }
+    let array = options.array.as_deref();
+    if let Some(format) = columnar::Format::of(&extension, &loaded.bytes) {
+        return columnar::vectors(&loaded, format, array, monitor);
+    }
+    if npz::is_zip(&loaded.bytes) || extension == "npz" {
+        return npz::vectors(&loaded, array, monitor);
+    }
+    if safetensors::is_safetensors(&loaded.bytes) || extension == "safetensors" {
+        return safetensors::vectors(&loaded, array, monitor);
+    }
     if raw::is_raw(&extension) {
-        return raw::vectors(&loaded, options.shape);
+        return raw::vectors(&loaded, options.shape, monitor);
     }
     if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
         return idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes);
@@ -190,10 +203,16 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
     text::vectors::read(&loaded, monitor)
 }
 
-fn read_metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
+fn read_metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Monitor) -> Result<Table> {
     let file = loaded.name.as_str();
     let table = if loaded.bytes.starts_with(npy::MAGIC) || loaded.extension() == "npy" {
         npy::Array::parse(file, &loaded.bytes)?.labels()?
+    } else if let Some(format) = columnar::Format::of(&loaded.extension(), &loaded.bytes) {
+        columnar::metadata(loaded, format, monitor)?
+    } else if npz::is_zip(&loaded.bytes) || loaded.extension() == "npz" {
+        npz::metadata(loaded, monitor)?
+    } else if safetensors::is_safetensors(&loaded.bytes) || loaded.extension() == "safetensors" {
+        safetensors::metadata(loaded)?
     } else if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
         idx::labels(file, &loaded.bytes)?
     } else {
@@ -221,7 +240,7 @@ fn refuse_binary(loaded: &Loaded, expected: &str) -> Result<()> {
             &loaded.name,
             Place::Byte(0),
             format!("{}, the start of no format that is known", quoted(&start[..start.len().min(8)])),
-            format!("{expected} as text, .npy, IDX or .bytes"),
+            format!("{expected} as text, .npy, .npz, Parquet, Arrow, safetensors, IDX or .bytes"),
             "convert the file first",
         )),
     }

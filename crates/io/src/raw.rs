@@ -1,9 +1,12 @@
 //! `.bytes`: little-endian `f32` without a header, row-major; the shape comes from elsewhere.
 
+use embedscope_core::Monitor;
+
 use crate::error::{Place, counted};
+use crate::numbers::{Encoding, Grid, Number};
 use crate::open::Shape;
 use crate::source::Loaded;
-use crate::{Dataset, Error, Result, dataset};
+use crate::{Dataset, Error, Result};
 
 /// Extensions of files without a header.
 pub(crate) fn is_raw(extension: &str) -> bool {
@@ -11,7 +14,7 @@ pub(crate) fn is_raw(extension: &str) -> bool {
 }
 
 /// Reads vectors of a known shape.
-pub(crate) fn vectors(loaded: &Loaded, shape: Option<Shape>) -> Result<Dataset> {
+pub(crate) fn vectors(loaded: &Loaded, shape: Option<Shape>, monitor: &dyn Monitor) -> Result<Dataset> {
     let file = loaded.name.as_str();
     let length = loaded.bytes.len();
     let wrong = |found: String, expected: String, advice: &str| {
@@ -31,16 +34,23 @@ pub(crate) fn vectors(loaded: &Loaded, shape: Option<Shape>) -> Result<Dataset> 
         let expected = format!("{rows} rows of {columns} 32-bit floats, {row} bytes a row");
         return wrong(counted(length, "byte"), expected, "give the shape the file was written with");
     }
-    let data: Vec<f32> =
-        loaded.bytes.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
-    if let Some(at) = data.iter().position(|v| !v.is_finite()) {
-        return Err(Error::content(
+    let grid = Grid {
+        file,
+        bytes: loaded.bytes.clone(),
+        mapping: loaded.mapping.as_ref(),
+        encoding: Encoding::little(Number::F32),
+        rows,
+        cols: columns,
+        fortran: false,
+    };
+    let wrong = |row: usize, column: usize, value: f64| {
+        Error::content(
             file,
-            Place::Byte(at as u64 * 4),
-            format!("{}", data[at]),
-            format!("a finite number in row {}, column {}", at / columns + 1, at % columns + 1),
+            Place::Byte((row * columns + column) as u64 * 4),
+            format!("{value}"),
+            format!("a finite number in row {}, column {}", row + 1, column + 1),
             "replace it, or check that these are little-endian 32-bit floats",
-        ));
-    }
-    Ok(Dataset::new(&loaded.short_name, dataset::matrix(rows, columns, data)?))
+        )
+    };
+    Ok(Dataset::new(&loaded.short_name, grid.matrix(&wrong, monitor)?))
 }

@@ -1,8 +1,9 @@
 //! Which of several files are vectors, which metadata, which bookmarks.
 
+use crate::columnar::{self, Likely};
 use crate::error::Place;
 use crate::source::{Loaded, extension};
-use crate::{Error, Result, gzip, idx, npy, raw, text};
+use crate::{Error, Result, gzip, idx, npy, npz, raw, safetensors, text};
 
 /// The role of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +49,28 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// Looks at a file that has been read.
     pub(crate) fn of(loaded: &Loaded) -> Result<Self> {
+        if let Some(format) = columnar::Format::of(&loaded.extension(), &loaded.bytes) {
+            return Ok(Self::of_columns(&loaded.short_name, &columnar::likely(format, &loaded.bytes)));
+        }
         Self::sniff(&loaded.short_name, &loaded.bytes).ok_or_else(|| {
             let found = if loaded.bytes.is_empty() { "an empty file" } else { "nothing that is known" };
             let expected = "vectors, metadata or bookmarks";
             Error::content(&loaded.name, Place::File, found, expected, "check how the file was written")
         })
+    }
+
+    /// A table with types, from its columns.
+    fn of_columns(name: &str, likely: &Likely) -> Self {
+        match *likely {
+            Likely::Metadata => Self { role: Role::Metadata, numbers: 0 },
+            Likely::Vectors { numbers, metadata } if numbers < usize::MAX && metadata && is_hinted(name) => {
+                Self { role: Role::Metadata, numbers }
+            }
+            Likely::Vectors { numbers, .. } => Self { role: Role::Vectors, numbers },
+            // Only its reader can say what is wrong with it.
+            Likely::Unknown if is_hinted(name) => Self { role: Role::Metadata, numbers: 0 },
+            Likely::Unknown => Self { role: Role::Vectors, numbers: usize::MAX },
+        }
     }
 
     fn sniff(name: &str, start: &[u8]) -> Option<Self> {
@@ -64,7 +82,11 @@ impl Candidate {
                 npy::claimed_dimensions(start).is_some_and(|shape| matches!(shape.as_slice(), [_] | [_, 1]));
             return sure(if one { Role::Metadata } else { Role::Vectors });
         }
-        if extension == "npy" || raw::is_raw(&extension) {
+        if columnar::Format::of(&extension, start).is_some() {
+            return Some(Self::of_columns(name, &Likely::Unknown));
+        }
+        let named = matches!(extension.as_str(), "npy" | "npz" | "safetensors") || raw::is_raw(&extension);
+        if named || npz::is_zip(start) || safetensors::is_safetensors(start) {
             return sure(Role::Vectors);
         }
         if idx::is_idx(start) {
@@ -86,11 +108,16 @@ impl Candidate {
             return None;
         }
         let profile = text::profile(text)?;
-        let hinted = ["label", "meta", "class"].iter().any(|hint| name.to_lowercase().contains(hint));
+        let hinted = is_hinted(name);
         let numbers = if profile.numeric >= 2 { profile.numeric } else { 0 };
         let vectors = numbers > 0 && !(hinted && profile.columns > profile.numeric);
         Some(Self { role: if vectors { Role::Vectors } else { Role::Metadata }, numbers })
     }
+}
+
+/// Whether a file's name says that it is metadata.
+fn is_hinted(name: &str) -> bool {
+    ["label", "meta", "class"].iter().any(|hint| name.to_lowercase().contains(hint))
 }
 
 /// Whether a name is one of MNIST's, such as `train-images-idx3-ubyte`.

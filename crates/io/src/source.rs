@@ -4,9 +4,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use embedscope_core::Monitor;
 
 use crate::gzip;
+use crate::mapped::{LEAST, Mapping};
 use crate::{Error, Result};
 
 /// A file to read, by path or already in memory.
@@ -62,9 +64,10 @@ impl Source {
         monitor.stage("reading");
         let name = self.stem_name().to_owned();
         let failed = |source| Error::Read { file: self.name.clone(), source };
+        let mut mapping = None;
         let bytes = match self.content {
-            Content::Bytes(bytes) => bytes,
-            Content::Stdin => read_all(io::stdin().lock(), None, monitor).map_err(failed)?,
+            Content::Bytes(bytes) => Bytes::from(bytes),
+            Content::Stdin => Bytes::from(read_all(io::stdin().lock(), None, monitor).map_err(failed)?),
             Content::Path(ref path) => {
                 let file = File::open(path).map_err(failed)?;
                 let meta = file.metadata().map_err(failed)?;
@@ -77,15 +80,23 @@ impl Source {
                         "name the file inside it",
                     ));
                 }
-                crate::memory::check(&self.name, meta.len())?;
-                read_all(file, Some(meta.len()), monitor).map_err(failed)?
+                // What cannot be mapped, such as a pipe, can still be read.
+                let mapped = meta.is_file() && meta.len() >= LEAST;
+                if let Some(Ok(found)) = mapped.then(|| Mapping::of(&file)) {
+                    let bytes = found.bytes();
+                    mapping = Some(found);
+                    bytes
+                } else {
+                    crate::memory::check(&self.name, meta.len())?;
+                    Bytes::from(read_all(file, Some(meta.len()), monitor).map_err(failed)?)
+                }
             }
         };
         if monitor.cancelled() {
             return Err(Error::Cancelled);
         }
         let bytes = gzip::decompress_if_gzip(&self.name, bytes, monitor)?;
-        Ok(Loaded { name: self.name, short_name: name, bytes })
+        Ok(Loaded { name: self.name, short_name: name, bytes, mapping })
     }
 }
 
@@ -107,15 +118,17 @@ impl From<&str> for Source {
     }
 }
 
-/// A file in memory, decompressed.
+/// A file in memory, or mapped into it, decompressed.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// Name for messages.
     pub(crate) name: String,
     /// File name without folders and `.gz`.
     pub(crate) short_name: String,
-    /// Content.
-    pub(crate) bytes: Vec<u8>,
+    /// Content; large files are mapped.
+    pub(crate) bytes: Bytes,
+    /// The mapping that `bytes` are of, if they are mapped.
+    pub(crate) mapping: Option<Mapping>,
 }
 
 impl Loaded {

@@ -15,7 +15,7 @@ use crate::{Terminal, input, output};
 /// Arguments of `convert`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope convert train-images-idx3-ubyte.gz --rows 0..8000 -o vectors.tsv\n  embedscope convert train-labels-idx1-ubyte.gz --rows 0..8000 -o labels.tsv\n  embedscope convert vectors.tsv -o vectors.npy --labels-out labels.tsv\n\nFormats by extension: .tsv, .csv, .npy (f32), .bytes (raw little-endian f32); metadata: .tsv."
+    after_help = "Examples:\n  embedscope convert train-images-idx3-ubyte.gz --rows 0..8000 -o vectors.tsv\n  embedscope convert train-labels-idx1-ubyte.gz --rows 0..8000 -o labels.tsv\n  embedscope convert vectors.tsv -o vectors.npy --labels-out labels.tsv\n\nFormats by extension: .tsv, .csv, .npy (f32), .bytes (raw little-endian f32), .safetensors; with the metadata: .npz, .parquet, .arrow (Feather); metadata alone: .tsv, .parquet, .arrow."
 )]
 pub struct Arguments {
     /// What to convert.
@@ -57,16 +57,17 @@ fn vectors(dataset: Dataset, arguments: &Arguments, terminal: Terminal) -> Resul
         Some(rows) => dataset.rows(rows)?,
         None => dataset,
     };
-    let matrix = input::vectors(&dataset)?;
+    input::vectors(&dataset)?;
     let format =
         if arguments.output == Path::new("-") { Format::Tsv } else { Format::from_path(&arguments.output)? };
     let inputs = input::paths(&arguments.reading);
-    output::put(&arguments.output, &inputs, |out| convert::vectors(matrix.view(), format, out))?;
+    output::put(&arguments.output, &inputs, |out| convert::dataset(&dataset, format, out))?;
     let columns = dataset.metadata.columns();
     match &arguments.labels_out {
         Some(path) if !columns.is_empty() => {
             output::put(path, &inputs, |out| convert::metadata(&dataset.metadata, out))?;
         }
+        None if format.holds_metadata() => {}
         Some(path) => bail!("the input has no metadata columns, so {} was not written", path.display()),
         None if !columns.is_empty() => {
             let names: Vec<&str> = columns.iter().map(embedscope_io::Column::name).collect();
@@ -82,9 +83,11 @@ fn vectors(dataset: Dataset, arguments: &Arguments, terminal: Terminal) -> Resul
 
 fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
     let extension = arguments.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if arguments.output != Path::new("-") && !matches!(extension, "tsv" | "txt") {
+    let typed =
+        Format::from_path(&arguments.output).ok().filter(|f| matches!(f, Format::Parquet | Format::Arrow));
+    if arguments.output != Path::new("-") && typed.is_none() && !matches!(extension, "tsv" | "txt") {
         bail!(
-            "{}: the input is metadata, which is written as .tsv; choose that extension",
+            "{}: the input is metadata, which is written as .tsv, .parquet or .arrow; choose one of these extensions",
             arguments.output.display()
         );
     }
@@ -99,7 +102,11 @@ fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
         }
     };
     let inputs = input::paths(&arguments.reading);
-    output::put(&arguments.output, &inputs, |out| convert::metadata(part.as_ref().unwrap_or(table), out))
+    let table = part.as_ref().unwrap_or(table);
+    output::put(&arguments.output, &inputs, |out| match typed {
+        Some(format) => convert::typed_metadata(table, format, out),
+        None => convert::metadata(table, out),
+    })
 }
 
 /// An open end is the last row.

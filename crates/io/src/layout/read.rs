@@ -1,6 +1,5 @@
 //! Layouts from files.
 
-use bytes::Bytes;
 use embedscope_core::Monitor;
 use serde_json::{Map, Value};
 
@@ -28,7 +27,7 @@ pub fn read(
         return whole(file, rows, dims, &values);
     }
     if start.starts_with(b"PAR1") {
-        let table = columnar::table(file, Bytes::from(loaded.bytes))?;
+        let table = columnar::table(file, loaded.bytes.clone())?;
         return from_table(&loaded.name, &table);
     }
     if start.starts_with(b"[") || start.starts_with(b"\xef\xbb\xbf[") {

@@ -1,0 +1,96 @@
+//! Parquet: row groups are the parts.
+
+use ::parquet::arrow::ProjectionMask;
+use ::parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+use ::parquet::errors::Result as ParquetResult;
+use ::parquet::file::reader::{ChunkReader, Length};
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+use bytes::Bytes;
+
+use super::{Parts, damaged};
+use crate::Result;
+use crate::mapped::Mapping;
+
+/// A file whose footer has been read.
+pub(super) struct File<'a> {
+    name: &'a str,
+    pages: Pages,
+    metadata: ArrowReaderMetadata,
+    rows: Vec<usize>,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn open(file: &'a str, bytes: &Bytes, mapping: Option<&Mapping>) -> Result<Self> {
+        let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::default())
+            .map_err(|e| damaged(file, &e.to_string()))?;
+        let groups = metadata.metadata().row_groups();
+        let rows = groups.iter().map(|group| usize::try_from(group.num_rows()).ok()).collect::<Option<_>>();
+        let rows = rows.ok_or_else(|| damaged(file, "a row group claims fewer rows than none"))?;
+        let pages = Pages { bytes: bytes.clone(), mapping: mapping.cloned() };
+        Ok(Self { name: file, pages, metadata, rows })
+    }
+}
+
+impl Parts for File<'_> {
+    fn schema(&self) -> &SchemaRef {
+        self.metadata.schema()
+    }
+
+    fn rows(&self) -> &[usize] {
+        &self.rows
+    }
+
+    fn read(
+        &self,
+        part: usize,
+        columns: &[usize],
+        batch: usize,
+        each: &mut dyn FnMut(RecordBatch) -> Result<()>,
+    ) -> Result<()> {
+        let failed = |e: String| damaged(self.name, &e);
+        let builder =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(self.pages.clone(), self.metadata.clone());
+        let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
+        let reader = builder.with_projection(mask).with_row_groups(vec![part]).with_batch_size(batch).build();
+        for batch in reader.map_err(|e| failed(e.to_string()))? {
+            each(batch.map_err(|e| failed(e.to_string()))?)?;
+        }
+        Ok(())
+    }
+
+    fn in_place(&self) -> bool {
+        false
+    }
+}
+
+/// A file that is read page by page: of a mapped one only the pages in work are in memory.
+#[derive(Clone)]
+struct Pages {
+    bytes: Bytes,
+    mapping: Option<Mapping>,
+}
+
+impl Length for Pages {
+    fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+}
+
+impl ChunkReader for Pages {
+    type T = <Bytes as ChunkReader>::T;
+
+    fn get_read(&self, start: u64) -> ParquetResult<Self::T> {
+        self.bytes.get_read(start)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
+        let page = self.bytes.get_bytes(start, length)?;
+        let Some(mapping) = &self.mapping else { return Ok(page) };
+        let copy = Bytes::copy_from_slice(&page);
+        mapping.release(&page);
+        Ok(copy)
+    }
+}

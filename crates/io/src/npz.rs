@@ -1,0 +1,381 @@
+//! `NumPy`'s archives, `.npz`: vectors with label columns beside them, compressed or not.
+
+use std::io::{Cursor, Read, Write};
+
+use bytes::Bytes;
+use embedscope_core::{Matrix, MatrixView, Monitor};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use crate::choose::choose;
+use crate::error::{Place, counted, quoted};
+use crate::mapped::Mapping;
+use crate::npy::{self, Array, Start};
+use crate::numbers::{Grid, first_infinite, zeros};
+use crate::source::Loaded;
+use crate::{Column, DataType, Dataset, Error, Result, Table, dataset, memory};
+
+/// How a zip archive starts, empty or not.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Headers of arrays are shorter.
+const LONGEST_HEADER: u64 = 1 << 16;
+/// Bytes that are decompressed at once; a multiple of every element's size.
+const BLOCK: usize = 1 << 20;
+/// Deflate cannot compress better.
+const MOST: u64 = 1032;
+
+/// An array of the archive, of which only the header has been read.
+struct Entry {
+    index: usize,
+    name: String,
+    start: Result<Start>,
+}
+
+/// The archive and what it holds.
+struct Archive<'a> {
+    file: &'a str,
+    bytes: &'a Bytes,
+    mapping: Option<&'a Mapping>,
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    entries: Vec<Entry>,
+}
+
+/// Reads vectors: the array wanted, the only one of two dimensions, or the one with a telling name. Arrays of one
+/// dimension and as many values are metadata.
+pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
+    let mut archive = Archive::open(loaded)?;
+    let grids: Vec<usize> =
+        (0..archive.entries.len()).filter(|&i| archive.entries[i].is_grid(wanted)).collect();
+    let names = grids.iter().map(|&i| archive.entries[i].name.as_str());
+    let Some(chosen) = choose(&loaded.name, "arrays of two dimensions", names, wanted)? else {
+        return Err(archive.no_vectors());
+    };
+    let chosen = grids[chosen];
+    let matrix = archive.matrix(chosen, monitor)?;
+    let mut dataset = Dataset::new(&loaded.short_name, matrix);
+    let (table, left_out) = archive.columns(dataset.points, Some(chosen), monitor)?;
+    dataset.warnings = left_out;
+    dataset.with_metadata(table)
+}
+
+/// Reads metadata: all arrays of one dimension.
+pub(crate) fn metadata(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Table> {
+    let archive = Archive::open(loaded)?;
+    let rows = archive.entries.iter().find_map(Entry::rows_of_column);
+    let Some(rows) = rows else {
+        let found = format!("the arrays {}", archive.names());
+        let expected = "arrays of one dimension, one value a point";
+        return Err(Error::content(
+            archive.file,
+            Place::File,
+            found,
+            expected,
+            "save labels with numpy.savez(file, label=...)",
+        ));
+    };
+    archive.columns(rows, None, monitor).map(|(table, _)| table)
+}
+
+impl Entry {
+    /// Whether it could be vectors; the one wanted by name is read even where it cannot, for a message that says why.
+    fn is_grid(&self, wanted: Option<&str>) -> bool {
+        wanted.is_some_and(|wanted| wanted == self.name)
+            || self.start.as_ref().is_ok_and(|start| start.shape.len() == 2 && start.encoding().is_some())
+    }
+
+    /// The number of rows, if it is a column.
+    fn rows_of_column(&self) -> Option<usize> {
+        match self.start.as_ref().ok()?.shape.as_slice() {
+            [rows] | [rows, 1] => Some(*rows),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Archive<'a> {
+    fn open(loaded: &'a Loaded) -> Result<Self> {
+        let (file, bytes) = (loaded.name.as_str(), &loaded.bytes);
+        let mut zip = ZipArchive::new(Cursor::new(&**bytes)).map_err(|e| damaged(file, &e.to_string()))?;
+        let mut entries = Vec::new();
+        for index in 0..zip.len() {
+            let entry = zip.by_index(index).map_err(|e| damaged(file, &e.to_string()))?;
+            let name = entry.name().map_err(|e| damaged(file, &e.to_string()))?.into_owned();
+            let Some(name) = name.strip_suffix(".npy") else { continue };
+            let (name, length) = (name.to_owned(), entry.size());
+            if length > entry.compressed_size().saturating_mul(MOST).saturating_add(LONGEST_HEADER) {
+                return Err(damaged(
+                    file,
+                    &format!("the entry {} claims {length} bytes", quoted(name.as_bytes())),
+                ));
+            }
+            let mut start = Vec::new();
+            let read = entry.take(LONGEST_HEADER).read_to_end(&mut start);
+            read.map_err(|e| damaged(file, &format!("the entry {}: {e}", quoted(name.as_bytes()))))?;
+            let start = Start::parse(&format!("{file}, {name}"), &start, length as usize);
+            entries.push(Entry { index, name, start });
+        }
+        if entries.is_empty() {
+            let names: Vec<String> =
+                zip.file_names().flatten().take(3).map(|name| quoted(name.as_bytes())).collect();
+            let found = if names.is_empty() {
+                "an empty archive".to_owned()
+            } else {
+                format!("an archive of {}", names.join(", "))
+            };
+            let advice = "save the arrays with numpy.savez(file, vectors=..., label=...)";
+            return Err(Error::content(file, Place::File, found, "an .npz archive of NumPy arrays", advice));
+        }
+        Ok(Self { file, bytes, mapping: loaded.mapping.as_ref(), zip, entries })
+    }
+
+    fn names(&self) -> String {
+        let shown = self.entries.iter().map(|entry| match &entry.start {
+            Ok(start) => {
+                let shape: Vec<String> = start.shape.iter().map(usize::to_string).collect();
+                format!("{} ({})", quoted(entry.name.as_bytes()), shape.join(" x "))
+            }
+            Err(_) => quoted(entry.name.as_bytes()),
+        });
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The error of an archive without vectors: what is wrong with its only array, or what it has.
+    fn no_vectors(mut self) -> Error {
+        if let [Entry { start: Err(_), .. }] = self.entries.as_slice()
+            && let Some(Entry { start: Err(error), .. }) = self.entries.pop()
+        {
+            return error;
+        }
+        let found = format!("the arrays {}", self.names());
+        let advice = "reshape it first, for example with array.reshape(len(array), -1)";
+        Error::content(self.file, Place::File, found, "an array of two dimensions, one row a point", advice)
+    }
+
+    /// The matrix of an entry: from the archive's own memory if it is not compressed, else block by block.
+    fn matrix(&mut self, entry: usize, monitor: &dyn Monitor) -> Result<Matrix> {
+        let Entry { index, name, start } = self.entries.swap_remove(entry);
+        let start = start?;
+        let file = format!("{}, {name}", self.file);
+        let (&[rows, cols], Some(encoding)) = (start.shape.as_slice(), start.encoding()) else {
+            let found = format!("an array of {} or of text", counted(start.shape.len(), "dimension"));
+            let advice = "choose another array with --array NAME";
+            return Err(Error::content(
+                &file,
+                Place::File,
+                found,
+                "two dimensions of numbers, one row a point",
+                advice,
+            ));
+        };
+        if rows == 0 || cols == 0 {
+            let advice = "check how it was written";
+            return Err(Error::content(&file, Place::File, "an empty array", "one row a point", advice));
+        }
+        let broken = |e: String| damaged(self.file, &format!("the entry {}: {e}", quoted(name.as_bytes())));
+        let mut from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
+        let wrong = |row: usize, column: usize, value: f64| npy::not_finite(&file, row, column, value);
+        let stored = from.compression() == CompressionMethod::Stored;
+        if stored || start.fortran {
+            let bytes = if stored {
+                let at = from.data_start().unwrap_or(u64::MAX) as usize;
+                let end = at.checked_add(start.data + start.length).filter(|&end| end <= self.bytes.len());
+                let end = end.ok_or_else(|| broken("it ends after the file".to_owned()))?;
+                self.bytes.slice(at + start.data..end)
+            } else {
+                memory::check(&file, start.length as u64)?;
+                let mut all = Vec::new();
+                from.read_to_end(&mut all).map_err(|e| broken(e.to_string()))?;
+                if all.len() != start.data + start.length {
+                    return Err(broken(format!("it has {}", counted(all.len(), "byte"))));
+                }
+                Bytes::from(all).slice(start.data..)
+            };
+            let grid = Grid {
+                file: &file,
+                bytes,
+                mapping: self.mapping,
+                encoding,
+                rows,
+                cols,
+                fortran: start.fortran,
+            };
+            return grid.matrix(&wrong, monitor);
+        }
+        std::io::copy(&mut (&mut from).take(start.data as u64), &mut std::io::sink())
+            .map_err(|e| broken(e.to_string()))?;
+        let mut data = zeros(&file, rows, cols)?;
+        let (mut block, size) = (vec![0u8; BLOCK], encoding.size());
+        for (number, out) in data.chunks_mut(BLOCK / size).enumerate() {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            let block = &mut block[..out.len() * size];
+            from.read_exact(block).map_err(|e| broken(e.to_string()))?;
+            encoding.convert(block, out);
+            if let Some(at) = first_infinite(out) {
+                let whole = number * (BLOCK / size) + at;
+                return Err(wrong(whole / cols, whole % cols, encoding.number(&block[at * size..])));
+            }
+            monitor.progress(((number + 1) * BLOCK) as f64 / start.length as f64);
+        }
+        // The end of the data: here the checksum is compared.
+        std::io::copy(&mut from, &mut std::io::sink()).map_err(|e| broken(e.to_string()))?;
+        dataset::matrix(rows, cols, data)
+    }
+
+    /// All arrays of one dimension with as many values, and one sentence for each of the others.
+    fn columns(
+        mut self,
+        rows: usize,
+        chosen: Option<usize>,
+        monitor: &dyn Monitor,
+    ) -> Result<(Table, Vec<String>)> {
+        let (mut table, mut left_out) = (Table::default(), Vec::new());
+        let count = self.entries.len();
+        // The array of vectors has been taken out already; the order of the archive stays.
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.sort_by_key(|entry| entry.index);
+        for (done, Entry { index, name, start }) in entries.into_iter().enumerate() {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            let start = match start {
+                Ok(start) => start,
+                Err(error) if chosen.is_none() => return Err(error),
+                Err(error) => {
+                    left_out.push(format!("{error}; it was left out"));
+                    continue;
+                }
+            };
+            if start.shape != [rows] && start.shape != [rows, 1] {
+                left_out.push(format!(
+                    "{}: the array {} of shape {:?} was left out: it is no column of {}",
+                    self.file,
+                    quoted(name.as_bytes()),
+                    start.shape,
+                    counted(rows, "value")
+                ));
+                continue;
+            }
+            memory::check(self.file, start.length as u64)?;
+            let broken =
+                |e: String| damaged(self.file, &format!("the entry {}: {e}", quoted(name.as_bytes())));
+            let mut bytes = Vec::new();
+            let mut from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
+            from.read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
+            let label = format!("{}, {name}", self.file);
+            table.push(Array::parse(&label, &bytes)?.column(&name))?;
+            monitor.progress((done + 1) as f64 / count as f64);
+        }
+        Ok((table, left_out))
+    }
+}
+
+fn damaged(file: &str, found: &str) -> Error {
+    let advice = "the copy or download is incomplete: get the file again";
+    Error::content(file, Place::File, format!("a damaged archive ({found})"), "a whole .npz archive", advice)
+}
+
+/// Writes `vectors` and one array a column, uncompressed.
+///
+/// `NumPy` has no missing values: they become NaN in numbers, the empty text elsewhere; whole numbers with missing ones
+/// become `f64`, or text where that would change them.
+pub(crate) fn write(vectors: MatrixView<'_>, metadata: &Table, out: &mut dyn Write) -> Result<()> {
+    let failed = |e: zip::result::ZipError| Error::Output(e.into());
+    // The same bytes at any time of day; sizes beyond 4 GiB.
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    let mut archive = ZipWriter::new_stream(out);
+    let mut names = vec!["vectors".to_owned()];
+    archive.start_file("vectors.npy", options).map_err(failed)?;
+    npy::write_header("<f4", vectors.rows(), vectors.cols(), &mut archive)?;
+    for values in vectors.data().chunks(BLOCK / 4) {
+        let block: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+        archive.write_all(&block)?;
+    }
+    for column in metadata.columns() {
+        let mut name = column.name().to_owned();
+        for copy in 2.. {
+            if !names.contains(&name) {
+                break;
+            }
+            name = format!("{} ({copy})", column.name());
+        }
+        archive.start_file(format!("{name}.npy"), options).map_err(failed)?;
+        write_column(column, &mut archive)?;
+        names.push(name);
+    }
+    archive.finish().map_err(failed)?;
+    Ok(())
+}
+
+fn write_column(column: &Column, out: &mut dyn Write) -> Result<()> {
+    let (rows, missing) = (column.rows(), column.missing() > 0);
+    let parsed = |text: &str| text.parse::<f64>().ok();
+    let all = |test: &dyn Fn(&str) -> bool| column.values().iter().all(|text| test(text));
+    let texts = (0..rows).map(|row| column.text(row));
+    match column.data_type() {
+        DataType::Boolean
+            if !missing
+                && all(&|text| text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")) =>
+        {
+            npy::write_column_header("|b1", rows, out)?;
+            for text in texts.flatten() {
+                out.write_all(&[u8::from(text.eq_ignore_ascii_case("true"))])?;
+            }
+        }
+        DataType::Integer if !missing && all(&|text| text.parse::<i64>().is_ok()) => {
+            npy::write_column_header("<i8", rows, out)?;
+            for text in texts.flatten() {
+                out.write_all(&text.parse::<i64>().unwrap_or_default().to_le_bytes())?;
+            }
+        }
+        DataType::Integer if !missing && all(&|text| text.parse::<u64>().is_ok()) => {
+            npy::write_column_header("<u8", rows, out)?;
+            for text in texts.flatten() {
+                out.write_all(&text.parse::<u64>().unwrap_or_default().to_le_bytes())?;
+            }
+        }
+        DataType::Integer | DataType::Float
+            if all(&|text| {
+                parsed(text).is_some_and(|v| column.data_type() == DataType::Float || v.abs() < 9e15)
+            }) =>
+        {
+            npy::write_column_header("<f8", rows, out)?;
+            for text in texts {
+                out.write_all(&text.and_then(parsed).unwrap_or(f64::NAN).to_le_bytes())?;
+            }
+        }
+        _ => write_texts(column, out)?,
+    }
+    Ok(())
+}
+
+/// Texts of one width, as `NumPy` has them.
+fn write_texts(column: &Column, out: &mut dyn Write) -> Result<()> {
+    const MOST: usize = 1 << 30;
+    let width = column.values().iter().map(|text| text.chars().count()).max().unwrap_or(0).max(1);
+    let refuse = |why: &str| {
+        Err(Error::Request(format!(
+            "the column \"{}\" cannot be written as .npz: {why}; write .parquet",
+            column.name()
+        )))
+    };
+    if column.values().iter().any(|text| text.contains('\0')) {
+        return refuse("it has a text with a zero character, which ends a text of NumPy");
+    }
+    if width.saturating_mul(4).saturating_mul(column.rows()) > MOST {
+        return refuse(&format!("NumPy gives every text the room of the longest, here {width} characters"));
+    }
+    npy::write_column_header(&format!("<U{width}"), column.rows(), out)?;
+    let mut cell = Vec::with_capacity(width * 4);
+    for row in 0..column.rows() {
+        cell.clear();
+        cell.extend(column.text(row).unwrap_or_default().chars().flat_map(|c| (c as u32).to_le_bytes()));
+        cell.resize(width * 4, 0);
+        out.write_all(&cell)?;
+    }
+    Ok(())
+}
