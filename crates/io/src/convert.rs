@@ -7,7 +7,7 @@ use embedscope_core::MatrixView;
 
 use crate::error::quoted;
 use crate::source::extension;
-use crate::{Error, Result, Table, npy};
+use crate::{Error, Result, Table, jsonl, npy, words};
 
 /// A format for vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,12 @@ pub enum Format {
     Npy,
     /// Headerless little-endian `f32`, row-major.
     Bytes,
+    /// word2vec's text form: a line `n d`, then a word (the column `word`, or the only one) and its numbers a line.
+    Word2vec,
+    /// word2vec's binary form.
+    Word2vecBinary,
+    /// JSON lines: an object a point, the vector under `vector`, and all metadata.
+    Jsonl,
 }
 
 impl Format {
@@ -31,9 +37,12 @@ impl Format {
             "csv" => Self::Csv,
             "npy" => Self::Npy,
             "bytes" => Self::Bytes,
+            "vec" | "w2v" => Self::Word2vec,
+            "bin" => Self::Word2vecBinary,
+            "jsonl" | "ndjson" => Self::Jsonl,
             _ => {
                 return Err(Error::Request(format!(
-                    "{}: the extension \"{extension}\" names no format for vectors; use .tsv, .csv, .npy or .bytes",
+                    "{}: the extension \"{extension}\" names no format for vectors; use .tsv, .csv, .npy, .bytes, .vec, .bin or .jsonl",
                     path.display()
                 )));
             }
@@ -41,8 +50,19 @@ impl Format {
     }
 }
 
-/// Writes vectors.
+/// Writes vectors alone; word2vec's forms need words, see [`with_metadata`].
 pub fn vectors(vectors: MatrixView<'_>, format: Format, out: &mut dyn Write) -> Result<()> {
+    with_metadata(vectors, &Table::default(), format, out)
+}
+
+/// Writes vectors, and their metadata where the format holds some: the words for word2vec, everything for JSON lines;
+/// the other formats leave metadata out.
+pub fn with_metadata(
+    vectors: MatrixView<'_>,
+    metadata: &Table,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<()> {
     match format {
         Format::Tsv => text(vectors, b'\t', out),
         Format::Csv => text(vectors, b',', out),
@@ -51,6 +71,9 @@ pub fn vectors(vectors: MatrixView<'_>, format: Format, out: &mut dyn Write) -> 
             little_endian(vectors.data(), out)
         }
         Format::Bytes => little_endian(vectors.data(), out),
+        Format::Word2vec => words::write(vectors, metadata, false, out),
+        Format::Word2vecBinary => words::write(vectors, metadata, true, out),
+        Format::Jsonl => jsonl::write(Some(vectors), metadata, out),
     }
 }
 
@@ -81,11 +104,95 @@ pub fn metadata(metadata: &Table, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
+/// A format for metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetadataFormat {
+    /// As [`metadata`] writes it.
+    Tsv,
+    /// Comma-separated with a header, quotes where they are needed.
+    Csv,
+    /// JSON lines, types kept.
+    Jsonl,
+}
+
+impl MetadataFormat {
+    /// The format that a path's extension asks for.
+    pub fn from_path(path: &Path) -> Result<Self> {
+        let extension = extension(&path.to_string_lossy());
+        Ok(match extension.as_str() {
+            "tsv" | "txt" => Self::Tsv,
+            "csv" => Self::Csv,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            _ => {
+                return Err(Error::Request(format!(
+                    "{}: the extension \"{extension}\" names no format for metadata; use .tsv, .csv or .jsonl",
+                    path.display()
+                )));
+            }
+        })
+    }
+}
+
+/// Writes metadata in a format.
+pub fn metadata_as(metadata: &Table, format: MetadataFormat, out: &mut dyn Write) -> Result<()> {
+    match format {
+        MetadataFormat::Tsv => self::metadata(metadata, out),
+        MetadataFormat::Csv => csv(metadata, out),
+        MetadataFormat::Jsonl => jsonl::write(None, metadata, out),
+    }
+}
+
+/// Writes a table with a header; missing values are empty. Zero characters are refused: readers take such a file for no text.
+fn csv(metadata: &Table, out: &mut dyn Write) -> Result<()> {
+    let columns = metadata.columns();
+    for column in columns {
+        let mut texts = column.values().iter().map(String::as_str).chain([column.name()]);
+        if let Some(text) = texts.find(|text| text.contains('\0')) {
+            return Err(Error::Request(format!(
+                "the column \"{}\" has the value {}, and CSV cannot hold zero characters; write jsonl or parquet",
+                column.name(),
+                quoted(text.as_bytes())
+            )));
+        }
+    }
+    let mut line = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        quote(column.name(), i, columns.len(), &mut line);
+    }
+    line.push(b'\n');
+    out.write_all(&line)?;
+    for row in 0..metadata.rows() {
+        line.clear();
+        for (i, column) in columns.iter().enumerate() {
+            quote(column.text(row).unwrap_or_default(), i, columns.len(), &mut line);
+        }
+        line.push(b'\n');
+        out.write_all(&line)?;
+    }
+    Ok(())
+}
+
+/// Adds a cell, in quotes where anybody could read it otherwise: an only cell that is empty is no blank line.
+fn quote(text: &str, column: usize, columns: usize, line: &mut Vec<u8>) {
+    if column > 0 {
+        line.push(b',');
+    }
+    let special = text.contains([',', ';', '\t', '"', '\n', '\r', '\u{feff}']);
+    let spaces = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    if special || spaces || (text.is_empty() && columns == 1) {
+        line.push(b'"');
+        line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        line.push(b'"');
+    } else {
+        line.extend_from_slice(text.as_bytes());
+    }
+}
+
 /// Fails where a text cannot be a cell of a TSV file.
 pub(crate) fn refuse_breaks(column: &str, text: &str) -> Result<()> {
-    if text.contains(['\t', '\n', '\r']) {
+    if text.contains(['\t', '\n', '\r', '\0']) {
         return Err(Error::Request(format!(
-            "the column \"{column}\" has the value {}, and TSV cannot hold tabs or line breaks; write csv, json or parquet",
+            "the column \"{column}\" has the value {}, and TSV cannot hold tabs, line breaks or zero characters; write csv, json or parquet",
             quoted(text.as_bytes())
         )));
     }
@@ -110,7 +217,7 @@ fn text(vectors: MatrixView<'_>, separator: u8, out: &mut dyn Write) -> Result<(
 }
 
 /// The fewest digits that read back to the same `f32`.
-fn number(value: f32, buffer: &mut ryu_js::Buffer, line: &mut Vec<u8>) {
+pub(crate) fn number(value: f32, buffer: &mut ryu_js::Buffer, line: &mut Vec<u8>) {
     if (0.0..10.0).contains(&value) && value.fract() == 0.0 && value.is_sign_positive() {
         line.push(b'0' + value as u8);
     } else if value == 0.0 {

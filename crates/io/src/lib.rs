@@ -24,6 +24,7 @@ mod error;
 pub mod export;
 mod gzip;
 mod idx;
+mod jsonl;
 pub mod layout;
 mod memory;
 pub mod neighbors;
@@ -34,7 +35,9 @@ mod role;
 mod source;
 mod table;
 mod text;
+mod words;
 pub mod write;
+mod zstandard;
 
 pub use bookmark::{CameraDef, Projection, State, StateBuilder, States};
 pub use dataset::{Dataset, Images};

@@ -6,7 +6,7 @@ use crate::bookmark::States;
 use crate::error::{Place, quoted};
 use crate::role::{self, Candidate};
 use crate::source::Loaded;
-use crate::{Dataset, Error, Result, Source, State, Table, idx, npy, raw, text};
+use crate::{Dataset, Error, Result, Source, State, Table, idx, jsonl, npy, raw, text, words};
 
 pub use crate::role::Role;
 
@@ -15,6 +15,11 @@ pub use crate::role::Role;
 pub struct ReadOptions {
     /// Shape of files without a header (`.bytes`); ignored elsewhere.
     pub shape: Option<Shape>,
+    /// The array, tensor or column that holds the vectors, where a file has several.
+    pub array: Option<String>,
+    /// Reads text exactly as TensorFlow's projector does, its traps included; each that changes what is read gives a
+    /// warning, and values that TensorFlow would read as NaN are errors.
+    pub strict_tf: bool,
 }
 
 /// Shape of a raw file.
@@ -48,10 +53,10 @@ pub fn vectors(source: impl Into<Source>, options: &ReadOptions, monitor: &dyn M
 pub fn metadata(
     source: impl Into<Source>,
     points: Option<usize>,
-    _options: &ReadOptions,
+    options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Table> {
-    read_metadata(&source.into().read(monitor)?, points)
+    read_metadata(&source.into().read(monitor)?, points, options, monitor)
 }
 
 /// Reads bookmarks.
@@ -90,7 +95,7 @@ pub fn inputs(
             && raw::is_raw(&loaded.extension())
             && let Some(first) = metadata.first()
         {
-            guessed = guess_shape(&loaded, read_metadata(first, None)?.rows());
+            guessed = guess_shape(&loaded, read_metadata(first, None, &options, monitor)?.rows());
             options.shape = guessed;
         }
         let mut dataset = read_vectors(loaded, &options, monitor)?;
@@ -103,7 +108,7 @@ pub fn inputs(
             ));
         }
         for loaded in &metadata {
-            let table = read_metadata(loaded, Some(dataset.points))?;
+            let table = read_metadata(loaded, Some(dataset.points), &options, monitor)?;
             dataset = dataset.with_metadata(table)?;
         }
         opened.dataset = Some(dataset);
@@ -113,7 +118,7 @@ pub fn inputs(
         let expected = points.or(shown.map(State::points));
         let mut joined = Table::default();
         for loaded in &metadata {
-            joined = joined.join(read_metadata(loaded, expected)?)?;
+            joined = joined.join(read_metadata(loaded, expected, options, monitor)?)?;
         }
         if let Some(state) = shown {
             let coordinates = Dataset::without_vectors(state.label(), state.points());
@@ -171,6 +176,9 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors()?;
         return Ok(Dataset::new(&loaded.short_name, vectors));
     }
+    if words::is_binary(&loaded.bytes) {
+        return words::read(&loaded, monitor);
+    }
     if raw::is_raw(&extension) {
         return raw::vectors(&loaded, options.shape);
     }
@@ -178,6 +186,9 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         return idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes);
     }
     refuse_binary(&loaded, "vectors")?;
+    if !options.strict_tf && jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
+        return jsonl::vectors(&loaded, options.array.as_deref(), monitor);
+    }
     if let Some(Role::State) = Role::sniff(&loaded.short_name, &loaded.bytes) {
         return Err(Error::content(
             file,
@@ -187,10 +198,19 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
             "open it alone, or beside the vectors it belongs to",
         ));
     }
-    text::vectors::read(&loaded, monitor)
+    if options.strict_tf {
+        text::strict::vectors(&loaded, monitor)
+    } else {
+        text::vectors::read(&loaded, monitor)
+    }
 }
 
-fn read_metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
+fn read_metadata(
+    loaded: &Loaded,
+    points: Option<usize>,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
+) -> Result<Table> {
     let file = loaded.name.as_str();
     let table = if loaded.bytes.starts_with(npy::MAGIC) || loaded.extension() == "npy" {
         npy::Array::parse(file, &loaded.bytes)?.labels()?
@@ -198,6 +218,12 @@ fn read_metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
         idx::labels(file, &loaded.bytes)?
     } else {
         refuse_binary(loaded, "metadata")?;
+        if options.strict_tf {
+            return text::strict::metadata(loaded, points);
+        }
+        if jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
+            return jsonl::metadata(loaded, points, monitor);
+        }
         return text::metadata::read(loaded, points);
     };
     match points {
@@ -221,7 +247,7 @@ fn refuse_binary(loaded: &Loaded, expected: &str) -> Result<()> {
             &loaded.name,
             Place::Byte(0),
             format!("{}, the start of no format that is known", quoted(&start[..start.len().min(8)])),
-            format!("{expected} as text, .npy, IDX or .bytes"),
+            format!("{expected} as text, .npy, IDX, word2vec or .bytes"),
             "convert the file first",
         )),
     }

@@ -2,7 +2,7 @@
 
 use crate::error::Place;
 use crate::source::{Loaded, extension};
-use crate::{Error, Result, gzip, idx, npy, raw, text};
+use crate::{Error, Result, gzip, idx, jsonl, npy, raw, text, words};
 
 /// The role of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,9 @@ impl Candidate {
                 npy::claimed_dimensions(start).is_some_and(|shape| matches!(shape.as_slice(), [_] | [_, 1]));
             return sure(if one { Role::Metadata } else { Role::Vectors });
         }
+        if words::is_binary(start) {
+            return sure(Role::Vectors);
+        }
         if extension == "npy" || raw::is_raw(&extension) {
             return sure(Role::Vectors);
         }
@@ -72,6 +75,11 @@ impl Candidate {
         }
         if is_idx_name(name) {
             return sure(if name.contains("idx1") { Role::Metadata } else { Role::Vectors });
+        }
+        if !start.trim_ascii().is_empty() && jsonl::is_jsonl(name, start) {
+            let numbers = jsonl::dimensions(start);
+            let role = if numbers > 0 { Role::Vectors } else { Role::Metadata };
+            return Some(Self { role, numbers });
         }
         let mut text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
         if let Some(rest) = text.strip_prefix(b"[") {

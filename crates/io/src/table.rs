@@ -250,6 +250,12 @@ impl Column {
         Self { data_type, ..Self::new(name, texts) }
     }
 
+    /// The same column as one of a type that its file states.
+    #[must_use]
+    pub(crate) fn with_type(self, data_type: DataType) -> Self {
+        Self { data_type, ..self }
+    }
+
     /// What the values are: as the file states, or the narrowest type that fits all texts.
     pub fn data_type(&self) -> DataType {
         self.data_type

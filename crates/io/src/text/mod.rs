@@ -2,7 +2,9 @@
 
 pub(crate) mod metadata;
 mod sniff;
+pub(crate) mod strict;
 pub(crate) mod vectors;
+pub(crate) mod words;
 
 use std::borrow::Cow;
 
