@@ -25,7 +25,7 @@ impl Role {
         }
     }
 
-    /// The role a file seems to have by itself, from its name and content (the beginning is enough, gzip or not);
+    /// The role a file seems to have by itself, from its name and content (the beginning is enough, compressed or not);
     /// `None` when it is none of them.
     pub fn sniff(name: &str, bytes: &[u8]) -> Option<Self> {
         let start = gzip::peek(bytes, PEEK);

@@ -1,6 +1,6 @@
 //! JSON lines: vectors and metadata with their types, and what is refused.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test may panic")]
 
 use embedscope_core::Matrix;
 use embedscope_core::monitor::Silent;

@@ -1,11 +1,21 @@
 //! The checklist of parity with TensorFlow's projector, M1 to M10, as far as it is about reading and writing.
 
-#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    clippy::unreadable_literal,
+    reason = "a test may panic; golden numbers stay as they are in the file"
+)]
+
+mod common;
 
 use embedscope_core::Matrix;
 use embedscope_core::monitor::Silent;
 use embedscope_io::convert::{self, Format};
-use embedscope_io::{Column, Error, ReadOptions, Shape, Source, open};
+use embedscope_io::{
+    Column, Coordinates, Error, Projection, ReadOptions, Shape, Source, StateBuilder, States, Table, export,
+    layout, open,
+};
 
 fn source(name: &str, text: &str) -> Source {
     Source::bytes(name, text.as_bytes().to_vec())
@@ -111,6 +121,89 @@ fn m4_bytes_with_their_shape_and_npy_load() {
         let back = open::vectors(Source::bytes(name, out), &options, &Silent).unwrap();
         assert_eq!(back.vectors.unwrap(), x, "{name}");
     }
+}
+
+#[test]
+fn m5_the_tutorial_file_restores_every_coordinate_bit_for_bit() {
+    let Some(data) = common::shared_data("m5_the_tutorial_file_restores_every_coordinate_bit_for_bit") else {
+        return;
+    };
+    let states = open::states(data.join("seed/state.txt").as_path(), &Silent).unwrap();
+    let state = states.selected().unwrap();
+    let tsne = state.coordinates(Projection::Tsne).unwrap().unwrap();
+    assert_eq!((tsne.len(), tsne.dims), (8000, 3));
+    assert_eq!(tsne.get(0), [-0.03896213864282743, -0.16447103036329003, 0.02756821660230767]);
+    assert_eq!((state.iteration(), state.perplexity(), state.learning_rate()), (118, Some(23.0), Some(10.0)));
+    assert_eq!((state.color_by(), state.label_by()), (Some("label"), Some("label")));
+    assert!(state.camera().is_some());
+}
+
+#[test]
+fn m6_states_with_missing_keys_and_filters_load_and_map_to_the_whole_data() {
+    for filtered in ["", r#""filteredPoints":null,"#, r#""filteredPoints":[],"#, r#""filteredPoints":[4,2],"#]
+    {
+        let text = format!(
+            r#"[{{{filtered}"dataSetDimensions":[2,5],"projections":[{{"tsne-0":1,"tsne-1":2,"tsne-2":null}},{{}}]}}]"#
+        );
+        let states = States::parse(text.as_bytes(), "state.txt").unwrap();
+        let state = &states.states[0];
+        state.check_fits("state.txt", if filtered.contains('4') { 10 } else { 2 }, 5).unwrap();
+    }
+    let text = r#"[{"filteredPoints":[4,2],"tSNEis3d":false,"dataSetDimensions":[2,5],"projections":[{"tsne-0":1,"tsne-1":2},{}]}]"#;
+    let states = States::parse(text.as_bytes(), "state.txt").unwrap();
+    assert_eq!(states.states[0].coordinates(Projection::Tsne).unwrap().unwrap().index, [4]);
+}
+
+#[test]
+fn m7_a_state_opens_without_vectors() {
+    let text = r#"[{"selectedProjection":"tsne","dataSetDimensions":[2,5],"projections":[{"tsne-0":1,"tsne-1":2,"tsne-2":3},{}]}]"#;
+    let sources = vec![source("state.txt", text)];
+    let data = open::inputs(sources, None, &ReadOptions::default(), &Silent).unwrap().dataset.unwrap();
+    assert_eq!((data.points, data.dimensions()), (2, 0));
+    let read = layout::read(source("state.txt", text), None, &Silent).unwrap();
+    assert_eq!((read.coordinates.values, read.coordinates.index), (vec![1.0, 2.0, 3.0], vec![0]));
+}
+
+#[test]
+fn m8_written_states_are_one_line_with_what_tensorflow_needs() {
+    let names = ["tsne-0", "tsne-1", "tsne-2"].map(str::to_owned).to_vec();
+    let tsne = Coordinates::new(names, vec![0, 1], vec![0.1, 2.0, 3.0, -4.0, 5.65e-5, 6.0], 2).unwrap();
+    let state = StateBuilder {
+        points: 2,
+        dimensions: 4,
+        projection: Projection::Tsne,
+        tsne: Some(tsne),
+        ..StateBuilder::default()
+    };
+    let bytes = States { states: vec![state.build().unwrap()] }.to_bytes();
+    assert!(!bytes.contains(&b'\n'));
+    // What the blog's cell does: the first line, its first state, and the three keys of each point.
+    let tree: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    for key in [
+        "dataSetDimensions",
+        "projections",
+        "pcaComponentDimensions",
+        "tSNEPerplexity",
+        "tSNELearningRate",
+        "tSNEIteration",
+        "selectedProjection",
+        "selectedPoints",
+    ] {
+        assert!(!tree[0][key].is_null(), "{key}");
+    }
+    assert_eq!(tree[0]["projections"][1]["tsne-1"].as_f64(), Some(5.65e-5));
+    assert!(std::str::from_utf8(&bytes).unwrap().contains("0.0000565"), "numbers as JavaScript writes them");
+}
+
+#[test]
+fn m9_big_endian_rows_of_coordinates_and_the_scaled_label() {
+    let names = ["tsne-0", "tsne-1", "tsne-2"].map(str::to_owned).to_vec();
+    let tsne = Coordinates::new(names, vec![0, 1], vec![0.1, 2.0, 3.0, -4.0, 5.0, 6.0], 2).unwrap();
+    let labels = Table::new(vec![Column::new("label", [Some("7"), Some("0")])]).unwrap();
+    let mut out = Vec::new();
+    export::write(&tsne, Some(&labels), export::Format::F32Be, &mut out).unwrap();
+    let expected = [0.1f32, 2.0, 3.0, 7.0 / 255.0 * 20.0, -4.0, 5.0, 6.0, 0.0];
+    assert_eq!(out, expected.iter().flat_map(|value| value.to_be_bytes()).collect::<Vec<u8>>());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The traps of TensorFlow's parsers: what strict mode does, as TensorFlow, and what the default does instead.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test may panic")]
 
 use embedscope_core::monitor::Silent;
 use embedscope_io::{Column, Dataset, Error, ReadOptions, Source, Table, open};

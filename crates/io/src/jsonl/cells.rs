@@ -36,14 +36,13 @@ impl<'a> Part<'a> {
     pub(super) fn push(&mut self, guess: usize, key: Cow<'a, str>, raw: &'a str) {
         let place = match self.columns.get(guess) {
             Some((name, _)) if *name == key => guess,
-            _ => match self.places.get(&key) {
-                Some(&place) => place,
-                None => {
-                    self.places.insert(key.clone(), self.columns.len());
-                    self.columns.push((key, Vec::new()));
-                    self.columns.len() - 1
-                }
-            },
+            _ => {
+                let columns = &mut self.columns;
+                *self.places.entry(key).or_insert_with_key(|key| {
+                    columns.push((key.clone(), Vec::new()));
+                    columns.len() - 1
+                })
+            }
         };
         if let Some((kind, text)) = value(raw) {
             self.columns[place].1.push(Cell { row: self.rows as u32, kind, text });

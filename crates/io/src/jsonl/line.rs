@@ -63,8 +63,8 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
                 }
                 let mut keys: Vec<&str> = pairs.iter().map(|(key, _)| key.as_ref()).collect();
                 keys.sort_unstable();
-                if let Some(twice) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-                    return Err(A::Error::custom(format!("the key \"{}\" twice", twice[0])));
+                if let Some([twice, _]) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
+                    return Err(A::Error::custom(format!("the key \"{twice}\" twice")));
                 }
                 Ok(Pairs(pairs))
             }

@@ -10,7 +10,7 @@ use super::line::{self, Line, is_numbers};
 use super::{NAMES, SAMPLE};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
-use crate::text::vectors::split;
+use crate::text::chunks::split;
 use crate::text::{lines, without_mark};
 use crate::{Dataset, Error, Result, Table, dataset, memory};
 
@@ -28,7 +28,7 @@ struct Format<'a> {
 pub(crate) fn vectors(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
     let file = loaded.name.as_str();
     let text = without_mark(file, &loaded.bytes)?;
-    let format = Format::find(file, text, array)?;
+    let format = Format::find(file, text, array, true)?;
     let (data, parts) = format.read(text, monitor)?;
     let points = parts.iter().map(|part| part.rows).sum();
     let mut read = Dataset::new(&loaded.short_name, dataset::matrix(points, format.dims, data)?);
@@ -59,7 +59,7 @@ pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Mon
 /// How many numbers the vectors of the first lines have; 0 without.
 pub(super) fn first_vector(start: &[u8]) -> usize {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    Format::find("", start, None).map_or(0, |format| format.dims)
+    Format::find("", start, None, false).map_or(0, |format| format.dims)
 }
 
 fn is_blank(line: &[u8]) -> bool {
@@ -78,8 +78,8 @@ fn broken(file: &str, number: u64, (found, column): (String, Option<u64>)) -> Er
 }
 
 impl<'a> Format<'a> {
-    /// Finds the vectors in the first lines.
-    fn find(file: &'a str, text: &[u8], array: Option<&str>) -> Result<Self> {
+    /// Finds the vectors in the first lines; where the text is not `whole`, its last line may be cut.
+    fn find(file: &'a str, text: &[u8], array: Option<&str>, whole: bool) -> Result<Self> {
         let sample = (1..).zip(lines(text)).filter(|(_, line)| !is_blank(line)).take(SAMPLE);
         // Keys in order with the line and length of their first array of numbers; `None` = something else was there.
         let mut keys: Vec<(String, Option<(u64, usize)>)> = Vec::new();
@@ -98,11 +98,8 @@ impl<'a> Format<'a> {
                         }
                     }
                 }
-                // A sample that was cut ends in a broken line: what came before is enough.
-                Err(wrong) if keys.iter().any(|(_, vector)| vector.is_some()) && file.is_empty() => {
-                    let _ = wrong;
-                    break;
-                }
+                // What came before is enough.
+                Err(_) if !whole && !keys.is_empty() => break,
                 Err(wrong) => return Err(broken(file, number, wrong)),
             }
         }

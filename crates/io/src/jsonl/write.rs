@@ -11,7 +11,7 @@ use crate::{Column, DataType, Error, Result, Table};
 ///
 /// Types are kept, numbers are written as in their column; a missing value is `null`, so that every line has every key.
 pub(crate) fn write(vectors: Option<MatrixView<'_>>, metadata: &Table, out: &mut dyn Write) -> Result<()> {
-    let rows = vectors.map_or(metadata.rows(), |vectors| vectors.rows());
+    let rows = vectors.map_or(metadata.rows(), MatrixView::rows);
     if !metadata.is_empty() && metadata.rows() != rows {
         return Err(Error::Lengths {
             what: "the metadata".to_owned(),

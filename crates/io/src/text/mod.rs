@@ -1,5 +1,6 @@
 //! Text tables: what vectors and metadata have in common.
 
+pub(crate) mod chunks;
 pub(crate) mod metadata;
 mod sniff;
 pub(crate) mod strict;

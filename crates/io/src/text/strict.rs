@@ -144,9 +144,12 @@ pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> 
         let numeric = cells.iter().flatten().all(|cell| !to_number(cell).is_nan());
         let (mut builder, mut buffer) = (ColumnBuilder::default(), ryu_js::Buffer::new());
         for cell in cells {
-            let text = cell.map(|cell| match numeric {
-                true => Cow::Owned(buffer.format(to_number(cell)).to_owned()),
-                false => Cow::Borrowed(cell),
+            let text = cell.map(|cell| {
+                if numeric {
+                    Cow::Owned(buffer.format(to_number(cell)).to_owned())
+                } else {
+                    Cow::Borrowed(cell)
+                }
             });
             builder.push(text.as_deref());
         }

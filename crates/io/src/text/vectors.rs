@@ -6,15 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use embedscope_core::Monitor;
 use rayon::prelude::*;
 
+use super::chunks::{Count, skip_lines, split};
 use super::words::{self, Words, Wrong};
 use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, utf8, without_mark};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
 use crate::table::ColumnBuilder;
 use crate::{Dataset, Error, Result, Table, dataset, memory};
-
-/// Bytes of text that one task reads at least.
-const CHUNK: usize = 256 << 10;
 
 /// Reads a text table of vectors.
 pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
@@ -352,45 +350,4 @@ pub(super) fn small_integer(line: &[u8], start: usize, delimiter: Delimiter) -> 
     } else {
         None
     }
-}
-
-/// The lines and rows of a piece of text.
-struct Count {
-    lines: u64,
-    rows: usize,
-}
-
-impl Count {
-    fn of(chunk: &[u8], delimiter: Delimiter) -> Self {
-        let mut count = Self { lines: 0, rows: 0 };
-        for line in lines(chunk) {
-            count.lines += 1;
-            // Most lines start with a number, and that settles it.
-            let starts = line.first().is_some_and(|&first| first > b' ');
-            count.rows += usize::from(starts || !is_blank(line, delimiter));
-        }
-        count
-    }
-}
-
-/// The text after its first `n` lines.
-fn skip_lines(text: &[u8], n: u64) -> &[u8] {
-    let Some(last) = (n as usize).checked_sub(1) else { return text };
-    memchr::memchr_iter(b'\n', text).nth(last).map_or(&[], |end| &text[end + 1..])
-}
-
-/// Pieces of whole lines.
-pub(crate) fn split(body: &[u8]) -> Vec<&[u8]> {
-    let mut chunks = Vec::with_capacity(body.len() / CHUNK + 1);
-    let mut rest = body;
-    while rest.len() > CHUNK {
-        let Some(end) = memchr::memchr(b'\n', &rest[CHUNK..]) else { break };
-        let (chunk, after) = rest.split_at(CHUNK + end + 1);
-        chunks.push(chunk);
-        rest = after;
-    }
-    if !rest.is_empty() {
-        chunks.push(rest);
-    }
-    chunks
 }
