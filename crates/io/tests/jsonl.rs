@@ -226,3 +226,33 @@ proptest::proptest! {
         proptest::prop_assert_eq!(&metadata(std::str::from_utf8(&out).unwrap(), Some(5)).unwrap(), &table);
     }
 }
+
+#[test]
+fn every_prefix_and_every_changed_byte_gives_a_sentence_or_data() {
+    let json = b"{\"vector\":[1,2.5],\"a\":\"x\\u00e9\",\"w\":[\"p\"],\"n\":null}\n{\"vector\":[-3,4e1],\"a\":\"\",\"w\":[],\"n\":{\"k\":1}}\n".to_vec();
+    let csv = b"a,\"b;\"\"c\",d\n1,\"x\r\ny\",2\n3,,4\n".to_vec();
+    let tsv = b"\xef\xbb\xbfname\tx\ty\r\ncat\t1\t2\r\ndog\t3\t4e-1\r\n".to_vec();
+    let zst = zstd::encode_all(json.as_slice(), 3).unwrap();
+    let both = |name: &str, bytes: &[u8]| {
+        for strict_tf in [false, true] {
+            let options = ReadOptions { strict_tf, ..ReadOptions::default() };
+            let source = || Source::bytes(name, bytes.to_vec());
+            let _ =
+                open::vectors(source(), &options, &Silent).map_err(|e| assert!(!e.to_string().is_empty()));
+            let _ = open::metadata(source(), None, &options, &Silent);
+            let _ = Role::sniff(name, bytes);
+        }
+    };
+    for (name, whole) in [("a.jsonl", json), ("a.csv", csv), ("a.tsv", tsv), ("a.zst", zst)] {
+        for end in 0..whole.len() {
+            both(name, &whole[..end]);
+        }
+        for at in 0..whole.len() {
+            for byte in [0, b'"', b'\n', b'[', b'}', b'9', b',', 0xff] {
+                let mut changed = whole.clone();
+                changed[at] = byte;
+                both(name, &changed);
+            }
+        }
+    }
+}
