@@ -70,7 +70,7 @@ pub struct Global {
 }
 
 /// Inputs and how to read them.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Reading {
     /// Vectors, and metadata or bookmarks that belong to them; - is standard input
     pub input: Vec<PathBuf>,
@@ -83,16 +83,19 @@ pub struct Reading {
     /// Columns of a .bytes file; the rows follow from its size
     #[arg(long, value_name = "COLUMNS", conflicts_with = "shape")]
     pub dims_of_bytes: Option<usize>,
-    /// Which array, tensor or column are the vectors, in a file with several (.npz, .safetensors, .parquet, .arrow)
+    /// Which array, tensor or column are the vectors, in a file with several (.npz, .safetensors, .parquet, .arrow, .jsonl, .h5ad)
     #[arg(long, value_name = "NAME")]
     pub array: Option<String>,
+    /// Read text exactly as TensorFlow's projector does, its traps included, with a warning for each
+    #[arg(long)]
+    pub strict_tf: bool,
 }
 
 impl Reading {
     /// As the readers take it.
     pub fn options(&self) -> ReadOptions {
         let columns = self.dims_of_bytes.map(|columns| Shape { rows: None, columns });
-        ReadOptions { shape: self.shape.or(columns), array: self.array.clone() }
+        ReadOptions { shape: self.shape.or(columns), array: self.array.clone(), strict_tf: self.strict_tf }
     }
 }
 

@@ -170,13 +170,7 @@ pub(crate) struct Map {
 
 /// Vectors and the layout made from them.
 pub(crate) fn map(files: MapFiles<'_>, terminal: Terminal, monitor: &dyn Monitor) -> Result<Map> {
-    let reading = Reading {
-        input: vec![files.vectors.to_owned()],
-        metadata: None,
-        shape: files.shape,
-        dims_of_bytes: None,
-        array: None,
-    };
+    let reading = Reading { input: vec![files.vectors.to_owned()], shape: files.shape, ..Reading::default() };
     let mut dataset = dataset(&reading, terminal, monitor)?;
     let coordinates = layout(files.layout, files.choice, files.projection, monitor)?.coordinates;
     let points = dataset.points;

@@ -8,7 +8,7 @@ use embedscope_core::MatrixView;
 use crate::columnar::{self, Content};
 use crate::error::quoted;
 use crate::source::extension;
-use crate::{Dataset, Error, Result, Table, npy, npz, safetensors};
+use crate::{Dataset, Error, Result, Table, jsonl, npy, npz, safetensors, words};
 
 /// A format for vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,12 @@ pub enum Format {
     Parquet,
     /// The same as an Arrow file, which Feather version 2 is; uncompressed.
     Arrow,
+    /// word2vec's text form: a line `n d`, then a word (the column `word`, or the only one) and its numbers a line.
+    Word2vec,
+    /// word2vec's binary form.
+    Word2vecBinary,
+    /// JSON lines: an object a point, the vector under `vector`, and all metadata.
+    Jsonl,
 }
 
 impl Format {
@@ -44,9 +50,12 @@ impl Format {
             "safetensors" => Self::Safetensors,
             "parquet" | "pq" => Self::Parquet,
             "arrow" | "feather" | "ipc" => Self::Arrow,
+            "vec" | "w2v" => Self::Word2vec,
+            "bin" => Self::Word2vecBinary,
+            "jsonl" | "ndjson" => Self::Jsonl,
             _ => {
                 return Err(Error::Request(format!(
-                    "{}: the extension \"{extension}\" names no format for vectors; use .tsv, .csv, .npy, .npz, .bytes, .parquet, .arrow or .safetensors",
+                    "{}: the extension \"{extension}\" names no format for vectors; use .tsv, .csv, .npy, .npz, .bytes, .parquet, .arrow, .safetensors, .vec, .bin or .jsonl",
                     path.display()
                 )));
             }
@@ -55,7 +64,7 @@ impl Format {
 
     /// Whether a file of it holds metadata beside the vectors: then [`dataset`] writes both.
     pub fn holds_metadata(self) -> bool {
-        matches!(self, Self::Npz | Self::Parquet | Self::Arrow)
+        matches!(self, Self::Npz | Self::Parquet | Self::Arrow | Self::Jsonl)
     }
 }
 
@@ -64,36 +73,33 @@ pub fn dataset(dataset: &Dataset, format: Format, out: &mut dyn Write) -> Result
     let Some(matrix) = &dataset.vectors else {
         return Err(Error::Request(format!("{} has no vectors that could be written", dataset.name)));
     };
-    let (metadata, dimension_names) = (&dataset.metadata, dataset.dimension_names.as_deref());
-    match format.columnar() {
-        Some(format) => {
-            columnar::write(&Content { vectors: Some(matrix.view()), dimension_names, metadata }, format, out)
-        }
-        None if format == Format::Npz => npz::write(matrix.view(), metadata, out),
-        None => vectors(matrix.view(), format, out),
-    }
+    all(matrix.view(), dataset.dimension_names.as_deref(), &dataset.metadata, format, out)
 }
 
-/// Writes metadata with their types, as [`Format::Parquet`] or [`Format::Arrow`]; other formats are refused.
-pub fn typed_metadata(metadata: &Table, format: Format, out: &mut dyn Write) -> Result<()> {
-    let Some(format) = format.columnar() else {
-        return Err(Error::Request("metadata with types are written as .parquet or .arrow".to_owned()));
-    };
-    columnar::write(&Content { vectors: None, dimension_names: None, metadata }, format, out)
-}
-
-impl Format {
-    fn columnar(self) -> Option<columnar::Format> {
-        match self {
-            Self::Parquet => Some(columnar::Format::Parquet),
-            Self::Arrow => Some(columnar::Format::Arrow),
-            _ => None,
-        }
-    }
-}
-
-/// Writes vectors.
+/// Writes vectors alone; word2vec's forms need words, see [`with_metadata`].
 pub fn vectors(vectors: MatrixView<'_>, format: Format, out: &mut dyn Write) -> Result<()> {
+    with_metadata(vectors, &Table::default(), format, out)
+}
+
+/// Writes vectors, and their metadata where the format holds some: the words for word2vec, everything where
+/// [`Format::holds_metadata`]; the other formats leave metadata out.
+pub fn with_metadata(
+    vectors: MatrixView<'_>,
+    metadata: &Table,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<()> {
+    all(vectors, None, metadata, format, out)
+}
+
+fn all(
+    vectors: MatrixView<'_>,
+    dimension_names: Option<&[String]>,
+    metadata: &Table,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let content = Content { vectors: Some(vectors), dimension_names, metadata };
     match format {
         Format::Tsv => text(vectors, b'\t', out),
         Format::Csv => text(vectors, b',', out),
@@ -102,14 +108,13 @@ pub fn vectors(vectors: MatrixView<'_>, format: Format, out: &mut dyn Write) -> 
             little_endian(vectors.data(), out)
         }
         Format::Bytes => little_endian(vectors.data(), out),
-        Format::Npz => npz::write(vectors, &Table::default(), out),
+        Format::Npz => npz::write(vectors, metadata, out),
         Format::Safetensors => safetensors::write(vectors, out),
-        Format::Parquet | Format::Arrow => {
-            let kind =
-                if format == Format::Parquet { columnar::Format::Parquet } else { columnar::Format::Arrow };
-            let metadata = &Table::default();
-            columnar::write(&Content { vectors: Some(vectors), dimension_names: None, metadata }, kind, out)
-        }
+        Format::Parquet => columnar::write(&content, columnar::Format::Parquet, out),
+        Format::Arrow => columnar::write(&content, columnar::Format::Arrow, out),
+        Format::Word2vec => words::write(vectors, metadata, false, out),
+        Format::Word2vecBinary => words::write(vectors, metadata, true, out),
+        Format::Jsonl => jsonl::write(Some(vectors), metadata, out),
     }
 }
 
@@ -140,11 +145,104 @@ pub fn metadata(metadata: &Table, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
+/// A format for metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetadataFormat {
+    /// As [`metadata`] writes it.
+    Tsv,
+    /// Comma-separated with a header, quotes where they are needed.
+    Csv,
+    /// JSON lines, types kept.
+    Jsonl,
+    /// Parquet, types kept.
+    Parquet,
+    /// An Arrow file, types kept.
+    Arrow,
+}
+
+impl MetadataFormat {
+    /// The format that a path's extension asks for.
+    pub fn from_path(path: &Path) -> Result<Self> {
+        let extension = extension(&path.to_string_lossy());
+        Ok(match extension.as_str() {
+            "tsv" | "txt" => Self::Tsv,
+            "csv" => Self::Csv,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "parquet" | "pq" => Self::Parquet,
+            "arrow" | "feather" | "ipc" => Self::Arrow,
+            _ => {
+                return Err(Error::Request(format!(
+                    "{}: the extension \"{extension}\" names no format for metadata; use .tsv, .csv, .jsonl, .parquet or .arrow",
+                    path.display()
+                )));
+            }
+        })
+    }
+}
+
+/// Writes metadata in a format.
+pub fn metadata_as(metadata: &Table, format: MetadataFormat, out: &mut dyn Write) -> Result<()> {
+    let content = Content { vectors: None, dimension_names: None, metadata };
+    match format {
+        MetadataFormat::Tsv => self::metadata(metadata, out),
+        MetadataFormat::Csv => csv(metadata, out),
+        MetadataFormat::Jsonl => jsonl::write(None, metadata, out),
+        MetadataFormat::Parquet => columnar::write(&content, columnar::Format::Parquet, out),
+        MetadataFormat::Arrow => columnar::write(&content, columnar::Format::Arrow, out),
+    }
+}
+
+/// Writes a table with a header; missing values are empty. Zero characters are refused: readers take such a file for no text.
+fn csv(metadata: &Table, out: &mut dyn Write) -> Result<()> {
+    let columns = metadata.columns();
+    for column in columns {
+        let mut texts = column.values().iter().map(String::as_str).chain([column.name()]);
+        if let Some(text) = texts.find(|text| text.contains('\0')) {
+            return Err(Error::Request(format!(
+                "the column \"{}\" has the value {}, and CSV cannot hold zero characters; write jsonl or parquet",
+                column.name(),
+                quoted(text.as_bytes())
+            )));
+        }
+    }
+    let mut line = Vec::new();
+    for (i, column) in columns.iter().enumerate() {
+        quote(column.name(), i, columns.len(), &mut line);
+    }
+    line.push(b'\n');
+    out.write_all(&line)?;
+    for row in 0..metadata.rows() {
+        line.clear();
+        for (i, column) in columns.iter().enumerate() {
+            quote(column.text(row).unwrap_or_default(), i, columns.len(), &mut line);
+        }
+        line.push(b'\n');
+        out.write_all(&line)?;
+    }
+    Ok(())
+}
+
+/// Adds a cell, in quotes where anybody could read it otherwise: an only cell that is empty is no blank line.
+fn quote(text: &str, column: usize, columns: usize, line: &mut Vec<u8>) {
+    if column > 0 {
+        line.push(b',');
+    }
+    let special = text.contains([',', ';', '\t', '"', '\n', '\r', '\u{feff}']);
+    let spaces = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    if special || spaces || (text.is_empty() && columns == 1) {
+        line.push(b'"');
+        line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        line.push(b'"');
+    } else {
+        line.extend_from_slice(text.as_bytes());
+    }
+}
+
 /// Fails where a text cannot be a cell of a TSV file.
 pub(crate) fn refuse_breaks(column: &str, text: &str) -> Result<()> {
-    if text.contains(['\t', '\n', '\r']) {
+    if text.contains(['\t', '\n', '\r', '\0']) {
         return Err(Error::Request(format!(
-            "the column \"{column}\" has the value {}, and TSV cannot hold tabs or line breaks; write csv, json or parquet",
+            "the column \"{column}\" has the value {}, and TSV cannot hold tabs, line breaks or zero characters; write csv, json or parquet",
             quoted(text.as_bytes())
         )));
     }
@@ -169,7 +267,7 @@ fn text(vectors: MatrixView<'_>, separator: u8, out: &mut dyn Write) -> Result<(
 }
 
 /// The fewest digits that read back to the same `f32`.
-fn number(value: f32, buffer: &mut ryu_js::Buffer, line: &mut Vec<u8>) {
+pub(crate) fn number(value: f32, buffer: &mut ryu_js::Buffer, line: &mut Vec<u8>) {
     if (0.0..10.0).contains(&value) && value.fract() == 0.0 && value.is_sign_positive() {
         line.push(b'0' + value as u8);
     } else if value == 0.0 {

@@ -8,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 
 use crate::error::Place;
 use crate::memory;
+use crate::zstandard;
 use crate::{Error, Result};
 
 /// The first bytes of a gzip file.
@@ -44,8 +45,11 @@ pub(crate) fn decompress_if_gzip(file: &str, bytes: Bytes, monitor: &dyn Monitor
     }
 }
 
-/// The first `limit` bytes of the content of `bytes`, decompressed if they are gzip, as far as they can be had.
+/// The first `limit` bytes of the content of `bytes`, decompressed if they are gzip or zstd, as far as they can be had.
 pub(crate) fn peek(bytes: &[u8], limit: usize) -> Vec<u8> {
+    if let Some(start) = zstandard::peek(bytes, limit) {
+        return start;
+    }
     if !bytes.starts_with(&MAGIC) {
         return bytes[..bytes.len().min(limit)].to_vec();
     }

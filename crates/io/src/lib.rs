@@ -26,6 +26,7 @@ mod error;
 pub mod export;
 mod gzip;
 mod idx;
+mod jsonl;
 pub mod layout;
 mod mapped;
 mod memory;
@@ -41,7 +42,9 @@ pub mod session;
 mod source;
 mod table;
 mod text;
+mod words;
 pub mod write;
+mod zstandard;
 
 pub use bookmark::{CameraDef, Projection, State, StateBuilder, States};
 pub use dataset::{Dataset, Images};

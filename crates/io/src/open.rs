@@ -6,7 +6,10 @@ use crate::bookmark::States;
 use crate::error::{Place, quoted};
 use crate::role::{self, Candidate};
 use crate::source::Loaded;
-use crate::{Dataset, Error, Result, Source, State, Table, columnar, idx, npy, npz, raw, safetensors, text};
+use crate::{
+    Dataset, Error, Result, Source, State, Table, columnar, idx, jsonl, npy, npz, raw, safetensors, text,
+    words,
+};
 
 pub use crate::role::Role;
 
@@ -18,6 +21,9 @@ pub struct ReadOptions {
     /// Which array, tensor or column of a file with several are the vectors; `None` = the only one, or one whose name
     /// says it (`vectors`, `embeddings`, ...).
     pub array: Option<String>,
+    /// Reads text exactly as TensorFlow's projector does, its traps included; each that changes what is read gives a
+    /// warning, and values that TensorFlow would read as NaN are errors.
+    pub strict_tf: bool,
 }
 
 /// Shape of a raw file.
@@ -51,10 +57,10 @@ pub fn vectors(source: impl Into<Source>, options: &ReadOptions, monitor: &dyn M
 pub fn metadata(
     source: impl Into<Source>,
     points: Option<usize>,
-    _options: &ReadOptions,
+    options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Table> {
-    read_metadata(&source.into().read(monitor)?, points, monitor)
+    read_metadata(&source.into().read(monitor)?, points, options, monitor)
 }
 
 /// Reads bookmarks.
@@ -93,7 +99,7 @@ pub fn inputs(
             && raw::is_raw(&loaded.extension())
             && let Some(first) = metadata.first()
         {
-            guessed = guess_shape(&loaded, read_metadata(first, None, monitor)?.rows());
+            guessed = guess_shape(&loaded, read_metadata(first, None, &options, monitor)?.rows());
             options.shape = guessed;
         }
         let mut dataset = read_vectors(loaded, &options, monitor)?;
@@ -106,7 +112,7 @@ pub fn inputs(
             ));
         }
         for loaded in &metadata {
-            let table = read_metadata(loaded, Some(dataset.points), monitor)?;
+            let table = read_metadata(loaded, Some(dataset.points), &options, monitor)?;
             dataset = dataset.with_metadata(table)?;
         }
         opened.dataset = Some(dataset);
@@ -116,7 +122,7 @@ pub fn inputs(
         let expected = points.or(shown.map(State::points));
         let mut joined = Table::default();
         for loaded in &metadata {
-            joined = joined.join(read_metadata(loaded, expected, monitor)?)?;
+            joined = joined.join(read_metadata(loaded, expected, options, monitor)?)?;
         }
         if let Some(state) = shown {
             let coordinates = Dataset::without_vectors(state.label(), state.points());
@@ -184,6 +190,9 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
     if safetensors::is_safetensors(&loaded.bytes) || extension == "safetensors" {
         return safetensors::vectors(&loaded, array, monitor);
     }
+    if words::is_binary(&loaded.bytes) {
+        return words::read(&loaded, monitor);
+    }
     if raw::is_raw(&extension) {
         return raw::vectors(&loaded, options.shape, monitor);
     }
@@ -191,6 +200,9 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         return idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes);
     }
     refuse_binary(&loaded, "vectors")?;
+    if !options.strict_tf && jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
+        return jsonl::vectors(&loaded, options.array.as_deref(), monitor);
+    }
     if let Some(Role::State) = Role::sniff(&loaded.short_name, &loaded.bytes) {
         return Err(Error::content(
             file,
@@ -200,10 +212,19 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
             "open it alone, or beside the vectors it belongs to",
         ));
     }
-    text::vectors::read(&loaded, monitor)
+    if options.strict_tf {
+        text::strict::vectors(&loaded, monitor)
+    } else {
+        text::vectors::read(&loaded, monitor)
+    }
 }
 
-fn read_metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Monitor) -> Result<Table> {
+fn read_metadata(
+    loaded: &Loaded,
+    points: Option<usize>,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
+) -> Result<Table> {
     let file = loaded.name.as_str();
     let table = if loaded.bytes.starts_with(npy::MAGIC) || loaded.extension() == "npy" {
         npy::Array::parse(file, &loaded.bytes)?.labels()?
@@ -217,6 +238,12 @@ fn read_metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Monitor) 
         idx::labels(file, &loaded.bytes)?
     } else {
         refuse_binary(loaded, "metadata")?;
+        if options.strict_tf {
+            return text::strict::metadata(loaded, points);
+        }
+        if jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
+            return jsonl::metadata(loaded, points, monitor);
+        }
         return text::metadata::read(loaded, points);
     };
     match points {
@@ -240,7 +267,7 @@ fn refuse_binary(loaded: &Loaded, expected: &str) -> Result<()> {
             &loaded.name,
             Place::Byte(0),
             format!("{}, the start of no format that is known", quoted(&start[..start.len().min(8)])),
-            format!("{expected} as text, .npy, .npz, Parquet, Arrow, safetensors, IDX or .bytes"),
+            format!("{expected} as text, .npy, .npz, Parquet, Arrow, safetensors, word2vec, IDX or .bytes"),
             "convert the file first",
         )),
     }

@@ -3,7 +3,7 @@
 use crate::columnar::{self, Likely};
 use crate::error::Place;
 use crate::source::{Loaded, extension};
-use crate::{Error, Result, gzip, idx, npy, npz, raw, safetensors, text};
+use crate::{Error, Result, gzip, idx, jsonl, npy, npz, raw, safetensors, text, words};
 
 /// The role of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Role {
         }
     }
 
-    /// The role a file seems to have by itself, from its name and content (the beginning is enough, gzip or not);
+    /// The role a file seems to have by itself, from its name and content (the beginning is enough, compressed or not);
     /// `None` when it is none of them.
     pub fn sniff(name: &str, bytes: &[u8]) -> Option<Self> {
         let start = gzip::peek(bytes, PEEK);
@@ -86,7 +86,8 @@ impl Candidate {
             return Some(Self::of_columns(name, &Likely::Unknown));
         }
         let named = matches!(extension.as_str(), "npy" | "npz" | "safetensors") || raw::is_raw(&extension);
-        if named || npz::is_zip(start) || safetensors::is_safetensors(start) {
+        let known = npz::is_zip(start) || safetensors::is_safetensors(start) || words::is_binary(start);
+        if named || known {
             return sure(Role::Vectors);
         }
         if idx::is_idx(start) {
@@ -94,6 +95,11 @@ impl Candidate {
         }
         if is_idx_name(name) {
             return sure(if name.contains("idx1") { Role::Metadata } else { Role::Vectors });
+        }
+        if !start.trim_ascii().is_empty() && jsonl::is_jsonl(name, start) {
+            let numbers = jsonl::dimensions(start);
+            let role = if numbers > 0 { Role::Vectors } else { Role::Metadata };
+            return Some(Self { role, numbers });
         }
         let mut text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
         if let Some(rest) = text.strip_prefix(b"[") {

@@ -9,6 +9,7 @@ use embedscope_core::Monitor;
 
 use crate::gzip;
 use crate::mapped::{LEAST, Mapping};
+use crate::zstandard;
 use crate::{Error, Result};
 
 /// A file to read, by path or already in memory.
@@ -45,10 +46,10 @@ impl Source {
         &self.name
     }
 
-    /// The file name without folders and without a final `.gz`.
+    /// The file name without folders and without a final `.gz` or `.zst`.
     pub fn stem_name(&self) -> &str {
         let file = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
-        file.strip_suffix(".gz").unwrap_or(file)
+        uncompressed(file)
     }
 
     /// The path, if it is a file on disk.
@@ -96,6 +97,7 @@ impl Source {
             return Err(Error::Cancelled);
         }
         let bytes = gzip::decompress_if_gzip(&self.name, bytes, monitor)?;
+        let bytes = zstandard::decompress_if_zstd(&self.name, bytes, monitor)?;
         Ok(Loaded { name: self.name, short_name: name, bytes, mapping })
     }
 }
@@ -140,8 +142,12 @@ impl Loaded {
 
 /// The extension of a file name in lower case, `.gz` aside; empty without one.
 pub(crate) fn extension(name: &str) -> String {
-    let name = name.strip_suffix(".gz").unwrap_or(name);
-    Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+    Path::new(uncompressed(name)).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// A file name without the ending of a compressed file.
+fn uncompressed(name: &str) -> &str {
+    [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
 /// Reads to the end in blocks, so that it can be watched and cancelled.

@@ -12,7 +12,7 @@ use arrow_array::{
 use arrow_schema::{DataType as Arrow, Field};
 use embedscope_core::Matrix;
 use embedscope_core::monitor::Silent;
-use embedscope_io::convert::{self, Format};
+use embedscope_io::convert::{self, Format, MetadataFormat};
 use embedscope_io::{Column, DataType, Dataset, Error, ReadOptions, Role, Source, Table, open};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -20,6 +20,10 @@ use parquet::file::properties::WriterProperties;
 use proptest::strategy::Strategy;
 
 const BOTH: [Format; 2] = [Format::Parquet, Format::Arrow];
+
+fn metadata_format(format: Format) -> MetadataFormat {
+    if format == Format::Parquet { MetadataFormat::Parquet } else { MetadataFormat::Arrow }
+}
 
 fn name(format: Format) -> &'static str {
     match format {
@@ -647,7 +651,7 @@ proptest::proptest! {
             proptest::prop_assert_eq!(bits(&back.vectors), bits(&data.vectors));
             equal(&back.metadata, &data.metadata)?;
             let mut out = Vec::new();
-            convert::typed_metadata(&data.metadata, format, &mut out).unwrap();
+            convert::metadata_as(&data.metadata, metadata_format(format), &mut out).unwrap();
             let back = open::metadata(Source::bytes(name(format), out), Some(rows), &ReadOptions::default(), &Silent).unwrap();
             equal(&back, &data.metadata)?;
         }

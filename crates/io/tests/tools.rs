@@ -51,7 +51,8 @@ fn check(path: &Path) -> Result<(), String> {
     let shape = expected
         .get("shape")
         .and_then(|shape| Some(Shape { rows: number(shape.get(0)?), columns: number(shape.get(1)?)? }));
-    let options = ReadOptions { shape, array: expected["array"].as_str().map(str::to_owned) };
+    let options =
+        ReadOptions { shape, array: expected["array"].as_str().map(str::to_owned), ..ReadOptions::default() };
     let result = if expected["metadata"] == true {
         open::metadata(input, None, &options, &Silent).map(|table| (None, table))
     } else {

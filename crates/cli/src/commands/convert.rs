@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use embedscope_io::convert::{self, Format};
+use embedscope_io::convert::{self, Format, MetadataFormat};
 use embedscope_io::{Dataset, Table};
 
 use crate::args::{Reading, rows};
@@ -15,7 +15,7 @@ use crate::{Terminal, input, output};
 /// Arguments of `convert`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope convert train-images-idx3-ubyte.gz --rows 0..8000 -o vectors.tsv\n  embedscope convert train-labels-idx1-ubyte.gz --rows 0..8000 -o labels.tsv\n  embedscope convert vectors.tsv -o vectors.npy --labels-out labels.tsv\n\nFormats by extension: .tsv, .csv, .npy (f32), .bytes (raw little-endian f32), .safetensors; with the metadata: .npz, .parquet, .arrow (Feather); metadata alone: .tsv, .parquet, .arrow."
+    after_help = "Examples:\n  embedscope convert train-images-idx3-ubyte.gz --rows 0..8000 -o vectors.tsv\n  embedscope convert train-labels-idx1-ubyte.gz --rows 0..8000 -o labels.tsv\n  embedscope convert vectors.tsv -o vectors.npy --labels-out labels.tsv\n\nFormats by extension: .tsv, .csv, .npy (f32), .bytes (raw little-endian f32), .safetensors, .vec and .bin (word2vec; the words are the column word); with the metadata: .npz, .parquet, .arrow (Feather), .jsonl; metadata alone: .tsv, .csv, .jsonl, .parquet, .arrow."
 )]
 pub struct Arguments {
     /// What to convert.
@@ -27,7 +27,7 @@ pub struct Arguments {
     /// Only these rows, from 0, the end excluded
     #[arg(long, value_name = "A..B", value_parser = rows)]
     pub rows: Option<Range<usize>>,
-    /// Also write the metadata columns that the input has, as TSV
+    /// Also write the metadata columns that the input has: .tsv, .csv, .jsonl, .parquet or .arrow
     #[arg(long, value_name = "FILE")]
     pub labels_out: Option<PathBuf>,
 }
@@ -65,7 +65,8 @@ fn vectors(dataset: Dataset, arguments: &Arguments, terminal: Terminal) -> Resul
     let columns = dataset.metadata.columns();
     match &arguments.labels_out {
         Some(path) if !columns.is_empty() => {
-            output::put(path, &inputs, |out| convert::metadata(&dataset.metadata, out))?;
+            let format = metadata_format(path)?;
+            output::put(path, &inputs, |out| convert::metadata_as(&dataset.metadata, format, out))?;
         }
         None if format.holds_metadata() => {}
         Some(path) => bail!("the input has no metadata columns, so {} was not written", path.display()),
@@ -82,15 +83,7 @@ fn vectors(dataset: Dataset, arguments: &Arguments, terminal: Terminal) -> Resul
 }
 
 fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
-    let extension = arguments.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    let typed =
-        Format::from_path(&arguments.output).ok().filter(|f| matches!(f, Format::Parquet | Format::Arrow));
-    if arguments.output != Path::new("-") && typed.is_none() && !matches!(extension, "tsv" | "txt") {
-        bail!(
-            "{}: the input is metadata, which is written as .tsv, .parquet or .arrow; choose one of these extensions",
-            arguments.output.display()
-        );
-    }
+    let format = metadata_format(&arguments.output)?;
     let part = match clip(arguments.rows.as_ref(), table.rows()) {
         None => None,
         Some(rows) if rows.end > table.rows() => {
@@ -103,10 +96,11 @@ fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
     };
     let inputs = input::paths(&arguments.reading);
     let table = part.as_ref().unwrap_or(table);
-    output::put(&arguments.output, &inputs, |out| match typed {
-        Some(format) => convert::typed_metadata(table, format, out),
-        None => convert::metadata(table, out),
-    })
+    output::put(&arguments.output, &inputs, |out| convert::metadata_as(table, format, out))
+}
+
+fn metadata_format(path: &Path) -> Result<MetadataFormat> {
+    Ok(if path == Path::new("-") { MetadataFormat::Tsv } else { MetadataFormat::from_path(path)? })
 }
 
 /// An open end is the last row.

@@ -114,13 +114,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
 /// The vectors of `--queries`; the columns of a `.bytes` file are those of the data.
 fn queries(arguments: &Arguments, path: &Path, terminal: Terminal, monitor: &dyn Monitor) -> Result<Dataset> {
     let columns = arguments.reading.options().shape.map(|shape| Shape { rows: None, ..shape });
-    let reading = Reading {
-        input: vec![path.to_owned()],
-        metadata: None,
-        shape: columns,
-        dims_of_bytes: None,
-        array: None,
-    };
+    let reading = Reading { input: vec![path.to_owned()], shape: columns, ..Reading::default() };
     input::dataset(&reading, terminal, monitor)
 }
 

@@ -136,13 +136,7 @@ fn compute(arguments: &Arguments, terminal: Terminal, progress: &Progress) -> Re
     };
     let map = input::map(files, terminal, progress)?;
     let columns = arguments.shape.map(|shape| Shape { rows: None, ..shape });
-    let reading = Reading {
-        input: vec![arguments.input.clone()],
-        metadata: None,
-        shape: columns,
-        dims_of_bytes: None,
-        array: None,
-    };
+    let reading = Reading { input: vec![arguments.input.clone()], shape: columns, ..Reading::default() };
     let dataset = input::dataset(&reading, terminal, progress)?;
     let new = input::vectors(&dataset)?;
     if new.cols() != map.vectors.cols() {

@@ -29,7 +29,8 @@ pub(crate) fn read(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
             "check how it was written",
         ));
     };
-    if first.contains('\t') {
+    let csv = separator(&loaded.short_name, text, first);
+    if csv.is_none() && first.contains('\t') {
         let rows = (1..)
             .zip(text.lines())
             .filter(|(_, text)| !text.trim_matches(' ').is_empty())
@@ -37,7 +38,7 @@ pub(crate) fn read(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
             .collect();
         return several(file, rows, points);
     }
-    match separator(&loaded.short_name, text, first) {
+    match csv {
         Some(separator) => several(file, separated(file, text, separator)?, points),
         None => single(file, text, points),
     }
@@ -64,9 +65,13 @@ fn separator(name: &str, text: &str, first: &str) -> Option<u8> {
     let extension = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let extension = extension.as_ref().and_then(|e| e.to_str()).unwrap_or_default();
     if extension == "csv" {
-        return [b',', b';'].into_iter().find(|&s| first.as_bytes().contains(&s));
+        // Outside of quotes, that is in every other piece between them.
+        let bare: String = first.split('"').step_by(2).collect();
+        let found = [b',', b';'].into_iter().find(|&s| bare.as_bytes().contains(&s));
+        // One column with quotes is a table too; without, blank lines are missing labels.
+        return found.or_else(|| (!bare.contains('\t') && text.contains('"')).then_some(b','));
     }
-    if matches!(extension, "tsv" | "tab") {
+    if matches!(extension, "tsv" | "tab") || first.contains('\t') {
         return None;
     }
     let commas = |line: &str| memchr::memchr_iter(b',', line.as_bytes()).count();

@@ -1,8 +1,11 @@
 //! Text tables: what vectors and metadata have in common.
 
+pub(crate) mod chunks;
 pub(crate) mod metadata;
 mod sniff;
+pub(crate) mod strict;
 pub(crate) mod vectors;
+pub(crate) mod words;
 
 use std::borrow::Cow;
 

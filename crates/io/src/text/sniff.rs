@@ -1,5 +1,6 @@
 //! What a text table is made of, from its first lines.
 
+use super::words::{self, Words};
 use super::{Delimiter, cells, is_blank, is_number, lines};
 
 /// Lines looked at.
@@ -32,6 +33,8 @@ pub(crate) struct Profile {
     pub(crate) named_labels: bool,
     /// Whether the first row of data is 0, 1, 2, ..., as column numbers are.
     pub(crate) counts_up: bool,
+    /// The make-up of a file of words with vectors, which have a word a row and may have spaces in it.
+    pub(crate) words: Option<Words>,
 }
 
 /// Looks at the first lines; `None` when all are blank.
@@ -39,6 +42,22 @@ pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
     let blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
     let sample: Vec<(u64, &[u8])> =
         (1..).zip(lines(text)).filter(|(_, line)| !blank(line)).take(SAMPLE).collect();
+    if let Some(words) = words::detect(&sample) {
+        return Some(Profile {
+            delimiter: Delimiter::Space,
+            header: None,
+            first_row: Some(words.first_row),
+            columns: words.dims + 1,
+            leading: 1,
+            trailing: 0,
+            sampled: sample.len(),
+            numeric: words.dims,
+            open_end: false,
+            named_labels: false,
+            counts_up: false,
+            words: Some(words),
+        });
+    }
     let delimiter = Delimiter::sniff(&sample.iter().map(|(_, line)| *line).collect::<Vec<_>>());
     let mut rows: Vec<(u64, Vec<_>)> = sample
         .iter()
@@ -98,6 +117,7 @@ pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
         named_labels,
         counts_up,
         header,
+        words: None,
     })
 }
 

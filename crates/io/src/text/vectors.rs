@@ -6,14 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use embedscope_core::Monitor;
 use rayon::prelude::*;
 
+use super::chunks::{Count, skip_lines, split};
+use super::words::{self, Words, Wrong};
 use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, utf8, without_mark};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
 use crate::table::ColumnBuilder;
 use crate::{Dataset, Error, Result, Table, dataset, memory};
-
-/// Bytes of text that one task reads at least.
-const CHUNK: usize = 256 << 10;
 
 /// Reads a text table of vectors.
 pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
@@ -30,6 +29,20 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
     let chunks = split(body);
     let counts: Vec<Count> = chunks.par_iter().map(|chunk| Count::of(chunk, format.delimiter)).collect();
     let points: usize = counts.iter().map(|c| c.rows).sum();
+    if let Some(Words { declared: Some((line, rows)), dims, .. }) = profile.words
+        && rows != points
+    {
+        return Err(Error::content(
+            file,
+            Place::Line(line),
+            format!(
+                "{rows} {dims} as the number of words and of their dimensions, and then {}",
+                counted(points, "word")
+            ),
+            "as many words as the first line says",
+            "the file was cut, or its first line is wrong: get it again, or correct that line",
+        ));
+    }
     let too_few = points.checked_mul(format.dims).is_none_or(|cells| cells > body.len());
     if too_few {
         // Every cell takes a byte and its delimiter another: some row is too short.
@@ -78,6 +91,9 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
         .as_ref()
         .map(|header| header[profile.leading..profile.columns - profile.trailing].to_vec())
         .filter(|names| names.iter().any(|name| !name.is_empty()));
+    if format.words {
+        dataset.warnings.extend(spaces_warning(file, &dataset.metadata));
+    }
     if profile.named_labels {
         dataset.warnings.push(format!(
             "{file}: the column \"{}\" was taken as metadata because of its name, not as a dimension",
@@ -92,6 +108,18 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
     Ok(dataset)
 }
 
+/// Says that words have spaces in them, which more often is a mistake.
+fn spaces_warning(file: &str, metadata: &Table) -> Option<String> {
+    let column = metadata.columns().first()?;
+    let mut spaced = column.values().iter().filter(|word| word.contains(' '));
+    let first = spaced.next()?;
+    Some(format!(
+        "{file}: {} with spaces in them, the first of them {}; the numbers were read from the right",
+        counted(1 + spaced.count(), "word"),
+        quoted(first.as_bytes())
+    ))
+}
+
 /// How the rows of a file are made.
 struct Format<'a> {
     file: &'a str,
@@ -102,6 +130,7 @@ struct Format<'a> {
     dims: usize,
     trailing: usize,
     open_end: bool,
+    words: bool,
 }
 
 impl<'a> Format<'a> {
@@ -151,6 +180,7 @@ impl<'a> Format<'a> {
             dims,
             trailing: profile.trailing,
             open_end: profile.open_end,
+            words: profile.words.is_some(),
         })
     }
 
@@ -162,6 +192,7 @@ impl<'a> Format<'a> {
             .map(|(i, place)| match &profile.header {
                 Some(header) if !header[place].is_empty() => header[place].clone(),
                 Some(_) => "index".to_owned(),
+                None if self.words => "word".to_owned(),
                 None if texts == 1 => "label".to_owned(),
                 None => format!("label {}", i + 1),
             })
@@ -178,6 +209,14 @@ impl<'a> Format<'a> {
             }
             let line = if self.delimiter == Delimiter::Space { line.trim_ascii() } else { line };
             let Some(row) = rows.next() else { break };
+            if self.words {
+                let word = words::read_row(line, row).map_err(|wrong| match wrong {
+                    Wrong::Length => self.ragged(line, number),
+                    Wrong::Cell(text) => self.bad_cell(&text, number, 1 + self.place(line, &text)),
+                })?;
+                labels.push(utf8(Cow::Borrowed(word), self.file, number, 1)?);
+                continue;
+            }
             self.read_row(line, number, row, &mut labels)?;
         }
         Ok(labels)
@@ -227,6 +266,12 @@ impl<'a> Format<'a> {
             Some(end) if self.open_end && end == line.len() => Ok(()),
             Some(_) => Err(ragged()),
         }
+    }
+
+    /// Which cell of a line, from 0, is this text.
+    fn place(&self, line: &[u8], text: &[u8]) -> u64 {
+        let cells = cells(line, self.delimiter);
+        cells.iter().rposition(|cell| cell.as_ref() == text).unwrap_or_default() as u64
     }
 
     fn cells(&self) -> usize {
@@ -285,7 +330,7 @@ fn all(columns: usize) -> String {
 
 /// A non-negative integer of at most seven digits (exact in `f32`) that fills its cell, and where the next cell starts.
 #[inline]
-fn small_integer(line: &[u8], start: usize, delimiter: Delimiter) -> Option<(f32, Option<usize>)> {
+pub(super) fn small_integer(line: &[u8], start: usize, delimiter: Delimiter) -> Option<(f32, Option<usize>)> {
     let mut value = 0u32;
     let mut at = start;
     while at < line.len() && at < start + 7 {
@@ -305,45 +350,4 @@ fn small_integer(line: &[u8], start: usize, delimiter: Delimiter) -> Option<(f32
     } else {
         None
     }
-}
-
-/// The lines and rows of a piece of text.
-struct Count {
-    lines: u64,
-    rows: usize,
-}
-
-impl Count {
-    fn of(chunk: &[u8], delimiter: Delimiter) -> Self {
-        let mut count = Self { lines: 0, rows: 0 };
-        for line in lines(chunk) {
-            count.lines += 1;
-            // Most lines start with a number, and that settles it.
-            let starts = line.first().is_some_and(|&first| first > b' ');
-            count.rows += usize::from(starts || !is_blank(line, delimiter));
-        }
-        count
-    }
-}
-
-/// The text after its first `n` lines.
-fn skip_lines(text: &[u8], n: u64) -> &[u8] {
-    let Some(last) = (n as usize).checked_sub(1) else { return text };
-    memchr::memchr_iter(b'\n', text).nth(last).map_or(&[], |end| &text[end + 1..])
-}
-
-/// Pieces of whole lines.
-fn split(body: &[u8]) -> Vec<&[u8]> {
-    let mut chunks = Vec::with_capacity(body.len() / CHUNK + 1);
-    let mut rest = body;
-    while rest.len() > CHUNK {
-        let Some(end) = memchr::memchr(b'\n', &rest[CHUNK..]) else { break };
-        let (chunk, after) = rest.split_at(CHUNK + end + 1);
-        chunks.push(chunk);
-        rest = after;
-    }
-    if !rest.is_empty() {
-        chunks.push(rest);
-    }
-    chunks
 }

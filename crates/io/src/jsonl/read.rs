@@ -1,0 +1,281 @@
+//! Reading JSON lines, in parallel.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use embedscope_core::Monitor;
+use rayon::prelude::*;
+
+use super::cells::{Part, table};
+use super::line::{self, Line, is_numbers};
+use super::{NAMES, SAMPLE};
+use crate::error::{Place, counted, quoted};
+use crate::source::Loaded;
+use crate::text::chunks::split;
+use crate::text::{lines, without_mark};
+use crate::{Dataset, Error, Result, Table, dataset, memory};
+
+/// What the lines are.
+struct Format<'a> {
+    file: &'a str,
+    /// The key of the vectors; `None` = lines are arrays, or (with 0 dimensions) there are no vectors.
+    key: Option<String>,
+    dims: usize,
+    /// The line that says how many dimensions there are.
+    first_line: u64,
+}
+
+/// Reads vectors, and all other keys as metadata; `array` names the key of the vectors.
+pub(crate) fn vectors(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
+    let file = loaded.name.as_str();
+    let text = without_mark(file, &loaded.bytes)?;
+    let format = Format::find(file, text, array, true)?;
+    let (data, parts) = format.read(text, monitor)?;
+    let points = parts.iter().map(|part| part.rows).sum();
+    let mut read = Dataset::new(&loaded.short_name, dataset::matrix(points, format.dims, data)?);
+    if format.key.is_some() {
+        read.metadata = table(file, text.len(), parts, &mut read.warnings)?;
+    }
+    Ok(read)
+}
+
+/// Reads metadata alone.
+pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Monitor) -> Result<Table> {
+    let file = loaded.name.as_str();
+    let text = without_mark(file, &loaded.bytes)?;
+    let format = Format { file, key: None, dims: 0, first_line: 1 };
+    let (_, parts) = format.read(text, monitor)?;
+    let rows = parts.iter().map(|part| part.rows).sum();
+    if let Some(expected) = points.filter(|&n| n != rows) {
+        return Err(Error::Lengths {
+            what: file.to_owned(),
+            found: rows,
+            expected,
+            advice: "they belong to other vectors, or one of the two files was cut".to_owned(),
+        });
+    }
+    table(file, text.len(), parts, &mut Vec::new())
+}
+
+/// How many numbers the vectors of the first lines have; 0 without.
+pub(super) fn first_vector(start: &[u8]) -> usize {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    Format::find("", start, None, false).map_or(0, |format| format.dims)
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.trim_ascii().is_empty()
+}
+
+fn length(raw: &str) -> usize {
+    line::numbers(raw).count()
+}
+
+/// The error of a line that is no JSON.
+fn broken(file: &str, number: u64, (found, column): (String, Option<u64>)) -> Error {
+    let place = column.map_or(Place::Line(number), |column| Place::Cell { line: number, column });
+    let expected = "a JSON object or an array of numbers on each line";
+    Error::content(file, place, found, expected, "correct the line or remove it; JSON has no NaN, write null")
+}
+
+impl<'a> Format<'a> {
+    /// Finds the vectors in the first lines; where the text is not `whole`, its last line may be cut.
+    fn find(file: &'a str, text: &[u8], array: Option<&str>, whole: bool) -> Result<Self> {
+        let sample = (1..).zip(lines(text)).filter(|(_, line)| !is_blank(line)).take(SAMPLE);
+        // Keys in order with the line and length of their first array of numbers; `None` = something else was there.
+        let mut keys: Vec<(String, Option<(u64, usize)>)> = Vec::new();
+        for (number, bytes) in sample {
+            match Line::parse(bytes) {
+                Ok(Line::Numbers(raw)) if keys.is_empty() => {
+                    return Ok(Self { file, key: None, dims: length(raw), first_line: number });
+                }
+                Ok(Line::Numbers(raw)) => return Err(broken(file, number, (quoted(raw.as_bytes()), None))),
+                Ok(Line::Object(pairs)) => {
+                    for (key, raw) in pairs.into_iter().filter(|(_, raw)| *raw != "null") {
+                        let vector = is_numbers(raw).then(|| (number, length(raw)));
+                        match keys.iter_mut().find(|(name, _)| *name == key) {
+                            Some((_, known)) => *known = known.filter(|_| vector.is_some()),
+                            None => keys.push((key.into_owned(), vector)),
+                        }
+                    }
+                }
+                // What came before is enough.
+                Err(_) if !whole && !keys.is_empty() => break,
+                Err(wrong) => return Err(broken(file, number, wrong)),
+            }
+        }
+        let all = |keys: &[(String, Option<(u64, usize)>)]| {
+            keys.iter().map(|(key, _)| quoted(key.as_bytes())).collect::<Vec<_>>().join(", ")
+        };
+        if let Some(array) = array {
+            let Some((key, vector)) = keys.iter().find(|(key, _)| key == array) else {
+                return Err(Error::content(
+                    file,
+                    Place::File,
+                    format!("the keys {}", all(&keys)),
+                    format!("the key {} that was asked for", quoted(array.as_bytes())),
+                    "name one of those there are",
+                ));
+            };
+            if let Some((first_line, dims)) = *vector {
+                return Ok(Self { file, key: Some(key.clone()), dims, first_line });
+            }
+            return Err(Error::content(
+                file,
+                Place::File,
+                format!("something else under {}", quoted(array.as_bytes())),
+                "an array of numbers in every line",
+                "name the key that holds the vectors",
+            ));
+        }
+        let known = all(&keys);
+        keys.retain(|(_, vector)| vector.is_some_and(|(_, dims)| dims >= 2));
+        let named = |(key, _): &&(String, _)| NAMES.contains(&key.to_lowercase().as_str());
+        let named: Vec<_> = keys.iter().filter(named).cloned().collect();
+        let candidates = if named.is_empty() { keys } else { named };
+        match candidates.as_slice() {
+            [(key, Some((first_line, dims)))] => {
+                Ok(Self { file, key: Some(key.clone()), dims: *dims, first_line: *first_line })
+            }
+            [] => Err(Error::content(
+                file,
+                Place::File,
+                if known.is_empty() { "no values".to_owned() } else { format!("the keys {known}") },
+                "a key with an array of at least two numbers in every line",
+                "if this is metadata, give it beside the vectors",
+            )),
+            several => Err(Error::content(
+                file,
+                Place::File,
+                format!("several arrays of numbers: {}", all(several)),
+                "one that holds the vectors",
+                "choose one by its name (--array)",
+            )),
+        }
+    }
+
+    /// Reads all lines: the vectors, and the other values in parts.
+    fn read<'t>(&self, text: &'t [u8], monitor: &dyn Monitor) -> Result<(Vec<f32>, Vec<Part<'t>>)> {
+        monitor.stage("parsing");
+        let chunks = split(text);
+        let counts: Vec<(u64, usize)> = chunks
+            .par_iter()
+            .map(|chunk| {
+                lines(chunk).fold((0, 0), |(all, rows), line| (all + 1, rows + usize::from(!is_blank(line))))
+            })
+            .collect();
+        let points: usize = counts.iter().map(|(_, rows)| rows).sum();
+        // A number takes a byte and its comma another. Otherwise some line is too short, and reading the lines without
+        // keeping their numbers finds which.
+        let fits = points.checked_mul(self.dims).is_some_and(|numbers| numbers <= text.len());
+        let dims = if fits { self.dims } else { 0 };
+        memory::check(self.file, points as u64 * dims as u64 * 4)?;
+        let mut data = vec![0f32; points * dims];
+        let mut tasks = Vec::with_capacity(chunks.len());
+        let (mut rest, mut number) = (data.as_mut_slice(), 1);
+        for (chunk, (all, rows)) in chunks.into_iter().zip(&counts) {
+            let (out, after) = rest.split_at_mut(rows * dims);
+            tasks.push((chunk, number, out));
+            rest = after;
+            number += all;
+        }
+        let (total, done) = (tasks.len(), AtomicUsize::new(0));
+        let parts: Vec<Result<Part<'t>>> = tasks
+            .into_par_iter()
+            .map(|(chunk, number, out)| {
+                if monitor.cancelled() {
+                    return Err(Error::Cancelled);
+                }
+                let part = self.read_chunk(chunk, number, out);
+                monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64);
+                part
+            })
+            .collect();
+        // In the order of the file, so the first error is the file's first.
+        let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        Ok((data, parts))
+    }
+
+    fn read_chunk<'t>(&self, chunk: &'t [u8], first: u64, out: &mut [f32]) -> Result<Part<'t>> {
+        let mut part = Part::default();
+        let mut rows = out.chunks_exact_mut(self.dims.max(1));
+        for (number, bytes) in (first..).zip(lines(chunk)) {
+            if is_blank(bytes) {
+                continue;
+            }
+            let parsed = Line::parse(bytes).map_err(|wrong| broken(self.file, number, wrong))?;
+            let mut vector = None;
+            match (parsed, &self.key) {
+                (Line::Numbers(raw), None) if self.dims > 0 => vector = Some(raw),
+                (Line::Object(pairs), Some(key)) => {
+                    let mut guess = 0;
+                    for (name, raw) in pairs {
+                        if name == key.as_str() {
+                            vector = Some(raw);
+                        } else {
+                            part.push(guess, name, raw);
+                            guess += 1;
+                        }
+                    }
+                }
+                (Line::Object(pairs), None) if self.dims == 0 => {
+                    for (guess, (name, raw)) in pairs.into_iter().enumerate() {
+                        part.push(guess, name, raw);
+                    }
+                }
+                (Line::Object(_), _) => {
+                    let found = (
+                        format!("an object, after arrays of numbers from line {} on", self.first_line),
+                        None,
+                    );
+                    return Err(broken(self.file, number, found));
+                }
+                (Line::Numbers(raw), _) => {
+                    return Err(broken(self.file, number, (quoted(raw.as_bytes()), None)));
+                }
+            }
+            if self.dims > 0 {
+                self.fill(number, vector, rows.next().unwrap_or_default())?;
+            }
+            part.rows += 1;
+        }
+        Ok(part)
+    }
+
+    /// Reads the numbers of a line.
+    fn fill(&self, number: u64, raw: Option<&str>, row: &mut [f32]) -> Result<()> {
+        let wrong = |found: String, expected: String, advice: &str| {
+            Err(Error::content(self.file, Place::Line(number), found, expected, advice))
+        };
+        let key = self.key.as_deref().unwrap_or("the vector");
+        let Some(raw) = raw.filter(|raw| is_numbers(raw)) else {
+            let found = raw.map_or_else(
+                || format!("no \"{key}\""),
+                |raw| format!("{} as \"{key}\"", quoted(raw.as_bytes())),
+            );
+            return wrong(found, counted(self.dims, "number"), "fill it or remove the line");
+        };
+        let found = length(raw);
+        if found != self.dims {
+            let expected = format!("{} as in line {}", self.dims, self.first_line);
+            return wrong(
+                counted(found, "number"),
+                expected,
+                "fill or shorten the vector, or remove the line",
+            );
+        }
+        for (i, (value, text)) in row.iter_mut().zip(line::numbers(raw)).enumerate() {
+            *value = fast_float2::parse(text).unwrap_or(f32::NAN);
+            if !value.is_finite() {
+                return wrong(
+                    format!("{} as number {} of the vector", quoted(text.as_bytes()), i + 1),
+                    "a number that fits 32-bit floats".to_owned(),
+                    "scale the data down or remove the line",
+                );
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,215 @@
+//! word2vec: the binary reader, and the writers of both forms. Its text form is read by `text::words`.
+//!
+//! Binary: a line `n d`, then n times a word, a space and d little-endian `f32`, with or without a line break after.
+
+use std::io::Write;
+
+use embedscope_core::{MatrixView, Monitor};
+
+use crate::error::{Place, counted, quoted};
+use crate::source::Loaded;
+use crate::table::ColumnBuilder;
+use crate::text::lines;
+use crate::text::words::{header, is_row};
+use crate::{Dataset, Error, Result, Table, dataset, memory};
+
+/// Longest word that is looked for.
+const LONGEST: usize = 1 << 16;
+
+/// Words between two looks at the monitor.
+const BLOCK: usize = 1 << 12;
+
+/// Whether this is the beginning of word2vec's binary form.
+pub(crate) fn is_binary(start: &[u8]) -> bool {
+    let Some((_, dims, body)) = head(start) else { return false };
+    let body = &start[body.min(start.len())..];
+    if dims == 0 || body.is_empty() || lines(body).next().is_some_and(|line| is_row(line, dims)) {
+        return false;
+    }
+    let body = &body[..body.len().min(4096)];
+    // Text has no control characters and is UTF-8, but for the character that the end of the sample cuts.
+    let controls = body.iter().any(|&b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r'));
+    let broken = std::str::from_utf8(body).is_err_and(|e| e.error_len().is_some());
+    controls || broken
+}
+
+/// Number of words and dimensions, and where the first word starts.
+fn head(bytes: &[u8]) -> Option<(usize, usize, usize)> {
+    let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(64)])?;
+    let (words, dims) = header(&bytes[..end])?;
+    Some((words, dims, end + 1))
+}
+
+/// Reads vectors, and the words as a metadata column `word`.
+pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
+    let (file, bytes) = (loaded.name.as_str(), &loaded.bytes[..]);
+    let Some((words, dims, body)) = head(bytes) else {
+        return Err(Error::content(
+            file,
+            Place::Line(1),
+            quoted(&bytes[..bytes.len().min(40)]),
+            "the number of words and of their dimensions, as in \"3000000 300\"",
+            "check that the file is in word2vec's binary form",
+        ));
+    };
+    // The shortest word is a letter and its space.
+    let least = dims.checked_mul(4).and_then(|row| row.checked_add(2)).and_then(|row| row.checked_mul(words));
+    if words == 0 || dims == 0 || least.is_none_or(|least| least > bytes.len() - body) {
+        return Err(Error::content(
+            file,
+            Place::Line(1),
+            format!(
+                "{} of {} in a file of {}",
+                counted(words, "word"),
+                counted(dims, "dimension"),
+                memory::human(bytes.len() as u64)
+            ),
+            "a file as long as these words need",
+            "the file was cut, or is not in word2vec's binary form: get it again",
+        ));
+    }
+    memory::check(file, words as u64 * dims as u64 * 4)?;
+    monitor.stage("parsing");
+    let (mut data, mut column) = (vec![0f32; words * dims], ColumnBuilder::default());
+    let mut at = body;
+    for (word, row) in data.chunks_exact_mut(dims).enumerate() {
+        if word % BLOCK == 0 {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            monitor.progress(word as f64 / words as f64);
+        }
+        at = record(file, bytes, at, (word, words), row, &mut column)?;
+    }
+    if let Some(extra) = bytes[at..].iter().position(|b| !b.is_ascii_whitespace()) {
+        return Err(Error::content(
+            file,
+            Place::Byte((at + extra) as u64),
+            format!("{} after the last word", counted(bytes.len() - at - extra, "byte")),
+            format!("the end of the file after {}", counted(words, "word")),
+            "the first line says too few words or the wrong number of dimensions: correct it",
+        ));
+    }
+    let mut read = Dataset::new(&loaded.short_name, dataset::matrix(words, dims, data)?);
+    read.metadata = Table::new(vec![column.finish("word")])?;
+    Ok(read)
+}
+
+/// Reads one word and its numbers, and returns where the next one starts.
+fn record(
+    file: &str,
+    bytes: &[u8],
+    at: usize,
+    (word, words): (usize, usize),
+    row: &mut [f32],
+    column: &mut ColumnBuilder,
+) -> Result<usize> {
+    // The line break after the numbers before is optional.
+    let at = at + bytes[at..].iter().take_while(|&&b| b == b'\n').count();
+    let window = &bytes[at..bytes.len().min(at + LONGEST)];
+    let Some(length) = memchr::memchr(b' ', window).filter(|&length| length > 0) else {
+        let end = bytes.len() <= at + LONGEST;
+        return Err(Error::content(
+            file,
+            Place::Byte(at as u64),
+            if end { "the end of the file" } else { "no word" },
+            format!("word {} of {words}, and a space after it", word + 1),
+            "the file was cut, or its first line has the wrong number of dimensions: get it again",
+        ));
+    };
+    let text = std::str::from_utf8(&window[..length]).map_err(|_| {
+        Error::content(
+            file,
+            Place::Byte(at as u64),
+            format!("{}, which is not UTF-8, as word {} of {words}", quoted(&window[..length]), word + 1),
+            "UTF-8 text",
+            "the first line may have the wrong number of dimensions; otherwise write the words as UTF-8",
+        )
+    })?;
+    let start = at + length + 1;
+    let Some(numbers) = bytes.get(start..start + 4 * row.len()) else {
+        return Err(Error::content(
+            file,
+            Place::Byte(bytes.len() as u64),
+            format!(
+                "the end of the file in the numbers of {} (word {} of {words})",
+                quoted(text.as_bytes()),
+                word + 1
+            ),
+            counted(row.len(), "number"),
+            "the file was cut: get it again",
+        ));
+    };
+    for (i, (value, number)) in row.iter_mut().zip(numbers.chunks_exact(4)).enumerate() {
+        *value = f32::from_le_bytes([number[0], number[1], number[2], number[3]]);
+        if !value.is_finite() {
+            return Err(Error::content(
+                file,
+                Place::Byte((start + 4 * i) as u64),
+                format!("{value} as number {} of {} (word {})", i + 1, quoted(text.as_bytes()), word + 1),
+                "a finite number",
+                "replace it or leave the word out when the file is written",
+            ));
+        }
+    }
+    column.push(Some(text));
+    Ok(start + 4 * row.len())
+}
+
+/// Writes word2vec's text form, numbers with the fewest digits that read back to the same `f32`, or its binary form.
+///
+/// The words are the column `word`, or the only column. A word that is missing, empty, or has a space or line break in
+/// it cannot be written.
+pub(crate) fn write(
+    vectors: MatrixView<'_>,
+    metadata: &Table,
+    binary: bool,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let columns = metadata.columns();
+    let only = columns.first().filter(|_| columns.len() == 1);
+    let Some(words) = metadata.column("word").or(only) else {
+        return Err(Error::Request(format!(
+            "word2vec has a word a point, and there is no column \"word\" ({}); name one so, or write jsonl",
+            counted(columns.len(), "column")
+        )));
+    };
+    if words.rows() != vectors.rows() {
+        return Err(Error::Lengths {
+            what: format!("the column \"{}\"", words.name()),
+            found: words.rows(),
+            expected: vectors.rows(),
+            advice: "give the metadata that belong to these vectors".to_owned(),
+        });
+    }
+    for row in 0..words.rows() {
+        let word = words.text(row).unwrap_or_default();
+        if word.is_empty() || word.contains([' ', '\t', '\n', '\r']) {
+            return Err(Error::Request(format!(
+                "row {} of the column \"{}\" is {}, and word2vec has words without spaces; fill or replace it, or write jsonl",
+                row + 1,
+                words.name(),
+                quoted(word.as_bytes())
+            )));
+        }
+    }
+    writeln!(out, "{} {}", vectors.rows(), vectors.cols())?;
+    let mut line = Vec::new();
+    let mut buffer = ryu_js::Buffer::new();
+    for row in 0..vectors.rows() {
+        line.clear();
+        line.extend_from_slice(words.text(row).unwrap_or_default().as_bytes());
+        if binary {
+            line.push(b' ');
+            line.extend(vectors.row(row).iter().flat_map(|value| value.to_le_bytes()));
+        } else {
+            for &value in vectors.row(row) {
+                line.push(b' ');
+                crate::convert::number(value, &mut buffer, &mut line);
+            }
+        }
+        line.push(b'\n');
+        out.write_all(&line)?;
+    }
+    Ok(())
+}
