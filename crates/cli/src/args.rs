@@ -85,7 +85,7 @@ impl Reading {
     /// As the readers take it.
     pub fn options(&self) -> ReadOptions {
         let columns = self.dims_of_bytes.map(|columns| Shape { rows: None, columns });
-        ReadOptions { shape: self.shape.or(columns) }
+        ReadOptions { shape: self.shape.or(columns), ..ReadOptions::default() }
     }
 }
 

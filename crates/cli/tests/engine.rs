@@ -112,7 +112,7 @@ fn tsne_of_mnist_separates_the_digits_in_2d_and_3d_with_the_same_bits_for_1_2_an
 #[test]
 fn iris_without_sphereize_is_three_species() {
     let Some(folder) = shared_data("iris_without_sphereize_is_three_species") else { return };
-    let options = ReadOptions { shape: Some(Shape { rows: Some(150), columns: 4 }) };
+    let options = ReadOptions { shape: Some(Shape { rows: Some(150), columns: 4 }), ..ReadOptions::default() };
     let tensors = Source::path(folder.join("iris/iris_tensors.bytes"));
     let x = open::vectors(tensors, &options, &Silent).unwrap().vectors.unwrap();
     let labels = Source::path(folder.join("iris/iris_labels.tsv"));

@@ -1,7 +1,7 @@
 //! Files of Embedscope: vectors, metadata, pictures, layouts and TensorFlow projector bookmarks.
 //!
 //! [`open`] reads any input into a [`Dataset`]; [`bookmark`] reads and writes `state.txt`; [`layout`] reads
-//! coordinates back; [`export`] and [`convert`] write; [`neighbors`] holds graphs; [`mod@write`] puts a file in place in one step. Every error is
+//! coordinates back; [`project`] reads inputs that are several files; [`export`] and [`convert`] write; [`neighbors`] holds graphs; [`mod@write`] puts a file in place in one step. Every error is
 //! one sentence that names the file, the place in it, what was found, what was expected and what to do.
 //!
 //! ```
@@ -18,20 +18,27 @@
 //! ```
 
 pub mod bookmark;
+pub mod checkpoint;
 pub mod convert;
 mod dataset;
 mod error;
 pub mod export;
 mod gzip;
+#[cfg(feature = "h5ad")]
+mod h5ad;
+mod hdf5;
 mod idx;
 pub mod layout;
 mod memory;
 pub mod neighbors;
 mod npy;
 pub mod open;
+pub mod pictures;
+pub mod project;
 mod raw;
 mod role;
 mod source;
+pub mod sprite;
 mod table;
 mod text;
 pub mod write;
@@ -42,5 +49,6 @@ pub use error::{Error, Place, Problem, Result};
 pub use layout::Coordinates;
 pub use memory::available as free_memory;
 pub use open::{Opened, ReadOptions, Role, Shape};
+pub use project::Project;
 pub use source::Source;
 pub use table::{Column, DataType, Kind, Table};

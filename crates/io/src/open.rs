@@ -6,7 +6,7 @@ use crate::bookmark::States;
 use crate::error::{Place, quoted};
 use crate::role::{self, Candidate};
 use crate::source::Loaded;
-use crate::{Dataset, Error, Result, Source, State, Table, idx, npy, raw, text};
+use crate::{Dataset, Error, Result, Source, State, Table, hdf5, idx, npy, raw, text};
 
 pub use crate::role::Role;
 
@@ -15,6 +15,8 @@ pub use crate::role::Role;
 pub struct ReadOptions {
     /// Shape of files without a header (`.bytes`); ignored elsewhere.
     pub shape: Option<Shape>,
+    /// The array, tensor or column that holds the vectors, where a file has several.
+    pub array: Option<String>,
 }
 
 /// Shape of a raw file.
@@ -171,6 +173,9 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors()?;
         return Ok(Dataset::new(&loaded.short_name, vectors));
     }
+    if loaded.bytes.starts_with(hdf5::MAGIC) {
+        return hdf5::vectors(loaded, options.array.as_deref(), monitor);
+    }
     if raw::is_raw(&extension) {
         return raw::vectors(&loaded, options.shape);
     }
@@ -196,6 +201,8 @@ fn read_metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
         npy::Array::parse(file, &loaded.bytes)?.labels()?
     } else if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
         idx::labels(file, &loaded.bytes)?
+    } else if loaded.bytes.starts_with(hdf5::MAGIC) {
+        hdf5::metadata(loaded)?
     } else {
         refuse_binary(loaded, "metadata")?;
         return text::metadata::read(loaded, points);

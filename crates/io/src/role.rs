@@ -2,7 +2,7 @@
 
 use crate::error::Place;
 use crate::source::{Loaded, extension};
-use crate::{Error, Result, gzip, idx, npy, raw, text};
+use crate::{Error, Result, gzip, hdf5, idx, npy, raw, text};
 
 /// The role of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,9 @@ impl Candidate {
             let one =
                 npy::claimed_dimensions(start).is_some_and(|shape| matches!(shape.as_slice(), [_] | [_, 1]));
             return sure(if one { Role::Metadata } else { Role::Vectors });
+        }
+        if start.starts_with(hdf5::MAGIC) {
+            return sure(Role::Vectors);
         }
         if extension == "npy" || raw::is_raw(&extension) {
             return sure(Role::Vectors);

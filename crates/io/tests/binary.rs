@@ -195,7 +195,7 @@ fn truncated_gzip_is_named() {
 fn raw_files_need_a_shape() {
     let data = bytes([1f32, 2.0, 3.0, 4.0, 5.0, 6.0].map(f32::to_le_bytes));
     let read = |data: &[u8], rows, columns| {
-        let options = ReadOptions { shape: Some(Shape { rows, columns }) };
+        let options = ReadOptions { shape: Some(Shape { rows, columns }), ..ReadOptions::default() };
         open::vectors(Source::bytes("x.bytes", data.to_vec()), &options, &Silent)
     };
     assert_eq!(read(&data, None, 2).unwrap().points, 3);
@@ -229,7 +229,7 @@ proptest::proptest! {
         proptest::prop_assert_eq!(back.view(), view);
         let mut file = Vec::new();
         convert::vectors(view, convert::Format::Bytes, &mut file).unwrap();
-        let options = ReadOptions { shape: Some(Shape { rows: None, columns: cols }) };
+        let options = ReadOptions { shape: Some(Shape { rows: None, columns: cols }), ..ReadOptions::default() };
         let back = open::vectors(Source::bytes("x.bytes", file), &options, &Silent).unwrap().vectors.unwrap();
         proptest::prop_assert_eq!(back.view(), view);
     }
