@@ -19,6 +19,7 @@ pub(crate) fn metadata(loaded: &Loaded) -> Result<Table> {
 }
 
 #[cfg(not(feature = "h5ad"))]
+#[allow(clippy::needless_pass_by_value, reason = "as the reader takes it")]
 pub(crate) fn vectors(loaded: Loaded, _array: Option<&str>, _monitor: &dyn Monitor) -> Result<Dataset> {
     Err(left_out(&loaded.name))
 }

@@ -59,6 +59,9 @@ fn entry(dtype: u64, sides: &[u64], shard: u64, offset: usize, data: &[u8]) -> V
     out
 }
 
+/// Start and length of each side.
+type Extents<'a> = &'a [(u64, Option<u64>)];
+
 /// `TensorSliceProto`: start and length of each side, no length for all of it.
 fn slice(extents: &[(u64, Option<u64>)]) -> Vec<u8> {
     let extent = |&(start, length): &(u64, Option<u64>)| {
@@ -313,9 +316,11 @@ fn lies_are_told() {
     let error = opened(vec![(Vec::new(), number(2, 1))]).1.unwrap_err().to_string();
     assert!(error.contains("big-endian"), "{error}");
 
-    let of_slices = |parts: &[&[(u64, Option<u64>)]], stored: &[(&[(u64, Option<u64>)], u64)]| {
+    let of_slices = |parts: &[Extents<'_>], stored: &[(Extents<'_>, u64)]| {
         let mut full = [number(1, 1), bytes(2, &shape(&[4, 2]))].concat();
-        parts.iter().for_each(|part| full.extend(bytes(7, &slice(part))));
+        for part in parts {
+            full.extend(bytes(7, &slice(part)));
+        }
         let mut rows = vec![head(), (b"v".to_vec(), full)];
         for (part, height) in stored {
             let data = vec![0; *height as usize * 8];

@@ -55,7 +55,9 @@ impl Type {
 
 fn space(sides: &[u64]) -> Vec<u8> {
     let mut out = vec![1, sides.len() as u8, 0, 0, 0, 0, 0, 0];
-    sides.iter().for_each(|side| out.extend(side.to_le_bytes()));
+    for side in sides {
+        out.extend(side.to_le_bytes());
+    }
     out
 }
 
@@ -249,8 +251,8 @@ fn vectors_columns_and_what_else_there_is() {
     );
     assert_eq!(texts(table, "depth"), [Some("0.1".to_owned()), None, Some("-3".to_owned())]);
     let types: Vec<_> = table.columns().iter().map(Column::data_type).collect();
-    use DataType::{Float, Integer, Text};
-    assert_eq!(types, [Text, Text, Integer, Integer, Float]);
+    let expected = [DataType::Text, DataType::Text, DataType::Integer, DataType::Integer, DataType::Float];
+    assert_eq!(types, expected);
     let warnings = data.warnings.join("\n");
     assert!(warnings.contains("it also has obsm/X_pca (3 x 1), obsm/X_umap (3 x 2)"), "{warnings}");
     assert!(warnings.contains("obs/square is of a kind that is not known"), "{warnings}");
@@ -333,7 +335,8 @@ fn lies_and_circles_are_sentences() {
     for (bytes, expected) in [
         (one(&|file| file.floats(&[1 << 40, 1 << 30], &[1.0])), "a claim of more than any machine has"),
         (one(&|file| file.floats(&[1 << 30, 1 << 10], &[1.0])), "a claim of 4.0 TiB"),
-        (one(&|file| file.floats(&[30, 30], &[1.0])), "found X that cannot be read"),
+        (one(&|file| file.floats(&[30, 30], &[1.0])), "a claim of 3.5 KiB for X, which is not compressed"),
+        (one(&|file| file.floats(&[3, 3], &[1.0])), "found X that cannot be read"),
         (one(&|file| file.floats(&[4], &[1.0; 4])), "X of shape (4)"),
         (one(&|file| file.floats(&[0, 4], &[])), "X of shape (0, 4)"),
         (one(&|file| file.texts(&["a", "b"])), "numbers in two dimensions"),
@@ -401,7 +404,7 @@ proptest! {
         let values: Vec<f32> = (0..rows * columns).map(|i| scale * i as f32).collect();
         let mut file = File::new();
         let x = file.floats(&[rows, columns], &values);
-        let data = read(file.finish(&[("X", x)]));
-        prop_assert_eq!(data.vectors.unwrap().data(), values);
+        let vectors = read(file.finish(&[("X", x)])).vectors.unwrap();
+        prop_assert_eq!(vectors.data(), values);
     }
 }

@@ -76,6 +76,22 @@ impl<'a> File<'a> {
         }
     }
 
+    /// Fails where so many bytes cannot lie in this file as they are.
+    pub(super) fn check_plain(&self, what: &str, bytes: Option<u64>) -> Result<()> {
+        match bytes {
+            Some(bytes) if bytes <= self.length => Ok(()),
+            bytes => self.wrong(
+                format!(
+                    "a claim of {} for {what}, which is not compressed, in a file of {}",
+                    memory::human(bytes.unwrap_or(u64::MAX)),
+                    memory::human(self.length)
+                ),
+                "all of its bytes",
+                "the file is damaged or cut short: get it again",
+            ),
+        }
+    }
+
     /// The size in memory of a dataset's content, if it can be.
     pub(super) fn claimed(dataset: &Dataset) -> Option<u64> {
         let size = dataset.raw_element_size().ok()? as u64;
