@@ -363,7 +363,7 @@ fn long_names_in_few_bytes_are_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn nothing_makes_it_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {
@@ -376,6 +376,32 @@ proptest! {
             }
         });
         if let Ok(checkpoint) = Checkpoint::open(&made.prefix) {
+            for variable in checkpoint.variables() {
+                let _ = checkpoint.read(variable, &Silent);
+            }
+        }
+    }
+
+    /// Damage that the checksums do not show, since they are of the damaged bytes.
+    #[test]
+    fn no_entry_makes_it_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {
+        let extents = [(0, Some(1)), (0, None)];
+        let mut full = [number(1, 1), bytes(2, &shape(&[1, 2]))].concat();
+        full.extend(bytes(7, &slice(&extents)));
+        let mut rows = vec![
+            (Vec::new(), header(1)),
+            (b"a".to_vec(), entry(1, &[2, 2], 0, 0, &[0; 16])),
+            (b"v".to_vec(), full),
+            (slice_key("v", &extents), entry(1, &[1, 2], 0, 16, &[0; 8])),
+        ];
+        for (at, byte) in changes {
+            let row = at.index(4);
+            let value = &mut rows[row].1;
+            let at = at.index(value.len());
+            value[at] = byte;
+        }
+        let (_made, checkpoint) = opened(rows);
+        if let Ok(checkpoint) = checkpoint {
             for variable in checkpoint.variables() {
                 let _ = checkpoint.read(variable, &Silent);
             }

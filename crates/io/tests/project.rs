@@ -278,6 +278,55 @@ fn metadata_of_other_vectors_are_an_error() {
     assert!(error.contains("m.tsv") && error.contains('3'), "{error}");
 }
 
+/// What `PyTorch`'s `SummaryWriter.add_embedding` writes: the config as protocol buffers print it, vectors as TSV or, in
+/// some versions, `.npy`, a square sheet whose last rows are empty, metadata without a header or with one.
+#[test]
+fn the_folder_of_pytorch() {
+    let config = br#"embeddings {
+  tensor_name: "default:00000"
+  metadata_path: "00000/default/metadata.tsv"
+  sprite {
+    image_path: "00000/default/sprite.png"
+    single_image_dim: 2
+    single_image_dim: 1
+  }
+  tensor_path: "00000/default/tensors.tsv"
+}
+embeddings {
+  tensor_name: "words\303\251:00012"
+  metadata_path: "00012/words%C3%A9/metadata.tsv"
+  tensor_path: "00012/words%C3%A9/tensors.npy"
+}
+"#;
+    let mut npy =
+        b"\x93NUMPY\x01\x00\x46\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }".to_vec();
+    npy.resize(10 + 0x46 - 1, b' ');
+    npy.push(b'\n');
+    npy.extend(floats(&[1.0, 2.0, 3.0, 4.0]));
+    let images = Images::new(2, 1, 3, (0..12).collect()).unwrap();
+    let mut sheet = Vec::new();
+    embedscope_io::sprite::write(&images, &mut sheet).unwrap();
+    let folder = folder(&[
+        ("projector_config.pbtxt", config),
+        ("events.out.tfevents.1795491558.vm.2464.0", b"\x18\0\0\0"),
+        ("00000/default/tensors.tsv", b"0.5\t1e-05\n-1.0\t2.0\n"),
+        ("00000/default/metadata.tsv", b"cat\n007\n"),
+        ("00000/default/sprite.png", &sheet),
+        ("00012/words%C3%A9/tensors.npy", &npy),
+        ("00012/words%C3%A9/metadata.tsv", b"word\tcount\na\t1\nb\t2\n"),
+    ]);
+    let project = detect(folder.path());
+    assert_eq!(project.warnings, Vec::<String>::new());
+    let data = project.open(0, &Silent).unwrap().dataset.unwrap();
+    assert_eq!((data.name.as_str(), data.warnings.len()), ("default:00000", 0));
+    assert_eq!(data.vectors.unwrap().data(), [0.5, 1e-5, -1.0, 2.0]);
+    assert_eq!(data.metadata.column("label").unwrap().values(), ["cat", "007"]);
+    assert_eq!(data.images.as_ref(), Some(&images));
+    let data = project.open(1, &Silent).unwrap().dataset.unwrap();
+    assert_eq!((data.name.as_str(), data.points), ("words\u{e9}:00012", 2));
+    assert_eq!(data.metadata.column("word").unwrap().values(), ["a", "b"]);
+}
+
 fn column(name: &str, texts: &[&str]) -> Column {
     Column::new(name, texts.iter().map(|text| Some(*text)))
 }

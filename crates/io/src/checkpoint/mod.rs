@@ -4,6 +4,7 @@
 //! shards. Every checksum is checked.
 
 mod crc;
+mod locate;
 mod proto;
 mod table;
 
@@ -16,10 +17,9 @@ use embedscope_core::{Matrix, Monitor};
 use half::{bf16, f16};
 
 use crate::error::{Place, counted, quoted};
-use crate::project::confine;
 use crate::{Error, Result, dataset, memory};
 
-pub(crate) use crate::project::textproto;
+pub(crate) use self::locate::{is_index, latest, with_suffix};
 
 /// A checkpoint whose index has been read.
 #[derive(Debug, Clone)]
@@ -90,43 +90,6 @@ impl Kind {
             _ => f32::NAN,
         }
     }
-}
-
-/// Whether a file is a checkpoint's index, by its end.
-pub(crate) fn is_index(path: &Path) -> bool {
-    let Ok(mut file) = File::open(path) else { return false };
-    let mut end = [0; 48];
-    file.seek(SeekFrom::End(-48)).is_ok() && file.read_exact(&mut end).is_ok() && table::is_table(&end)
-}
-
-/// The prefix of the newest checkpoint of a folder, as its file `checkpoint` says; `None` without such a file.
-///
-/// Where the file names another folder, as it does after a move, the checkpoint of that name here is meant.
-pub(crate) fn latest(folder: &Path) -> Result<Option<PathBuf>> {
-    let path = folder.join("checkpoint");
-    let file = path.display().to_string();
-    let Ok(meta) = fs::metadata(&path) else { return Ok(None) };
-    if !meta.is_file() || meta.len() > 1 << 20 {
-        return Ok(None);
-    }
-    let bytes = fs::read(&path).map_err(|source| Error::Read { file: file.clone(), source })?;
-    let mut reader = textproto::Reader::new(&file, &bytes);
-    let mut found = None;
-    while let Some(field) = reader.field()? {
-        if field == "model_checkpoint_path" {
-            found = Some((reader.string()?, reader.place()));
-        } else {
-            reader.skip()?;
-        }
-    }
-    let Some((prefix, place)) = found else { return Ok(None) };
-    let name = if Path::new(&prefix).is_absolute() { last_part(&prefix) } else { &prefix };
-    confine(&file, place, folder, name).map(Some)
-}
-
-/// The last part of a path of any system.
-pub(crate) fn last_part(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 impl Checkpoint {
@@ -360,10 +323,4 @@ struct Part<'a> {
     rows: std::ops::Range<usize>,
     columns: std::ops::Range<usize>,
     stored: &'a Stored,
-}
-
-fn with_suffix(prefix: &Path, suffix: &str) -> PathBuf {
-    let mut name = prefix.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

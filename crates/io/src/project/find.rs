@@ -24,7 +24,7 @@ pub(super) fn detect(path: &Path) -> Result<Option<Project>> {
     if path.is_dir() {
         return folder(path);
     }
-    let prefix = path.with_file_name(with(path, ".index"));
+    let prefix = checkpoint::with_suffix(path, ".index");
     if !path.is_file() {
         let found = prefix.is_file() && checkpoint::is_index(&prefix);
         return if found { of_checkpoint(path).map(Some) } else { Ok(None) };
@@ -59,12 +59,6 @@ pub(super) fn detect(path: &Path) -> Result<Option<Project>> {
     let mut project = Project { base: base.clone(), ..Project::default() };
     add(&mut project, &file, &base, json::parse(&file, &bytes)?, "")?;
     some(project, &file).map(Some)
-}
-
-fn with(path: &Path, suffix: &str) -> std::ffi::OsString {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(suffix);
-    name
 }
 
 fn parent(path: &Path) -> PathBuf {
@@ -203,7 +197,7 @@ fn add_variables(
             entries.push((entry, place, unnamed));
         }
     }
-    let index = prefix.map(|prefix| prefix.with_file_name(with(prefix, ".index")));
+    let index = prefix.map(|prefix| checkpoint::with_suffix(prefix, ".index"));
     let checkpoint = match (prefix, index.filter(|index| index.is_file())) {
         (Some(prefix), Some(_)) => Some((prefix, Checkpoint::open(prefix)?)),
         (Some(prefix), None) => {
