@@ -336,6 +336,17 @@ fn lies_are_told() {
     assert!(of_slices(&[a, b], &[(a, 2)]).contains("a slice of \"v\" that is not in the index"));
     let outside: &[_] = &[(3, Some(2)), (0, None)];
     assert!(of_slices(&[a, outside], &[(a, 2), (outside, 2)]).contains("not inside the variable"));
+    // Fifty slices that share the same eight bytes.
+    let mut full = [number(1, 1), bytes(2, &shape(&[50, 2]))].concat();
+    let mut rows = vec![head()];
+    for i in 0..50 {
+        let part = [(i, Some(1)), (0, None)];
+        full.extend(bytes(7, &slice(&part)));
+        rows.push((slice_key("v", &part), entry(1, &[1, 2], 0, 0, &[0; 8])));
+    }
+    rows.push((b"v".to_vec(), full));
+    let (made, _) = opened(rows);
+    assert!(sentence(&made, "v").contains("slices of \"v\" that share their bytes"));
     // Numbers that are none.
     let nan = floats(&[0.0, f32::NAN]);
     let (made, _) = opened(vec![head(), (b"v".to_vec(), entry(1, &[1, 2], 0, 0, &nan))]);

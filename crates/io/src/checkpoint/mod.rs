@@ -197,14 +197,19 @@ impl Checkpoint {
         }
         // What the slices cover is counted before memory is taken.
         let mut parts = Vec::new();
-        let mut covered = 0usize;
+        let (mut covered, mut stored, mut lengths) = (0usize, 0u64, BTreeMap::new());
         for extents in &variable.slices {
             let part = self.part(variable, extents).ok_or_else(|| {
                 missing(format!("a slice of {name} that is not in the index or not inside the variable"))
             })?;
             covered = covered.saturating_add(part.rows.len().saturating_mul(part.columns.len()));
-            self.check_length(part.stored)?;
+            lengths.insert(part.stored.shard, self.check_length(part.stored)?);
+            stored = stored.saturating_add(part.stored.size);
             parts.push(part);
+        }
+        // Each slice has bytes of its own; many that share them would multiply the files.
+        if stored > lengths.values().sum() {
+            return Err(missing(format!("slices of {name} that share their bytes")));
         }
         if covered != rows * columns {
             return Err(missing(format!("slices of {name} with {} in all", counted(covered, "number"))));
@@ -252,13 +257,13 @@ impl Checkpoint {
         with_suffix(&self.prefix, &format!(".data-{shard:05}-of-{:05}", self.shards))
     }
 
-    /// Fails unless the shard's file has the bytes that the index says.
-    fn check_length(&self, stored: &Stored) -> Result<()> {
+    /// The length of the shard's file; fails unless it has the bytes that the index says.
+    fn check_length(&self, stored: &Stored) -> Result<u64> {
         let path = self.shard_path(stored.shard);
         let file = path.display().to_string();
         let length = fs::metadata(&path).map_err(|source| Error::Read { file: file.clone(), source })?.len();
         match stored.offset.checked_add(stored.size) {
-            Some(end) if end <= length => Ok(()),
+            Some(end) if end <= length => Ok(length),
             _ => Err(Error::content(
                 &file,
                 Place::Byte(length),
