@@ -3,7 +3,7 @@
 
     python -m venv venv && venv/bin/pip install numpy anndata h5py pandas scipy tensorboardX pillow
     venv/bin/python project.py OUTDIR
-    EMBEDSCOPE_TOOL_FILES=OUTDIR cargo nextest run -p embedscope-io tools
+    EMBEDSCOPE_TOOL_FILES=OUTDIR cargo nextest run -p embedscope-io --test tools_project
 
 With `torch` and `tensorboard`, or `tensorflow`, in the same Python, their folders and checkpoints are made too.
 
