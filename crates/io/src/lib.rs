@@ -1,7 +1,7 @@
 //! Files of Embedscope: vectors, metadata, pictures, layouts and TensorFlow projector bookmarks.
 //!
 //! [`open`] reads any input into a [`Dataset`]; [`bookmark`] reads and writes `state.txt`; [`layout`] reads
-//! coordinates back; [`export`] and [`convert`] write; [`neighbors`] holds graphs; [`mod@write`] puts a file in place in one step. Every error is
+//! coordinates back; [`project`] reads inputs that are several files; [`export`] and [`convert`] write; [`neighbors`] holds graphs; [`mod@write`] puts a file in place in one step. Every error is
 //! one sentence that names the file, the place in it, what was found, what was expected and what to do.
 //!
 //! ```
@@ -18,6 +18,7 @@
 //! ```
 
 pub mod bookmark;
+pub mod checkpoint;
 mod choose;
 mod columnar;
 pub mod convert;
@@ -25,6 +26,9 @@ mod dataset;
 mod error;
 pub mod export;
 mod gzip;
+#[cfg(feature = "h5ad")]
+mod h5ad;
+mod hdf5;
 mod idx;
 mod jsonl;
 pub mod layout;
@@ -35,11 +39,14 @@ mod npy;
 mod npz;
 mod numbers;
 pub mod open;
+pub mod pictures;
+pub mod project;
 mod raw;
 mod role;
 mod safetensors;
 pub mod session;
 mod source;
+pub mod sprite;
 mod table;
 mod text;
 mod words;
@@ -52,6 +59,7 @@ pub use error::{Error, Place, Problem, Result};
 pub use layout::Coordinates;
 pub use memory::available as free_memory;
 pub use open::{Opened, ReadOptions, Role, Shape};
+pub use project::Project;
 pub use session::SessionFile;
 pub use source::Source;
 pub use table::{Column, DataType, Kind, Table};

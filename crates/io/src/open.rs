@@ -7,8 +7,8 @@ use crate::error::{Place, quoted};
 use crate::role::{self, Candidate};
 use crate::source::Loaded;
 use crate::{
-    Dataset, Error, Result, Source, State, Table, columnar, idx, jsonl, npy, npz, raw, safetensors, text,
-    words,
+    Dataset, Error, Result, Source, State, Table, columnar, hdf5, idx, jsonl, npy, npz, raw, safetensors,
+    text, words,
 };
 
 pub use crate::role::Role;
@@ -190,6 +190,9 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
     if safetensors::is_safetensors(&loaded.bytes) || extension == "safetensors" {
         return safetensors::vectors(&loaded, array, monitor);
     }
+    if loaded.bytes.starts_with(hdf5::MAGIC) {
+        return hdf5::vectors(loaded, array, monitor);
+    }
     if words::is_binary(&loaded.bytes) {
         return words::read(&loaded, monitor);
     }
@@ -236,6 +239,8 @@ fn read_metadata(
         safetensors::metadata(loaded)?
     } else if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
         idx::labels(file, &loaded.bytes)?
+    } else if loaded.bytes.starts_with(hdf5::MAGIC) {
+        hdf5::metadata(loaded)?
     } else {
         refuse_binary(loaded, "metadata")?;
         if options.strict_tf {

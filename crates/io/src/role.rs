@@ -3,7 +3,7 @@
 use crate::columnar::{self, Likely};
 use crate::error::Place;
 use crate::source::{Loaded, extension};
-use crate::{Error, Result, gzip, idx, jsonl, npy, npz, raw, safetensors, text, words};
+use crate::{Error, Result, gzip, hdf5, idx, jsonl, npy, npz, raw, safetensors, text, words};
 
 /// The role of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,10 @@ impl Candidate {
             return Some(Self::of_columns(name, &Likely::Unknown));
         }
         let named = matches!(extension.as_str(), "npy" | "npz" | "safetensors") || raw::is_raw(&extension);
-        let known = npz::is_zip(start) || safetensors::is_safetensors(start) || words::is_binary(start);
+        let known = start.starts_with(hdf5::MAGIC)
+            || npz::is_zip(start)
+            || safetensors::is_safetensors(start)
+            || words::is_binary(start);
         if named || known {
             return sure(Role::Vectors);
         }

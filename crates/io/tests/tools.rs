@@ -44,6 +44,10 @@ fn find(folder: &Path, out: &mut Vec<PathBuf>) {
 
 fn check(path: &Path) -> Result<(), String> {
     let expected: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    // Folders of several files have a test of their own.
+    if expected["folder"] == true {
+        return Ok(());
+    }
     let path = path.to_string_lossy();
     let input = Path::new(path.strip_suffix(SUFFIX).unwrap());
     let wrong = |what: String| format!("{}: {what}", input.display());

@@ -1,0 +1,410 @@
+//! `AnnData` files, written here by hand in the oldest layout of HDF5 (`tests/tools/project.py` makes real ones).
+
+#![cfg(feature = "h5ad")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use embedscope_core::monitor::Silent;
+use embedscope_io::{Column, DataType, Dataset, ReadOptions, Result, Role, Source, Table, open};
+use proptest::prelude::*;
+
+const NONE: u64 = u64::MAX;
+
+/// An HDF5 file that is being written: things are put at the end and known by their place.
+struct File {
+    bytes: Vec<u8>,
+}
+
+fn padded(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.resize(bytes.len().next_multiple_of(8), 0);
+    bytes
+}
+
+fn message(kind: u16, body: Vec<u8>) -> Vec<u8> {
+    let body = padded(body);
+    [&kind.to_le_bytes()[..], &(body.len() as u16).to_le_bytes(), &[0; 4], &body].concat()
+}
+
+/// A type of elements.
+#[derive(Clone, Copy)]
+enum Type {
+    F32,
+    F64,
+    I8,
+    I64,
+    Text(u32),
+}
+
+impl Type {
+    fn encoded(self) -> Vec<u8> {
+        let (start, size, properties): ([u8; 4], u32, Vec<u8>) = match self {
+            Self::F32 => {
+                ([0x11, 0x20, 0x1f, 0], 4, [&[0, 0, 32, 0, 23, 8, 0, 23][..], &127u32.to_le_bytes()].concat())
+            }
+            Self::F64 => (
+                [0x11, 0x20, 0x3f, 0],
+                8,
+                [&[0, 0, 64, 0, 52, 11, 0, 52][..], &1023u32.to_le_bytes()].concat(),
+            ),
+            Self::I8 => ([0x10, 8, 0, 0], 1, vec![0, 0, 8, 0]),
+            Self::I64 => ([0x10, 8, 0, 0], 8, vec![0, 0, 64, 0]),
+            Self::Text(size) => ([0x13, 0x10, 0, 0], size, Vec::new()),
+        };
+        [&start[..], &size.to_le_bytes(), &properties].concat()
+    }
+}
+
+fn space(sides: &[u64]) -> Vec<u8> {
+    let mut out = vec![1, sides.len() as u8, 0, 0, 0, 0, 0, 0];
+    for side in sides {
+        out.extend(side.to_le_bytes());
+    }
+    out
+}
+
+fn attribute(name: &str, kind: Type, sides: &[u64], data: &[u8]) -> Vec<u8> {
+    let (kind, sides) = (kind.encoded(), space(sides));
+    let sizes = [name.len() + 1, kind.len(), sides.len()].map(|size| (size as u16).to_le_bytes());
+    let name = padded([name.as_bytes(), &[0]].concat());
+    message(12, [&[1, 0][..], &sizes.concat(), &name, &padded(kind), &padded(sides), data].concat())
+}
+
+fn text_attribute(name: &str, texts: &[&str]) -> Vec<u8> {
+    let size = texts.iter().map(|text| text.len()).max().unwrap_or(0) + 1;
+    let sides = if texts.len() == 1 { vec![] } else { vec![texts.len() as u64] };
+    attribute(name, Type::Text(size as u32), &sides, &texts_of(texts, size))
+}
+
+fn texts_of(texts: &[&str], size: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    for text in texts {
+        out.extend(text.bytes());
+        out.resize(out.len() + size - text.len(), 0);
+    }
+    out
+}
+
+impl File {
+    fn new() -> Self {
+        Self { bytes: vec![0; 96] }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> u64 {
+        self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
+        let at = self.bytes.len() as u64;
+        self.bytes.extend(bytes);
+        at
+    }
+
+    fn object(&mut self, messages: &[Vec<u8>]) -> u64 {
+        let body = messages.concat();
+        let mut out = vec![1, 0];
+        out.extend((messages.len() as u16).to_le_bytes());
+        out.extend(1u32.to_le_bytes());
+        out.extend((body.len() as u32).to_le_bytes());
+        out.extend([0; 4]);
+        out.extend(body);
+        self.put(&out)
+    }
+
+    /// A dataset that claims these sides, whatever data it has.
+    fn array(&mut self, kind: Type, sides: &[u64], data: &[u8]) -> u64 {
+        let at = self.put(data);
+        let layout = [&[3, 1][..], &at.to_le_bytes(), &(data.len() as u64).to_le_bytes()].concat();
+        self.object(&[message(1, space(sides)), message(3, kind.encoded()), message(8, layout)])
+    }
+
+    fn texts(&mut self, texts: &[&str]) -> u64 {
+        self.array(Type::Text(8), &[texts.len() as u64], &texts_of(texts, 8))
+    }
+
+    fn floats(&mut self, sides: &[u64], values: &[f32]) -> u64 {
+        self.array(Type::F32, sides, &values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<_>>())
+    }
+
+    fn integers(&mut self, values: &[i64]) -> u64 {
+        self.array(
+            Type::I64,
+            &[values.len() as u64],
+            &values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<_>>(),
+        )
+    }
+
+    /// A group, its members sorted by name; returns its place, and those of its tree and heap.
+    fn group(&mut self, members: &[(&str, u64)], attributes: &[Vec<u8>]) -> (u64, u64, u64) {
+        let (mut names, mut node) =
+            (vec![0; 8], [&b"SNOD\x01\0"[..], &(members.len() as u16).to_le_bytes()].concat());
+        let mut last = 0;
+        for (name, at) in members {
+            last = names.len() as u64;
+            node.extend(last.to_le_bytes());
+            node.extend(at.to_le_bytes());
+            node.extend([0; 24]);
+            names.extend(padded([name.as_bytes(), &[0]].concat()));
+        }
+        let node = self.put(&node);
+        let segment = self.put(&names);
+        let heap = [
+            &b"HEAP\0\0\0\0"[..],
+            &(names.len() as u64).to_le_bytes(),
+            &1u64.to_le_bytes(),
+            &segment.to_le_bytes(),
+        ];
+        let heap = self.put(&heap.concat());
+        let mut tree = b"TREE\0\0\x01\0".to_vec();
+        for word in [NONE, NONE, 0, node, last] {
+            tree.extend(word.to_le_bytes());
+        }
+        // Room for as many children as the file's superblock says.
+        tree.resize(tree.len() + 31 * 16, 0);
+        let tree = self.put(&tree);
+        let table = message(17, [tree.to_le_bytes(), heap.to_le_bytes()].concat());
+        let object = self.object(&[&[table][..], attributes].concat());
+        (object, tree, heap)
+    }
+
+    /// The file, its root a group of these members.
+    fn finish(mut self, members: &[(&str, u64)]) -> Vec<u8> {
+        let (root, tree, heap) = self.group(members, &[]);
+        let end = self.bytes.len() as u64;
+        let mut start = b"\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0\x04\0\x10\0\0\0\0\0".to_vec();
+        for word in [0, NONE, end, NONE, 0, root, 1, tree, heap] {
+            start.extend(word.to_le_bytes());
+        }
+        self.bytes[..96].copy_from_slice(&start);
+        self.bytes
+    }
+}
+
+fn read_array(bytes: Vec<u8>, array: Option<&str>) -> Result<Dataset> {
+    let options = ReadOptions { array: array.map(str::to_owned), ..ReadOptions::default() };
+    open::vectors(Source::bytes("a.h5ad", bytes), &options, &Silent)
+}
+
+fn read(bytes: Vec<u8>) -> Dataset {
+    read_array(bytes, None).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn sentence(bytes: Vec<u8>) -> String {
+    read_array(bytes, None).expect_err("an error").to_string()
+}
+
+fn texts(table: &Table, name: &str) -> Vec<Option<String>> {
+    let column: &Column = table.column(name).unwrap_or_else(|| panic!("{name}"));
+    (0..column.rows()).map(|row| column.text(row).map(str::to_owned)).collect()
+}
+
+fn some(texts: &[&str]) -> Vec<Option<String>> {
+    texts.iter().map(|text| Some((*text).to_owned())).collect()
+}
+
+/// Three cells with two genes, columns in all layouts, two arrays more.
+fn cells() -> Vec<u8> {
+    let mut file = File::new();
+    let x = file.floats(&[3, 2], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    let index = file.texts(&["c0", "c1", "é"]);
+    // Codes in a group, and codes beside a group of all categories.
+    let codes = file.array(Type::I8, &[3], &[1, 0xff, 0]);
+    let categories = file.texts(&["007", "b"]);
+    let (new, ..) = file.group(&[("categories", categories), ("codes", codes)], &[]);
+    let old = file.array(Type::I8, &[3], &[0, 0, 0xff]);
+    let old_categories = file.integers(&[40, 50]);
+    let (all, ..) = file.group(&[("old", old_categories)], &[]);
+    let whole = file.integers(&[i64::MAX, -1, 0]);
+    let mask = file.array(Type::I8, &[3], &[0, 1, 0]);
+    let (nullable, ..) = file.group(&[("mask", mask), ("values", whole)], &[]);
+    let depth = [0.1f64, f64::NAN, -3.0].iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<_>>();
+    let depth = file.array(Type::F64, &[3], &depth);
+    let square = file.floats(&[3, 1], &[0.0; 3]);
+    let members = [
+        ("__categories", all),
+        ("depth", depth),
+        ("names", index),
+        ("new", new),
+        ("nullable", nullable),
+        ("old", old),
+        ("square", square),
+    ];
+    let order = text_attribute("column-order", &["new", "old", "nullable", "depth", "square", "gone"]);
+    let (obs, ..) = file.group(&members, &[text_attribute("_index", &["names"]), order]);
+    let genes = file.texts(&["g0", "g1"]);
+    let (var, ..) = file.group(&[("_index", genes)], &[text_attribute("_index", &["_index"])]);
+    let pca = file.floats(&[3, 1], &[7.0, 8.0, 9.0]);
+    let umap = file.floats(&[3, 2], &[0.0; 6]);
+    let (obsm, ..) = file.group(&[("X_pca", pca), ("X_umap", umap)], &[]);
+    file.finish(&[("X", x), ("obs", obs), ("obsm", obsm), ("var", var)])
+}
+
+#[test]
+fn vectors_columns_and_what_else_there_is() {
+    let data = read(cells());
+    assert_eq!(data.vectors.as_ref().unwrap().data(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    assert_eq!(data.dimension_names, Some(vec!["g0".to_owned(), "g1".to_owned()]));
+    let names: Vec<_> = data.metadata.columns().iter().map(Column::name).collect();
+    assert_eq!(names, ["names", "new", "old", "nullable", "depth"]);
+    let table = &data.metadata;
+    assert_eq!(texts(table, "names"), some(&["c0", "c1", "é"]));
+    assert_eq!(texts(table, "new"), [Some("b".to_owned()), None, Some("007".to_owned())]);
+    assert_eq!(texts(table, "old"), [Some("40".to_owned()), Some("40".to_owned()), None]);
+    assert_eq!(
+        texts(table, "nullable"),
+        [Some("9223372036854775807".to_owned()), None, Some("0".to_owned())]
+    );
+    assert_eq!(texts(table, "depth"), [Some("0.1".to_owned()), None, Some("-3".to_owned())]);
+    let types: Vec<_> = table.columns().iter().map(Column::data_type).collect();
+    let expected = [DataType::Text, DataType::Text, DataType::Integer, DataType::Integer, DataType::Float];
+    assert_eq!(types, expected);
+    let warnings = data.warnings.join("\n");
+    assert!(warnings.contains("it also has obsm/X_pca (3 x 1), obsm/X_umap (3 x 2)"), "{warnings}");
+    assert!(warnings.contains("obs/square is of a kind that is not known"), "{warnings}");
+    assert!(warnings.contains("obs/gone is named as a column and not there"), "{warnings}");
+}
+
+#[test]
+fn another_array_by_its_name() {
+    for name in ["obsm/X_pca", "X_pca", "/obsm/X_pca"] {
+        let data = read_array(cells(), Some(name)).unwrap();
+        assert_eq!(data.vectors.unwrap().data(), [7.0, 8.0, 9.0]);
+        assert_eq!((data.dimension_names, data.metadata.columns().len()), (None, 5));
+    }
+    let error = read_array(cells(), Some("X_tsne")).unwrap_err().to_string();
+    assert!(error.contains("\"X_tsne\"; choose one it has: obsm/X_pca, obsm/X_umap"), "{error}");
+}
+
+#[test]
+fn without_x_the_first_of_obsm_is_read() {
+    let mut file = File::new();
+    let pca = file.floats(&[2, 2], &[1.0, 2.0, 3.0, 4.0]);
+    let (obsm, ..) = file.group(&[("X_pca", pca)], &[]);
+    let data = read(file.finish(&[("obsm", obsm)]));
+    assert_eq!((data.points, data.warnings.len()), (2, 1));
+    assert!(data.warnings[0].contains("it has no X; obsm/X_pca is read instead"), "{:?}", data.warnings);
+}
+
+#[test]
+fn metadata_alone_and_roles() {
+    assert_eq!(Role::sniff("a.h5ad", &cells()), Some(Role::Vectors));
+    assert_eq!(Role::sniff("noname", &cells()), Some(Role::Vectors));
+    let source = || Source::bytes("a.h5ad", cells());
+    let table = open::metadata(source(), Some(3), &ReadOptions::default(), &Silent).unwrap();
+    assert_eq!(table.columns().len(), 5);
+    let error = open::metadata(source(), Some(4), &ReadOptions::default(), &Silent).unwrap_err().to_string();
+    assert!(error.contains("a.h5ad has 3 rows but there are 4 points"), "{error}");
+}
+
+/// A sparse array of 2 x 3 with the parts given.
+fn sparse(kind: &str, shape: [i64; 2], data: &[f32], indices: &[i64], starts: &[i64]) -> Vec<u8> {
+    let mut file = File::new();
+    let data = file.floats(&[data.len() as u64], data);
+    let (indices, starts) = (file.integers(indices), file.integers(starts));
+    let sides: Vec<u8> = shape.iter().flat_map(|side| side.to_le_bytes()).collect();
+    let attributes = [text_attribute("encoding-type", &[kind]), attribute("shape", Type::I64, &[2], &sides)];
+    let (x, ..) = file.group(&[("data", data), ("indices", indices), ("indptr", starts)], &attributes);
+    file.finish(&[("X", x)])
+}
+
+#[test]
+fn sparse_arrays_become_dense() {
+    let by_row = sparse("csr_matrix", [2, 3], &[1.0, 2.0, 0.5], &[0, 2, 2], &[0, 1, 3]);
+    assert_eq!(read(by_row).vectors.unwrap().data(), [1.0, 0.0, 0.0, 0.0, 0.0, 2.5]);
+    let by_column = sparse("csc_matrix", [2, 3], &[1.0, 2.0], &[0, 1], &[0, 1, 1, 2]);
+    assert_eq!(read(by_column).vectors.unwrap().data(), [1.0, 0.0, 0.0, 0.0, 0.0, 2.0]);
+    for (bytes, expected) in [
+        (sparse("csr_matrix", [2, 3], &[1.0], &[3], &[0, 0, 1]), "an index that is not inside its shape"),
+        (sparse("csr_matrix", [2, 3], &[1.0], &[-1], &[0, 0, 1]), "an index that is not inside its shape"),
+        (sparse("csr_matrix", [2, 3], &[1.0], &[0], &[0, 0, 2]), "a start that is not inside its data"),
+        (sparse("csr_matrix", [2, 3], &[1.0], &[0], &[1, 0, 1]), "a start that is not inside its data"),
+        (sparse("csr_matrix", [2, 3], &[1.0], &[0], &[0, 1]), "parts of different lengths"),
+        (sparse("csr_matrix", [1 << 20, 1 << 20], &[1.0], &[0], &[0, 1]), "adata.X.toarray()"),
+        (sparse("csr_matrix", [1 << 14, 1 << 10], &[1.0], &[0], &[0, 1]), "a claim of 64.0 MiB"),
+        (sparse("csr_matrix", [i64::MAX, 4], &[1.0], &[0], &[0, 1]), "sparse array of"),
+        (sparse("csr_matrix", [-1, 4], &[1.0], &[0], &[0, 1]), "without a shape"),
+        (sparse("dataframe", [2, 3], &[1.0], &[0], &[0, 1]), "a group of kind \"dataframe\""),
+    ] {
+        let sentence = sentence(bytes);
+        assert!(sentence.contains(expected), "{sentence}");
+    }
+}
+
+#[test]
+fn lies_and_circles_are_sentences() {
+    let one = |make: &dyn Fn(&mut File) -> u64| {
+        let mut file = File::new();
+        let x = make(&mut file);
+        file.finish(&[("X", x)])
+    };
+    for (bytes, expected) in [
+        (one(&|file| file.floats(&[1 << 40, 1 << 30], &[1.0])), "a claim of more than any machine has"),
+        (one(&|file| file.floats(&[1 << 30, 1 << 10], &[1.0])), "a claim of 4.0 TiB"),
+        (one(&|file| file.floats(&[30, 30], &[1.0])), "a claim of 3.5 KiB for X, which is not compressed"),
+        (one(&|file| file.floats(&[3, 3], &[1.0])), "found X that cannot be read"),
+        (one(&|file| file.floats(&[4], &[1.0; 4])), "X of shape (4)"),
+        (one(&|file| file.floats(&[0, 4], &[])), "X of shape (0, 4)"),
+        (one(&|file| file.texts(&["a", "b"])), "numbers in two dimensions"),
+        (one(&|file| file.floats(&[2, 2], &[1.0, 2.0, f32::NAN, 4.0])), "line 2, column 1: found NaN in X"),
+        (one(&|file| file.array(Type::F64, &[1, 1], &1e300f64.to_le_bytes())), "fits 32-bit floats"),
+        (File::new().finish(&[]), "no such array in the file"),
+    ] {
+        let sentence = sentence(bytes);
+        assert!(sentence.contains(expected) && sentence.starts_with("a.h5ad"), "{sentence}");
+    }
+    // A group that has itself in it, where arrays should be.
+    let mut file = File::new();
+    let x = file.floats(&[1, 1], &[1.0]);
+    let (group, ..) = file.group(&[("inner", x)], &[]);
+    let mut bytes = file.finish(&[("X", x), ("obs", group), ("obsm", group)]);
+    let child = bytes.windows(8).position(|word| word == x.to_le_bytes()).unwrap();
+    bytes[child..child + 8].copy_from_slice(&group.to_le_bytes());
+    let data = read(bytes);
+    assert!(data.warnings[0].contains("obs/inner is of a kind that is not known"), "{:?}", data.warnings);
+    // Codes without a category, a column too short.
+    let with_column = |codes: &[u8], index: &[&str]| {
+        let mut file = File::new();
+        let x = file.floats(&[2, 1], &[1.0, 2.0]);
+        let codes = file.array(Type::I8, &[codes.len() as u64], codes);
+        let categories = file.texts(&["a"]);
+        let (kind, ..) = file.group(&[("categories", categories), ("codes", codes)], &[]);
+        let index = file.texts(index);
+        let (obs, ..) = file.group(&[("_index", index), ("kind", kind)], &[]);
+        file.finish(&[("X", x), ("obs", obs)])
+    };
+    assert!(
+        sentence(with_column(&[0, 1], &["a", "b"]))
+            .contains("the code 1 in row 2 of obs/kind, expected -1 to 0")
+    );
+    assert!(sentence(with_column(&[0, 0x80], &["a", "b"])).contains("the code -128 in row 2"));
+    assert!(sentence(with_column(&[0], &["a", "b"])).contains("1 values in obs/kind, expected 2"));
+    assert!(sentence(with_column(&[0, 0], &["a"])).contains("1 values in obs/_index"));
+}
+
+#[test]
+fn every_cut_is_a_sentence() {
+    let whole = cells();
+    for length in 8..whole.len() {
+        if let Err(e) = read_array(whole[..length].to_vec(), None) {
+            assert!(e.to_string().starts_with("a.h5ad"), "{length}: {e}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn nothing_makes_it_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        let mut bytes = cells();
+        let length = bytes.len() - 8;
+        for (at, byte) in changes {
+            bytes[8 + at.index(length)] = byte;
+        }
+        let _ = read_array(bytes, None);
+    }
+
+    #[test]
+    fn any_array_reads_back(rows in 1u64..12, columns in 1u64..12, scale in -1e3f32..1e3) {
+        let values: Vec<f32> = (0..rows * columns).map(|i| scale * i as f32).collect();
+        let mut file = File::new();
+        let x = file.floats(&[rows, columns], &values);
+        let vectors = read(file.finish(&[("X", x)])).vectors.unwrap();
+        prop_assert_eq!(vectors.data(), values);
+    }
+}
