@@ -89,6 +89,18 @@ pub struct Reading {
     /// Read text exactly as TensorFlow's projector does, its traps included, with a warning for each
     #[arg(long)]
     pub strict_tf: bool,
+    /// Which tensor of a projector config, a TensorBoard folder or a checkpoint, by its name or its number from 0 [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub tensor: Option<String>,
+    /// A sheet with a picture of each point, row by row (PNG, JPEG or WebP)
+    #[arg(long, value_name = "FILE", conflicts_with = "images")]
+    pub sprite: Option<PathBuf>,
+    /// Size of one picture of the --sprite in pixels [default: that of a square grid]
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = shape, requires = "sprite")]
+    pub sprite_size: Option<Shape>,
+    /// A folder of images, one a point in the order of their names, or a metadata column with their paths
+    #[arg(long, value_name = "DIR|COLUMN")]
+    pub images: Option<PathBuf>,
 }
 
 impl Reading {

@@ -7,7 +7,9 @@ use anyhow::{Result, anyhow, bail};
 use embedscope_core::{Matrix, Monitor};
 use embedscope_io::layout::{self as layouts, Layout};
 use embedscope_io::open::{self, Opened, Role};
-use embedscope_io::{Dataset, Place, ReadOptions, Shape, Source, State, States, Table};
+use embedscope_io::{
+    Dataset, Place, Project, ReadOptions, Shape, Source, State, States, Table, pictures, sprite,
+};
 
 use crate::Terminal;
 use crate::args::{ProjectionName, Reading, StateChoice};
@@ -31,21 +33,96 @@ pub(crate) fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened>
     if reading.input.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
         bail!("standard input (-) can be read only once; name a file for the others");
     }
+    if let Some(project) = project(reading)? {
+        let index = tensor(&project, reading)?;
+        let mut opened = project.open(index, monitor)?;
+        with_metadata(&mut opened, reading, monitor)?;
+        with_pictures(&mut opened, reading, monitor)?;
+        return Ok(opened);
+    }
+    if reading.tensor.is_some() {
+        bail!("--tensor is for a projector config, a TensorBoard folder or a checkpoint; leave it out");
+    }
     let sources = reading.input.iter().map(|path| source(path)).collect::<Result<Vec<_>>>()?;
     let mut opened = match sources.as_slice() {
         [] => Opened::default(),
         [one] => alone(one, &options, monitor)?,
         _ => open::inputs(sources, None, &options, monitor)?,
     };
-    if let Some(path) = &reading.metadata {
-        let points = opened.dataset.as_ref().map(|d| d.points);
-        let table = open::metadata(source(path)?, points, &options, monitor)?;
-        match opened.dataset.take() {
-            Some(dataset) => opened.dataset = Some(dataset.with_metadata(table)?),
-            None => opened.metadata = Some(table),
-        }
-    }
+    with_metadata(&mut opened, reading, monitor)?;
+    with_pictures(&mut opened, reading, monitor)?;
     Ok(opened)
+}
+
+/// The project that the only input is, if it is one.
+pub(crate) fn project(reading: &Reading) -> Result<Option<Project>> {
+    match reading.input.as_slice() {
+        [path] if path != Path::new("-") => Ok(Project::detect(path)?),
+        _ => Ok(None),
+    }
+}
+
+/// The tensor that was asked for, else the first.
+pub(crate) fn tensor(project: &Project, reading: &Reading) -> Result<usize> {
+    let Some(wanted) = &reading.tensor else { return Ok(0) };
+    let named = project.tensors.iter().position(|tensor| tensor.name == *wanted);
+    let numbered = || wanted.parse().ok().filter(|&index| index < project.tensors.len());
+    named.or_else(numbered).ok_or_else(|| {
+        let names: Vec<String> =
+            project.tensors.iter().map(|tensor| format!("\"{}\"", tensor.name)).collect();
+        anyhow!("there is no tensor \"{wanted}\"; there are {}", names.join(", "))
+    })
+}
+
+/// Adds the metadata of `--metadata`.
+fn with_metadata(opened: &mut Opened, reading: &Reading, monitor: &dyn Monitor) -> Result<()> {
+    let Some(path) = &reading.metadata else { return Ok(()) };
+    let points = opened.dataset.as_ref().map(|d| d.points);
+    let table = open::metadata(source(path)?, points, &reading.options(), monitor)?;
+    match opened.dataset.take() {
+        Some(dataset) => opened.dataset = Some(dataset.with_metadata(table)?),
+        None => opened.metadata = Some(table),
+    }
+    Ok(())
+}
+
+/// Adds the pictures of `--sprite` or `--images`.
+fn with_pictures(opened: &mut Opened, reading: &Reading, monitor: &dyn Monitor) -> Result<()> {
+    if reading.sprite.is_none() && reading.images.is_none() {
+        return Ok(());
+    }
+    let Some(dataset) = &mut opened.dataset else { bail!("there are no points that pictures could be of") };
+    if let Some(path) = &reading.sprite {
+        let size =
+            reading.sprite_size.map_or((0, 0), |size| (size.rows.unwrap_or(0) as u32, size.columns as u32));
+        dataset.images = Some(sprite::read(path, size, dataset.points, &mut dataset.warnings, monitor)?);
+    }
+    let Some(named) = &reading.images else { return Ok(()) };
+    let column = named.to_str().and_then(|name| dataset.metadata.column(name));
+    let images = if let Some(column) = column {
+        // Paths are relative to the metadata that name them.
+        let file = reading.metadata.as_ref().or(reading.input.last());
+        let base = file.and_then(|file| file.parent()).filter(|base| *base != Path::new(""));
+        pictures::of_column(base.unwrap_or(Path::new(".")), column, &mut dataset.warnings, monitor)?
+    } else if named.is_dir() {
+        let (images, _) = pictures::of_folder(named, &mut dataset.warnings, monitor)?;
+        if images.count() != dataset.points {
+            bail!(
+                "{}: found {} images, expected {}, one a point; name a metadata column with their paths instead",
+                named.display(),
+                images.count(),
+                dataset.points
+            );
+        }
+        images
+    } else {
+        bail!(
+            "{}: found neither a folder nor a metadata column of that name; give one of them",
+            named.display()
+        );
+    };
+    dataset.images = Some(images);
+    Ok(())
 }
 
 /// One input by itself: metadata need no vectors here.

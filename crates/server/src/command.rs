@@ -28,6 +28,8 @@ pub enum Command {
     /// Ends the run.
     #[serde(rename = "tsne.stop")]
     TsneStop,
+    /// Opens another tensor of those that were opened together.
+    Tensor(Tensor),
     /// Cancels a task.
     Cancel(Cancel),
     /// Remembers what the page shows.
@@ -85,6 +87,14 @@ pub struct TsneSet {
     pub iterations: Option<u32>,
     /// Seed of the start.
     pub seed: Option<u64>,
+}
+
+/// Fields of [`Command::Tensor`].
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tensor {
+    /// Its number, from 0.
+    pub index: usize,
 }
 
 /// Fields of [`Command::Cancel`].

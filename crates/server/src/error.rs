@@ -120,6 +120,9 @@ pub enum Error {
         /// Most bytes allowed.
         limit: usize,
     },
+    /// The open data are not one of several tensors.
+    #[error("there are no other tensors; open a projector config or a TensorBoard folder first")]
+    NoTensors,
     /// A session file that makes no sense.
     #[error("the saved session cannot be restored: {0}; open the data without it")]
     BadSession(String),

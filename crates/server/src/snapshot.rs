@@ -20,6 +20,8 @@ pub struct Snapshot {
     pub version: &'static str,
     /// What is open.
     pub dataset: Option<DatasetInfo>,
+    /// What else can be opened: tensors of one config, folder or checkpoint; `None` where there are not several.
+    pub tensors: Option<TensorsInfo>,
     /// Whether projections work on centred vectors of unit length.
     pub sphereize: bool,
     /// What is on screen.
@@ -34,6 +36,15 @@ pub struct Snapshot {
     pub bookmarks: Vec<BookmarkInfo>,
     /// The long computation under way.
     pub task: Option<TaskInfo>,
+}
+
+/// Tensors that were opened together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TensorsInfo {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Number of the one that is open, from 0.
+    pub open: usize,
 }
 
 /// The open data.

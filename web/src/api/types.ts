@@ -92,6 +92,8 @@ export interface Session {
   revision: number;
   version: string;
   dataset: DatasetInfo | null;
+  /** Several that were opened together, and the number of the one that is open. */
+  tensors: { names: string[]; open: number } | null;
   sphereize: boolean;
   projection: Projection;
   pca: PcaInfo;
@@ -111,6 +113,7 @@ export type Command =
   | { type: "sphereize"; on: boolean }
   | ({ type: "tsne.set" } & Partial<Pick<TsneInfo, "dims" | "perplexity" | "learningRate" | "iterations" | "seed">>)
   | { type: "tsne.run" | "tsne.pause" | "tsne.resume" | "tsne.stop" }
+  | { type: "tensor"; index: number }
   | { type: "cancel"; task: number }
   | ({ type: "view" } & Partial<View>)
   | { type: "neighbors"; row: number; k: number; metric: Metric }

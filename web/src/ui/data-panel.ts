@@ -73,6 +73,7 @@ export class DataPanel extends AppElement {
           ${dataset ? html`${count(dataset.points)} × ${count(dataset.dimensions)}${dataset.hasVectors ? nothing : " · coordinates only"}` : "Drop files anywhere"}
         </div>
         ${dataset && dataset.warnings.length > 0 ? this.warnings(dataset.warnings) : nothing}
+        ${session?.tensors ? this.tensors(session.tensors) : nothing}
         <label class="field"><span class="label">Colour by</span>
           <select data-testid=${T.colorBy} ?disabled=${columns.length === 0} @change=${(event: Event) => this.app.show({ colorBy: value(event) || null })}>
             <option value="" .selected=${live(view.colorBy === null)}>One colour</option>
@@ -105,6 +106,14 @@ export class DataPanel extends AppElement {
         </div>
       </div>
     `;
+  }
+
+  private tensors({ names, open }: { names: string[]; open: number }) {
+    return html`<label class="field"><span class="label">Tensor</span>
+      <select data-testid=${T.tensor} @change=${(event: Event) => this.command({ type: "tensor", index: Number(value(event)) })}>
+        ${names.map((name, index) => html`<option value=${index} .selected=${live(index === open)}>${name}</option>`)}
+      </select>
+    </label>`;
   }
 
   private warnings(warnings: string[]) {

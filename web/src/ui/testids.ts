@@ -2,7 +2,7 @@
  * Names by which the browser tests find things; they are part of the page's contract and do not change with its looks.
  *
  * map          plot, hover-label, legend, legend-item, fit, empty, drop-zone (the overlay while files hover), toast, banner
- * data         dataset-name, dataset-shape, warnings, open-files (button), file-input, color-by, label-by, palette, sphereize
+ * data         dataset-name, dataset-shape, warnings, tensor, open-files (button), file-input, color-by, label-by, palette, sphereize
  * projections  tab-pca, tab-tsne, tab-other; pca-x, pca-y, pca-z, pca-3d, total-variance, scree
  * t-SNE        dims-2, dims-3, perplexity (number), perplexity-slider, learning-rate, learning-rate-auto, budget, seed,
  *              run, pause, resume, stop, rerun, cancel, iteration (text is the bare number with no separators), kl, ms-per-iteration,
@@ -29,6 +29,7 @@ export const T = {
   datasetName: "dataset-name",
   datasetShape: "dataset-shape",
   warnings: "warnings",
+  tensor: "tensor",
   openFiles: "open-files",
   fileInput: "file-input",
   colorBy: "color-by",

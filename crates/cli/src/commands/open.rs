@@ -1,6 +1,7 @@
 //! `embedscope open`: files in the browser.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
@@ -49,7 +50,13 @@ pub(super) fn session(
     let progress = Progress::new(terminal);
     let Named { session: file, files: sources } = named(reading, &progress)?;
     // Metadata join the session last: bookmarks alone become its points first.
-    let files = Reading { metadata: None, input: sources.clone(), ..reading.clone() };
+    let mut files = Reading { metadata: None, input: sources.clone(), ..reading.clone() };
+    let project = input::project(&files)?;
+    // A saved session names the tensor that it is of.
+    let named = file.as_ref().and_then(|(_, file)| Some(file.about.get("name")?.as_str()?.to_owned()));
+    let of_session =
+        |name: &String| project.iter().flat_map(|p| &p.tensors).any(|tensor| tensor.name == *name);
+    files.tensor = files.tensor.or(named.filter(of_session));
     let mut opened = input::opened(&files, &progress)?;
     let mut name = names(&sources);
     if let Some(path) = state {
@@ -72,6 +79,10 @@ pub(super) fn session(
     // What is kept of vectors comes before the bookmarks that the user named; of bookmarks alone it is found by them.
     if alone {
         session.open_states(&name, std::mem::take(&mut opened.states))?;
+    }
+    if let Some(project) = project {
+        let shown = input::tensor(&project, &files)?;
+        session.set_project(Arc::new(project), shown);
     }
     session.set_sources(sources.iter().chain(&reading.metadata).map(|path| absolute(path)).collect());
     if let Some(path) = &reading.metadata {

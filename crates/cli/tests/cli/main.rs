@@ -10,6 +10,7 @@ mod figures;
 mod files;
 mod knn;
 mod place;
+mod projects;
 mod quality;
 #[cfg(unix)] // It sends signals.
 mod serving;

@@ -85,6 +85,7 @@ impl Session {
             Command::TsnePause => self.shared.change(State::tsne_pause)?,
             Command::TsneResume => self.shared.change(State::tsne_resume)?,
             Command::TsneStop => self.shared.change(State::tsne_stop)?,
+            Command::Tensor(tensor) => self.open_tensor(tensor.index)?,
             Command::Cancel(cancel) => self.shared.change(|state| state.cancel(cancel.task))?,
             Command::View(view) => self.shared.change(|state| {
                 state.change_view(*view)?;

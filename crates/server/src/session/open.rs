@@ -5,7 +5,7 @@ use std::sync::Arc;
 use embedscope_core::Monitor;
 use embedscope_core::tsne::default_perplexity;
 use embedscope_io::open::{self, Opened, Role};
-use embedscope_io::{Dataset, ReadOptions, Source, States, Table};
+use embedscope_io::{Dataset, Project, ReadOptions, Source, States, Table};
 
 use super::data::Data;
 use super::{Restored, Session, same_data};
@@ -76,6 +76,27 @@ impl Session {
         let data = new.clone().or(open).ok_or(Error::NoData)?;
         self.add_states(&name_of(Role::State), states, &data, new)?;
         Ok(roles)
+    }
+
+    /// Says that the open data are one of several tensors.
+    pub fn set_project(&self, project: Arc<Project>, open: usize) {
+        self.shared.alter(|state| state.project = Some((project, open)));
+    }
+
+    /// Replaces the data by another tensor of those that were opened together, with its metadata, pictures and bookmarks.
+    pub fn open_tensor(&self, index: usize) -> Result<()> {
+        let Some((project, _)) = self.shared.lock().project.clone() else { return Err(Error::NoTensors) };
+        let running = self.shared.task(Purpose::Files);
+        let Opened { dataset, states, .. } = project.open(index, &*running.task)?;
+        if running.task.cancelled() {
+            return Err(embedscope_core::Error::Cancelled.into());
+        }
+        let dataset = dataset.ok_or(Error::NoData)?;
+        let id = self.shared.lock().next_data_id();
+        let data = Arc::new(Data::new(id, dataset, 0));
+        self.add_states(&project.tensors[index].name, states, &data, Some(data.clone()))?;
+        self.set_project(project, index);
+        Ok(())
     }
 
     /// Puts `new` data in place and adds bookmarks, in one step.

@@ -9,8 +9,10 @@ use super::file::Kept;
 use super::layout::{Layout, pick};
 use super::pages::Pages;
 use super::tsne::Tsne;
+use embedscope_io::Project;
+
 use crate::compute::{Purpose, Task};
-use crate::snapshot::{PROTOCOL, PcaInfo, PcaStatus, Snapshot, View};
+use crate::snapshot::{PROTOCOL, PcaInfo, PcaStatus, Snapshot, TensorsInfo, View};
 use crate::wire::Frame;
 use crate::{Projection, Result};
 
@@ -29,6 +31,8 @@ pub(crate) struct State {
     pub(crate) left: Option<Vec<Kept>>,
     /// Files that the data were read from; empty where that is not known.
     pub(crate) sources: Vec<std::path::PathBuf>,
+    /// The tensors to choose from and the one that is open, if the data are one of several.
+    pub(crate) project: Option<(Arc<Project>, usize)>,
     pub(crate) sphereize: bool,
     pub(crate) screen: Screen,
     pub(crate) pca: Pca,
@@ -92,6 +96,7 @@ impl State {
             left.push(kept);
         }
         self.sources.clear();
+        self.project = None;
         self.cancel_tasks(Purpose::Pca);
         self.cancel_tasks(Purpose::Tsne);
         self.sphereize = data.vectors.is_some() && data.dimensions >= SPHEREIZE_FROM;
@@ -223,6 +228,7 @@ impl State {
             revision: self.revision,
             version: env!("CARGO_PKG_VERSION"),
             dataset: self.data.as_ref().map(|d| d.info()),
+            tensors: self.tensors(),
             sphereize: self.sphereize,
             projection: self.screen.projection,
             pca: self.pca_info(),
@@ -231,6 +237,12 @@ impl State {
             bookmarks: self.bookmarks.info(),
             task: self.tasks.last().map(|t| t.info()),
         }
+    }
+
+    fn tensors(&self) -> Option<TensorsInfo> {
+        let (project, open) = self.project.as_ref()?;
+        let names: Vec<String> = project.tensors.iter().map(|tensor| tensor.name.clone()).collect();
+        (names.len() > 1).then_some(TensorsInfo { names, open: *open })
     }
 
     /// The view, without columns that do not exist (a bookmark may name metadata that are opened later).
