@@ -8,6 +8,7 @@
 mod affinity;
 mod checkpoint;
 mod convolution;
+mod dims;
 mod direct;
 mod engine;
 mod kernel;
@@ -26,6 +27,7 @@ mod workspace;
 
 pub use affinity::Affinity;
 pub use checkpoint::Checkpoint;
+pub(crate) use dims::{Dims, each, wrong_dimensions};
 pub(crate) use engine::{Engine, Motion};
 pub(crate) use kernel::Kernel;
 pub use memory::memory;

@@ -1,7 +1,7 @@
 //! Vectors to layout in one call.
 
 use super::run::check_labels;
-use super::{Affinity, Params, Run};
+use super::{Affinity, Params, Run, wrong_dimensions};
 use crate::monitor::Silent;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn, pca};
 
@@ -136,11 +136,7 @@ pub fn project_neighbors(
 
 fn check(x: MatrixView<'_>, labels: Option<&[u32]>, params: &ProjectParams) -> Result<()> {
     if !(2..=3).contains(&params.dims) {
-        return Err(Error::Parameter {
-            name: "the number of layout dimensions",
-            value: params.dims.to_string(),
-            expected: "2 or 3".into(),
-        });
+        return Err(wrong_dimensions(params.dims));
     }
     params.run.check()?;
     if x.rows() < 3 {

@@ -1,7 +1,8 @@
 //! A t-SNE run that the caller steps.
 
 use super::checkpoint::{Checkpoint, Progress, Window};
-use super::engine::{Engine, Motion};
+use super::dims::{Dims, each};
+use super::engine::Motion;
 use super::kernel::Kernel;
 use super::{Affinity, Params, StopReason};
 use crate::monitor::Silent;
@@ -25,27 +26,6 @@ pub struct Run {
     engine: Dims,
     params: Params,
     progress: Progress,
-}
-
-#[derive(Debug)]
-enum Dims {
-    Two(Engine<2>),
-    Three(Engine<3>),
-}
-
-macro_rules! each {
-    ($run:expr, $engine:ident => $body:expr) => {
-        match &$run {
-            Dims::Two($engine) => $body,
-            Dims::Three($engine) => $body,
-        }
-    };
-    (mut $run:expr, $engine:ident => $body:expr) => {
-        match &mut $run {
-            Dims::Two($engine) => $body,
-            Dims::Three($engine) => $body,
-        }
-    };
 }
 
 impl Run {
@@ -77,19 +57,7 @@ impl Run {
         monitor: &dyn Monitor,
     ) -> Result<Self> {
         params.check()?;
-        start.view().check_finite()?;
-        if start.rows() != affinity.points() {
-            return Err(Error::Parameter {
-                name: "the start layout",
-                value: format!("{} points", start.rows()),
-                expected: format!("{} points, as in the affinities", affinity.points()),
-            });
-        }
-        let engine = match start.cols() {
-            2 => Dims::Two(Engine::new(affinity, start, monitor)?),
-            3 => Dims::Three(Engine::new(affinity, start, monitor)?),
-            other => return Err(wrong_dimensions(other)),
-        };
+        let engine = Dims::new(affinity, start, monitor)?;
         let progress = Progress { iteration, early, kl: None, window: None, converged: false };
         Ok(Self { engine, params, progress })
     }
@@ -114,11 +82,7 @@ impl Run {
                 expected: format!("those of the checkpoint, of {} points", snapshot.order.len()),
             });
         }
-        let engine = match snapshot.layout.cols() {
-            2 => Dims::Two(Engine::restore(affinity, snapshot, &Silent)?),
-            3 => Dims::Three(Engine::restore(affinity, snapshot, &Silent)?),
-            other => return Err(wrong_dimensions(other)),
-        };
+        let engine = Dims::restore(affinity, snapshot, &Silent)?;
         Ok(Self { engine, params: *params, progress: *progress })
     }
 
@@ -272,14 +236,6 @@ impl Run {
         }
         self.params = params;
         Ok(())
-    }
-}
-
-fn wrong_dimensions(found: usize) -> Error {
-    Error::Parameter {
-        name: "the number of layout dimensions",
-        value: found.to_string(),
-        expected: "2 or 3".into(),
     }
 }
 

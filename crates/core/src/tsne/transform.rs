@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::affinity::gaussian;
 use super::kernel::Kernel;
 use super::mesh::{Field, Mesh};
-use super::{Params, Point};
+use super::{Params, Point, wrong_dimensions};
 use crate::{Error, Matrix, Monitor, Result};
 
 /// New points a task, and between two looks at the monitor.
@@ -79,13 +79,7 @@ impl Transform {
         let frozen = match layout.cols() {
             2 => Frozen::Two(Old::new(layout, kernel)),
             3 => Frozen::Three(Old::new(layout, kernel)),
-            other => {
-                return Err(Error::Parameter {
-                    name: "the number of layout dimensions",
-                    value: other.to_string(),
-                    expected: "2 or 3".into(),
-                });
-            }
+            other => return Err(wrong_dimensions(other)),
         };
         Ok(Self { frozen, params })
     }

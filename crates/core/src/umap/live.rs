@@ -1,8 +1,8 @@
 //! A UMAP-like run on the mesh of t-SNE.
 
-use super::{FuzzySet, wrong_dims};
+use super::FuzzySet;
 use crate::monitor::Silent;
-use crate::tsne::{Affinity, Engine, Kernel, Motion};
+use crate::tsne::{Affinity, Dims, Engine, Kernel, Motion, each};
 use crate::{Error, Matrix, Monitor, Result};
 
 /// Iterations between two values of the cost.
@@ -77,12 +77,6 @@ pub struct Live {
     cost: Option<f64>,
 }
 
-#[derive(Debug)]
-enum Dims {
-    Two(Engine<2>),
-    Three(Engine<3>),
-}
-
 impl Live {
     /// Prepares a run from a start layout, n x 2 or n x 3 (see [`super::initial_layout`]).
     pub fn new(fuzzy: &FuzzySet, start: &Matrix, params: LiveParams) -> Result<Self> {
@@ -111,19 +105,7 @@ impl Live {
         monitor: &dyn Monitor,
     ) -> Result<Self> {
         params.check()?;
-        start.view().check_finite()?;
-        if start.rows() != affinity.points() {
-            return Err(Error::Parameter {
-                name: "the start layout",
-                value: format!("{} points", start.rows()),
-                expected: format!("{} points, as in the graph", affinity.points()),
-            });
-        }
-        let engine = match start.cols() {
-            2 => Dims::Two(Engine::new(affinity, start, monitor)?),
-            3 => Dims::Three(Engine::new(affinity, start, monitor)?),
-            other => return Err(wrong_dims(other)),
-        };
+        let engine = Dims::new(affinity, start, monitor)?;
         Ok(Self { engine, params, iteration: 0, cost: None })
     }
 
@@ -135,10 +117,7 @@ impl Live {
 
     /// [`Live::step`]; cancelled while it puts the graph into the order of the layout, the run stays as it was.
     pub fn watched_step(&mut self, monitor: &dyn Monitor) -> Result<()> {
-        let cost = match &mut self.engine {
-            Dims::Two(engine) => advance(engine, &self.params, self.iteration, monitor),
-            Dims::Three(engine) => advance(engine, &self.params, self.iteration, monitor),
-        }?;
+        let cost = each!(mut self.engine, engine => advance(engine, &self.params, self.iteration, monitor))?;
         self.cost = cost.or(self.cost);
         self.iteration += 1;
         Ok(())
@@ -156,10 +135,7 @@ impl Live {
 
     /// The positions in row order, n x dims.
     pub fn layout(&self) -> Matrix {
-        match &self.engine {
-            Dims::Two(engine) => engine.layout(),
-            Dims::Three(engine) => engine.layout(),
-        }
+        each!(self.engine, engine => engine.layout())
     }
 
     /// Iterations done.

@@ -39,12 +39,3 @@ type Point<const D: usize> = [f32; D];
 fn points_of<const D: usize>(layout: &crate::Matrix) -> Vec<Point<D>> {
     layout.data().as_chunks::<D>().0.to_vec()
 }
-
-/// The refusal of a layout that is neither 2D nor 3D.
-fn wrong_dims(found: usize) -> crate::Error {
-    crate::Error::Parameter {
-        name: "the number of layout dimensions",
-        value: found.to_string(),
-        expected: "2 or 3".into(),
-    }
-}

@@ -2,8 +2,8 @@
 
 use super::{
     FuzzySet, Live, LiveParams, NoSpectrum, Params, Run, initial_layout, layout_from_scores, spectral_scores,
-    wrong_dims,
 };
+use crate::tsne::wrong_dimensions;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn};
 
 /// Where a layout starts.
@@ -72,7 +72,7 @@ pub fn project(
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
     if !(2..=3).contains(&params.dims) {
-        return Err(wrong_dims(params.dims));
+        return Err(wrong_dimensions(params.dims));
     }
     params.run.check()?;
     params.live.map_or(Ok(()), |live| live.check())?;

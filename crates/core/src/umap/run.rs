@@ -1,9 +1,10 @@
 //! A UMAP run that the caller steps.
 
 use super::engine::{Edges, Engine};
-use super::{FuzzySet, Params, wrong_dims};
+use super::{FuzzySet, Params};
 use crate::kernels::sgd::Epoch;
 use crate::monitor::Silent;
+use crate::tsne::wrong_dimensions;
 use crate::{Error, Matrix, Monitor, Result};
 
 /// A UMAP run: stochastic gradient descent over a fuzzy set, one epoch a step.
@@ -60,7 +61,7 @@ impl Run {
         let engine = match layout.cols() {
             2 => Dims::Two(Engine::new(&edges, layout)),
             3 => Dims::Three(Engine::new(&edges, layout)),
-            other => return Err(wrong_dims(other)),
+            other => return Err(wrong_dimensions(other)),
         };
         Ok(Self { engine, edges, params, epoch })
     }

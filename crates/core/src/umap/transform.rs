@@ -5,10 +5,11 @@ use rayon::prelude::*;
 use super::engine::rates;
 use super::fuzzy::{bandwidth, membership};
 use super::project::check_metric;
-use super::{Curve, Params, Point, points_of, wrong_dims};
+use super::{Curve, Params, Point, points_of};
 use crate::kernels::sgd::{self, Epoch, Group, LANES, Others};
 use crate::knn::{self, Neighbor};
 use crate::rng::Rng;
+use crate::tsne::wrong_dimensions;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
 
 /// Epochs of a new point.
@@ -76,7 +77,7 @@ impl Map {
         let layout = match layout.cols() {
             2 => Dims::Two(padded(layout)),
             3 => Dims::Three(padded(layout)),
-            other => return Err(wrong_dims(other)),
+            other => return Err(wrong_dimensions(other)),
         };
         Ok(Self { layout, params, curve })
     }
