@@ -50,7 +50,7 @@ fn metadata_through((format, name): (MetadataFormat, &str), table: &Table) -> Ta
 }
 
 fn read_dataset(name: &str, bytes: Vec<u8>, columns: usize) -> Dataset {
-    let shape = name.ends_with(".bytes").then_some(Shape { rows: None, columns });
+    let shape = (name == "v.bytes").then_some(Shape { rows: None, columns });
     let options = ReadOptions { shape, ..ReadOptions::default() };
     open::vectors(Source::bytes(name, bytes), &options, &Silent).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
