@@ -3,5 +3,6 @@
 pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod golden;
+mod made;
 pub(crate) mod test;
 pub(crate) mod ui;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::ui;
+use super::{made, ui};
 use crate::step::{self, Step};
 use crate::tally::{self, Suite};
 use crate::{process, tools, workspace};
@@ -44,6 +44,9 @@ pub(crate) const LINT: Step = Step {
 
 const RUST: Step =
     Step { name: "rust", what: "tests of all crates, with the examples in their docs", action: rust };
+
+const TOOLS: Step =
+    Step { name: "tools", what: "files of numpy, pandas, gensim and others, both ways", action: made::run };
 
 const DOCS: Step = Step {
     name: "docs",
@@ -89,7 +92,9 @@ const UI: Step = Step {
 const BROWSER: Step =
     Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
 
-const STEPS: [&Step; 10] = [&FORMAT, &LINT, &RUST, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
+/// `tools` before `rust`, whose tests then find the tools' files.
+const STEPS: [&Step; 11] =
+    [&FORMAT, &LINT, &TOOLS, &RUST, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
 
 fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()
@@ -111,7 +116,11 @@ fn silent(result: Result<()>) -> Result<Vec<Suite>> {
 
 fn rust() -> Result<Vec<Suite>> {
     let arguments = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
-    let (output, ok) = process::tee(&mut process::cargo(&arguments))?;
+    let mut tests = process::cargo(&arguments);
+    if let Some(folder) = made::files() {
+        tests.env("EMBEDSCOPE_TOOL_FILES", folder);
+    }
+    let (output, ok) = process::tee(&mut tests)?;
     judge(tally::cargo_test(&output), ok, "cargo test")
 }
 

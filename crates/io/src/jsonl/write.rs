@@ -42,6 +42,10 @@ pub(crate) fn write(vectors: Option<MatrixView<'_>>, metadata: &Table, out: &mut
                     )));
                 }
                 crate::convert::number(value, &mut buffer, &mut line);
+                if value == 0.0 && value.is_sign_negative() {
+                    // Others read `-0` as a whole number, which has no sign.
+                    line.extend_from_slice(b".0");
+                }
                 line.push(b',');
             }
             if line.last() == Some(&b',') {
@@ -75,7 +79,12 @@ fn encoded(column: &Column) -> Result<Vec<String>> {
         text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
             && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text)
     };
+    let is_whole = |text: &str| is_number(text) && !text.contains(['.', 'e', 'E']);
+    // Decimal numbers that all happen to be whole would be read back as whole numbers.
+    let all_whole =
+        column.data_type() == DataType::Float && column.values().iter().all(|text| is_whole(text));
     let encode = |text: &String| match column.data_type() {
+        DataType::Float if all_whole => Ok(format!("{text}.0")),
         DataType::Integer | DataType::Float if is_number(text) => Ok(text.clone()),
         DataType::Boolean if matches!(text.as_str(), "true" | "True") => Ok("true".to_owned()),
         DataType::Boolean if matches!(text.as_str(), "false" | "False") => Ok("false".to_owned()),
