@@ -41,6 +41,7 @@ mod numbers;
 pub mod open;
 pub mod pictures;
 pub mod project;
+mod quiet;
 mod raw;
 mod role;
 mod safetensors;
