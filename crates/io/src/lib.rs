@@ -50,6 +50,7 @@ mod source;
 pub mod sprite;
 mod table;
 mod text;
+mod unpack;
 mod words;
 pub mod write;
 mod zstandard;

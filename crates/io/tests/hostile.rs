@@ -61,6 +61,9 @@ fn judge(files: &[Broken]) -> (usize, Vec<String>) {
                 }
             }
         }
+        if time > Duration::from_secs(1) {
+            println!("{} ({}): {time:?}", file.name, file.what);
+        }
         if time > LONGEST {
             say(format!("{time:?}"));
         }

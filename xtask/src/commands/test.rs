@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::ui;
+use super::{fuzz, ui};
 use crate::step::{self, Step};
 use crate::tally::{self, Suite};
 use crate::{process, tools, workspace};
@@ -44,6 +44,12 @@ pub(crate) const LINT: Step = Step {
 
 const RUST: Step =
     Step { name: "rust", what: "tests of all crates, with the examples in their docs", action: rust };
+
+const FUZZ: Step = Step {
+    name: "fuzz",
+    what: "the fuzz targets compile (`cargo xtask fuzz` runs them)",
+    action: || silent(fuzz::compile()),
+};
 
 const DOCS: Step = Step {
     name: "docs",
@@ -89,7 +95,7 @@ const UI: Step = Step {
 const BROWSER: Step =
     Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
 
-const STEPS: [&Step; 10] = [&FORMAT, &LINT, &RUST, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
+const STEPS: [&Step; 11] = [&FORMAT, &LINT, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
 
 fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()

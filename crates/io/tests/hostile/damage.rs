@@ -162,7 +162,6 @@ pub fn claimed() -> Vec<Broken> {
     }
     let deep = "[".repeat(200_000);
     add("deep", "v.jsonl", format!("{{\"v\":{deep}").into_bytes());
-    add("deep and closed", "m.jsonl", format!("{{\"v\":{deep}{}}}\n", "]".repeat(200_000)).into_bytes());
     add("deep", "state.txt", deep.clone().into_bytes());
     add("deep", "state.txt", format!("[{{\"label\":\"x\",\"projections\":{deep}").into_bytes());
     add("deep", "config.json", format!("{{\"embeddings\":[{{\"tensorPath\":{deep}").into_bytes());
@@ -230,8 +229,9 @@ pub fn claimed() -> Vec<Broken> {
     let zeros = vec![0; 64 << 20];
     add("64 MiB of nothing as gzip", "v.tsv.gz", gzip(&zeros));
     add("64 MiB of nothing as zstd", "v.csv.zst", zstandard(&zeros));
-    add("32 GiB of nothing as zstd", "v.csv.zst", blocks(0, 262_144));
-    add("32 GiB of ones as zstd", "v.csv.zst", blocks(b'1', 262_144));
+    add("1 GiB of nothing as zstd", "v.csv.zst", blocks(0, 8192));
+    add("1 GiB of ones as zstd", "v.csv.zst", blocks(b'1', 8192));
+
     for (name, entry) in
         [("v.npz", "vectors.npy"), ("n.npz", "indices.npy"), ("s.embedscope", "session.json")]
     {
@@ -249,9 +249,13 @@ pub fn claimed() -> Vec<Broken> {
     {
         add(&format!("a sheet of {width} x {height}"), "sheet.png", png(width, height, bytes));
     }
+    let text = b"1\t2\n".repeat(18 << 20);
+    let (bytes, content) = (zstandard(&text), text.len());
+    let what = "72 MiB of one line as zstd, 10,000 times its size".to_owned();
     for (at, what) in [(0, "a gzip of nothing else"), (10, "a cut gzip")] {
         add(what, "v.tsv.gz", seed("v.tsv.gz")[..at + 8].to_vec());
     }
+    out.push(Broken { what, reader: Reader::Vectors, name: "v.tsv.zst", bytes, content });
     out
 }
 
@@ -262,12 +266,15 @@ pub fn honest() -> Vec<Broken> {
     let grid = npy(&header("(2097152, 2)"), &vec![0; 16 << 20]);
     let of = |what: &str, name: &'static str, bytes: Vec<u8>, content: usize| Broken {
         what: what.to_owned(),
-        reader: Reader::Inputs,
+        reader: Reader::Vectors,
         name,
         bytes,
         content,
     };
+    let deep = format!("{{\"v\":{}{}}}\n", "[".repeat(200_000), "]".repeat(200_000)).into_bytes();
     vec![
+        // A list of lists is a cell of JSON, however deep.
+        Broken { what: "deep".into(), reader: Reader::Metadata, name: "m.jsonl", bytes: deep, content: 0 },
         of("16 MiB of text as gzip", "v.tsv.gz", gzip(&text), content),
         of("16 MiB of text as zstd", "v.tsv.zst", zstandard(&text), content),
         of("16 MiB of zeros as .npz", "v.npz", archive(&[("v.npy", grid)], true), 16 << 20),

@@ -32,6 +32,8 @@ use zip::write::SimpleFileOptions;
 pub enum Reader {
     /// Vectors, then metadata, then whatever it may be.
     Inputs,
+    /// Vectors only.
+    Vectors,
     /// Metadata only.
     Metadata,
     /// Bookmarks.
@@ -78,6 +80,7 @@ pub fn read(reader: Reader, name: &str, bytes: &[u8], folder: &Path) -> Result<(
             let _ = open::metadata(source(), None, &options, &Silent).map(drop);
             open::inputs(vec![source()], None, &options, &Silent).map(drop).and(vectors)
         }
+        Reader::Vectors => open::vectors(source(), &ReadOptions::default(), &Silent).map(drop),
         Reader::Metadata => open::metadata(source(), None, &ReadOptions::default(), &Silent).map(drop),
         Reader::States => {
             let states = open::states(source(), &Silent)?;
