@@ -1,4 +1,4 @@
-//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `golden`, `bench`.
+//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `golden`, `fuzz`, `bench`.
 //!
 //! Rooms: `commands` (one file a command) <- `peers` (the comparison with other programs), `step` (a headline, a time, a verdict) <- `tools` (what has to be
 //! installed) and `tally` (numbers of tests, read from what the runners print) <- `process`, `workspace`.
@@ -35,6 +35,8 @@ enum Command {
     Ui(commands::ui::Options),
     /// Compute the golden numbers of the tests again (Python, scikit-learn).
     Golden(commands::golden::Options),
+    /// Run libFuzzer on every reader of files.
+    Fuzz(commands::fuzz::Options),
     /// Run the benchmarks.
     Bench(commands::bench::Options),
 }
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Check => commands::check::run(),
         Command::Ui(options) => commands::ui::run(&options),
         Command::Golden(options) => commands::golden::run(&options),
+        Command::Fuzz(options) => commands::fuzz::run(&options),
         Command::Bench(options) => commands::bench::run(&options),
     };
     match verdict {

@@ -82,7 +82,7 @@ impl Error {
         Self::Content(Box::new(Problem {
             file: file.to_owned(),
             place,
-            found: found.into(),
+            found: one_line(found.into()),
             expected: expected.into(),
             advice: advice.into(),
         }))
@@ -157,6 +157,14 @@ pub(crate) fn quoted(text: &[u8]) -> String {
         shown.push('…');
     }
     format!("\"{shown}\"")
+}
+
+/// What a library says in several lines, in one.
+fn one_line(text: String) -> String {
+    if !text.contains(['\n', '\r']) {
+        return text;
+    }
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
 /// A count and its noun: `1 row`, `2 rows`.

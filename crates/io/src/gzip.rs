@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use crate::error::Place;
 use crate::memory;
 use crate::zstandard;
-use crate::{Error, Result};
+use crate::{Error, Result, unpack};
 
 /// The first bytes of a gzip file.
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -19,7 +19,7 @@ const BLOCK: u64 = 8 << 20;
 
 /// Decompresses gzip and leaves anything else as it is.
 ///
-/// Stops with an error when the content outgrows the free memory, and when the file is cut short or damaged.
+/// Stops with an error when the content outgrows the free memory or is none that could be read, and when the file is cut short or damaged.
 pub(crate) fn decompress_if_gzip(file: &str, bytes: Bytes, monitor: &dyn Monitor) -> Result<Bytes> {
     if !bytes.starts_with(&MAGIC) {
         return Ok(bytes);
@@ -37,9 +37,7 @@ pub(crate) fn decompress_if_gzip(file: &str, bytes: Bytes, monitor: &dyn Monitor
         if monitor.cancelled() {
             return Err(Error::Cancelled);
         }
-        if out.len() as u64 > limit {
-            return Err(memory::too_much(file, out.len() as u64, limit));
-        }
+        unpack::check(file, bytes.len(), &out, limit)?;
         let unread = from.get_ref().len();
         monitor.progress(1.0 - unread as f64 / bytes.len() as f64);
     }

@@ -187,10 +187,15 @@ pub fn read(source: impl Into<Source>, monitor: &dyn Monitor) -> Result<Neighbor
         let entry = format!("{name}.npy");
         let missing =
             |e| wrong(format!("no readable array \"{name}\" ({e})"), "indices and distances", advice);
-        let mut entry = archive.by_name(&entry).map_err(missing)?;
-        memory::check(file, entry.size())?;
+        let entry = archive.by_name(&entry).map_err(missing)?;
+        let size = entry.size();
+        memory::check(file, size)?;
         let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).map_err(|source| Error::Read { file: file.to_owned(), source })?;
+        // A damaged entry can be longer than it says.
+        let read = entry.take(size.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|e| {
+            wrong(format!("a damaged array \"{name}\" ({e})"), "indices and distances", advice)
+        })?;
         Array::parse(&format!("{file}, {name}"), &bytes)?.coordinates()
     };
     let (rows, columns, indices) = array(INDICES)?;

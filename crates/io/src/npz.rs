@@ -99,9 +99,14 @@ impl<'a> Archive<'a> {
     fn open(loaded: &'a Loaded) -> Result<Self> {
         let (file, bytes) = (loaded.name.as_str(), &loaded.bytes);
         let mut zip = ZipArchive::new(Cursor::new(&**bytes)).map_err(|e| damaged(file, &e.to_string()))?;
-        let mut entries = Vec::new();
+        let (mut entries, mut together) = (Vec::new(), 0u64);
         for index in 0..zip.len() {
             let entry = zip.by_index(index).map_err(|e| damaged(file, &e.to_string()))?;
+            // Entries that share their bytes would multiply what is read.
+            together = together.saturating_add(entry.compressed_size());
+            if together > bytes.len() as u64 {
+                return Err(damaged(file, "entries that lie over each other"));
+            }
             let name = entry.name().map_err(|e| damaged(file, &e.to_string()))?.into_owned();
             let Some(name) = name.strip_suffix(".npy") else { continue };
             let (name, length) = (name.to_owned(), entry.size());
@@ -187,7 +192,8 @@ impl<'a> Archive<'a> {
             } else {
                 memory::check(&file, start.length as u64)?;
                 let mut all = Vec::new();
-                from.read_to_end(&mut all).map_err(|e| broken(e.to_string()))?;
+                let most = (start.data + start.length) as u64 + 1;
+                (&mut from).take(most).read_to_end(&mut all).map_err(|e| broken(e.to_string()))?;
                 if all.len() != start.data + start.length {
                     return Err(broken(format!("it has {}", counted(all.len(), "byte"))));
                 }
@@ -222,7 +228,10 @@ impl<'a> Archive<'a> {
             monitor.progress(((number + 1) * BLOCK) as f64 / start.length as f64);
         }
         // The end of the data: here the checksum is compared.
-        std::io::copy(&mut from, &mut std::io::sink()).map_err(|e| broken(e.to_string()))?;
+        let more = std::io::copy(&mut (&mut from).take(1), &mut std::io::sink());
+        if more.map_err(|e| broken(e.to_string()))? > 0 {
+            return Err(broken("it is longer than it says".to_owned()));
+        }
         dataset::matrix(rows, cols, data)
     }
 
@@ -264,8 +273,10 @@ impl<'a> Archive<'a> {
             let broken =
                 |e: String| damaged(self.file, &format!("the entry {}: {e}", quoted(name.as_bytes())));
             let mut bytes = Vec::new();
-            let mut from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
-            from.read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
+            let from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
+            // One more than it should have: then its length is wrong, and nobody reads what comes after.
+            let most = (start.data + start.length) as u64 + 1;
+            from.take(most).read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
             let label = format!("{}, {name}", self.file);
             table.push(Array::parse(&label, &bytes)?.column(&name))?;
             monitor.progress((done + 1) as f64 / count as f64);

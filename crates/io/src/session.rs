@@ -123,7 +123,7 @@ impl SessionFile {
         let names: Vec<String> =
             archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
         let mut entry = |name: &str, most: u64| -> Result<Vec<u8>> {
-            let mut entry = archive.by_name(name).map_err(|e| {
+            let entry = archive.by_name(name).map_err(|e| {
                 wrong(format!("no readable {name} in it ({e})"), "a session saved by Embedscope")
             })?;
             // Nothing is compressed, so a part is no larger than the file.
@@ -135,7 +135,15 @@ impl SessionFile {
                 ));
             }
             let mut bytes = Vec::new();
-            entry.read_to_end(&mut bytes).map_err(|source| Error::Read { file: file.to_owned(), source })?;
+            // An entry that was compressed by others can be longer than it says.
+            let read = entry.take(size + 1).read_to_end(&mut bytes);
+            read.map_err(|e| wrong(format!("{name} that is damaged ({e})"), "the session as it was saved"))?;
+            if bytes.len() as u64 != size {
+                return Err(wrong(
+                    format!("{name} of another length than it says"),
+                    "the session as it was saved",
+                ));
+            }
             Ok(bytes)
         };
         let about = match serde_json::from_slice(&entry(ABOUT, MOST_ABOUT)?) {
@@ -159,7 +167,8 @@ impl SessionFile {
             }
             let Some(stem) = name.strip_suffix(".npy") else { continue };
             let bytes = entry(name, u64::MAX)?;
-            let array = Array::parse(name, &bytes)?;
+            let place = format!("{file}, {name}");
+            let array = Array::parse(&place, &bytes)?;
             let single = array.is_single();
             let (_, dims, values) = array.coordinates()?;
             let values = if single {
@@ -170,7 +179,11 @@ impl SessionFile {
             layouts.push(SavedLayout { name: stem.to_owned(), dims, values });
         }
         let states = entry(BOOKMARKS, u64::MAX)?;
-        let states = if states == b"[]" { States::default() } else { States::parse(&states, BOOKMARKS)? };
+        let states = if states == b"[]" {
+            States::default()
+        } else {
+            States::parse(&states, &format!("{file}, {BOOKMARKS}"))?
+        };
         Ok(Self { about, layouts, states })
     }
 }

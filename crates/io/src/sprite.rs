@@ -1,7 +1,7 @@
 //! Sheets of pictures (sprites): one image file that holds one small picture a point, row by row.
 
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{BufReader, Seek, Write};
 use std::path::Path;
 
 use embedscope_core::Monitor;
@@ -33,9 +33,27 @@ pub fn read(
 pub(crate) fn decode(path: &Path) -> Result<DynamicImage> {
     let file = path.display().to_string();
     let failed = |source| Error::Read { file: file.clone(), source };
-    let opened = File::open(path).map_err(failed)?;
+    let mut opened = File::open(path).map_err(failed)?;
     let length = opened.metadata().map_err(failed)?.len();
+    whole_png(&file, &opened, length)?;
+    opened.rewind().map_err(failed)?;
     decode_from(&file, BufReader::new(opened), length)
+}
+
+/// Runs through a PNG that claims many times its size, row by row: memory is taken only for one that has it all.
+fn whole_png(file: &str, from: &File, length: u64) -> Result<()> {
+    const OFTEN: u64 = 4;
+    const ALWAYS: u64 = 16 << 20;
+    let mut decoder = png::Decoder::new_with_limits(BufReader::new(from), png::Limits { bytes: 64 << 20 });
+    decoder.set_transformations(png::Transformations::IDENTITY);
+    // What is no PNG, or claims more than any can hold, is told by the one who decodes it.
+    let Ok(mut reader) = decoder.read_info() else { return Ok(()) };
+    let needed = reader.output_buffer_size().unwrap_or(usize::MAX) as u64;
+    if needed <= ALWAYS.max(length.saturating_mul(OFTEN)) || needed / 1100 > length.saturating_add(1 << 16) {
+        return Ok(());
+    }
+    while reader.next_row().map_err(|e| damaged(file, &e.to_string()))?.is_some() {}
+    Ok(())
 }
 
 fn decode_from(file: &str, from: impl std::io::BufRead + std::io::Seek, length: u64) -> Result<DynamicImage> {

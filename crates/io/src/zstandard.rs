@@ -7,7 +7,7 @@ use zstd::stream::read::Decoder;
 
 use crate::error::Place;
 use crate::memory;
-use crate::{Error, Result};
+use crate::{Error, Result, unpack};
 
 /// The first bytes of a zstd frame.
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
@@ -17,7 +17,7 @@ const BLOCK: u64 = 8 << 20;
 
 /// Decompresses zstd (one frame or several) and leaves anything else as it is.
 ///
-/// Stops with an error when the content outgrows the free memory, and when the file is cut short or damaged.
+/// Stops with an error when the content outgrows the free memory or is none that could be read, and when the file is cut short or damaged.
 pub(crate) fn decompress_if_zstd<B>(file: &str, bytes: B, monitor: &dyn Monitor) -> Result<B>
 where
     B: AsRef<[u8]> + From<Vec<u8>>,
@@ -39,9 +39,7 @@ where
         if monitor.cancelled() {
             return Err(Error::Cancelled);
         }
-        if out.len() as u64 > limit {
-            return Err(memory::too_much(file, out.len() as u64, limit));
-        }
+        unpack::check(file, compressed.len(), &out, limit)?;
         monitor.progress(1.0 - from.get_ref().len() as f64 / compressed.len() as f64);
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod check;
+pub(crate) mod fuzz;
 pub(crate) mod golden;
 mod made;
 pub(crate) mod test;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::{made, ui};
+use super::{fuzz, made, ui};
 use crate::step::{self, Step};
 use crate::tally::{self, Suite};
 use crate::{process, tools, workspace};
@@ -47,6 +47,12 @@ const RUST: Step =
 
 const TOOLS: Step =
     Step { name: "tools", what: "files of numpy, pandas, gensim and others, both ways", action: made::run };
+
+const FUZZ: Step = Step {
+    name: "fuzz",
+    what: "the fuzz targets compile (`cargo xtask fuzz` runs them)",
+    action: || silent(fuzz::compile()),
+};
 
 const DOCS: Step = Step {
     name: "docs",
@@ -93,8 +99,8 @@ const BROWSER: Step =
     Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
 
 /// `tools` before `rust`, whose tests then find the tools' files.
-const STEPS: [&Step; 11] =
-    [&FORMAT, &LINT, &TOOLS, &RUST, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
+const STEPS: [&Step; 12] =
+    [&FORMAT, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
 
 fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()

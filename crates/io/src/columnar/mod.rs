@@ -9,7 +9,6 @@ mod parquet;
 mod plan;
 mod write;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -26,7 +25,7 @@ use crate::error::{Place, quoted};
 use crate::mapped::Mapping;
 use crate::numbers::{check_finite, zeros};
 use crate::source::Loaded;
-use crate::{Column, Dataset, Error, Result, Table, dataset, npy};
+use crate::{Column, Dataset, Error, Result, Table, dataset, npy, quiet};
 
 pub(crate) use write::{Content, write};
 
@@ -368,6 +367,5 @@ fn damaged(file: &str, found: &str) -> Error {
 
 /// Damage that a library finds out by panicking is an error like any other.
 fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(damaged(file, "its parts contradict each other")))
+    quiet::caught(read).unwrap_or_else(|| Err(damaged(file, "its parts contradict each other")))
 }

@@ -6,8 +6,6 @@ mod obs;
 mod sparse;
 mod value;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use embedscope_core::{Matrix, Monitor};
 
 use self::file::{File, Node, child, is_matrix};
@@ -71,7 +69,7 @@ pub(crate) fn metadata(loaded: &Loaded) -> Result<Table> {
 
 /// A reader of HDF5 that young may meet a file it panics on; that is a damaged file then, not the end of the program.
 fn guarded<T>(name: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    crate::quiet::caught(read).unwrap_or_else(|| {
         Err(Error::content(
             name,
             Place::File,

@@ -47,7 +47,7 @@ pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
             delimiter: Delimiter::Space,
             header: None,
             first_row: Some(words.first_row),
-            columns: words.dims + 1,
+            columns: words.dims.saturating_add(1),
             leading: 1,
             trailing: 0,
             sampled: sample.len(),

@@ -1,0 +1,114 @@
+//! Hostile and broken files: each gives data or one sentence that names it, without a panic, soon, in little memory.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, unreachable_pub, reason = "a test may panic and print")]
+
+#[path = "hostile/damage.rs"]
+mod damage;
+#[path = "hostile/heap.rs"]
+mod heap;
+mod made;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use damage::Broken;
+
+/// Memory that a reader may take however small the file is: buffers of decompressors and of the Parquet reader, blocks of
+/// a MiB, stacks of rayon's threads.
+const ROOM: usize = 16 << 20;
+/// Memory for each byte of the file, the file itself among it.
+const TIMES: usize = 4;
+/// The promise is a second; a machine where others work too is given five.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// One measurement at a time: memory is counted for the whole process.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// What reading some files gave: those that are errors, and what broke a promise.
+fn judge(files: &[Broken]) -> (usize, Vec<String>) {
+    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let folder = tempfile::tempdir().unwrap();
+    made::furnish(folder.path());
+    // Threads and tables that are made once are not the first file's.
+    for seed in made::all() {
+        let read = made::read(seed.reader, seed.name, &seed.bytes, folder.path());
+        read.unwrap_or_else(|e| panic!("the seed {}: {e}", seed.name));
+    }
+    let (mut errors, mut broken) = (0, Vec::new());
+    for file in files {
+        let mut say = |promise: String| broken.push(format!("{} ({}): {promise}", file.name, file.what));
+        let start = Instant::now();
+        let (result, most) = heap::measured(|| {
+            catch_unwind(AssertUnwindSafe(|| made::read(file.reader, file.name, &file.bytes, folder.path())))
+        });
+        let time = start.elapsed();
+        match result {
+            Err(_) => say("a panic".to_owned()),
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                errors += 1;
+                let sentence = error.to_string();
+                let own = sentence.contains(file.name.trim_end_matches(".index"));
+                // A config that is whole may name another file, and that one is then named.
+                let other = file.reader == made::Reader::Project
+                    && sentence.contains(&*folder.path().to_string_lossy());
+                if !own && !other {
+                    say(format!("the file is not named: {sentence}"));
+                }
+                if sentence.contains('\n') || sentence.len() > 1000 {
+                    say(format!("not one sentence: {sentence}"));
+                }
+            }
+        }
+        if time > Duration::from_secs(1) {
+            println!("{} ({}): {time:?}", file.name, file.what);
+        }
+        if time > LONGEST {
+            say(format!("{time:?}"));
+        }
+        let limit =
+            TIMES * file.bytes.len().max(file.content) + file.content.min(1) * file.bytes.len() + ROOM;
+        if most > limit {
+            say(format!(
+                "{most} bytes of memory for {} of file and {} of content",
+                file.bytes.len(),
+                file.content
+            ));
+        }
+    }
+    (errors, broken)
+}
+
+#[test]
+fn claims_depths_and_bombs_are_errors() {
+    let files = damage::claimed();
+    let (errors, broken) = judge(&files);
+    println!("{} files, {errors} errors", files.len());
+    assert!(broken.is_empty(), "{} promises broken:\n{}", broken.len(), broken.join("\n"));
+    let folder = tempfile::tempdir().unwrap();
+    made::furnish(folder.path());
+    let read: Vec<String> = files
+        .iter()
+        .filter(|file| made::read(file.reader, file.name, &file.bytes, folder.path()).is_ok())
+        .map(|file| format!("{} ({})", file.name, file.what))
+        .collect();
+    assert!(read.is_empty(), "read without an error:\n{}", read.join("\n"));
+}
+
+#[test]
+fn cut_and_changed_files_are_data_or_errors() {
+    let files = damage::changed(&made::all());
+    let (errors, broken) = judge(&files);
+    println!("{} files, {errors} errors", files.len());
+    assert!(broken.is_empty(), "{} promises broken:\n{}", broken.len(), broken.join("\n"));
+    assert!(files.len() >= 2000 && errors >= 1000, "{} files and {errors} errors", files.len());
+}
+
+#[test]
+fn honest_content_is_read_however_well_it_is_compressed() {
+    let files = damage::honest();
+    let (errors, broken) = judge(&files);
+    assert!(broken.is_empty(), "{} promises broken:\n{}", broken.len(), broken.join("\n"));
+    assert_eq!(errors, 0);
+}

@@ -1,0 +1,98 @@
+//! `cargo xtask fuzz`: libFuzzer on every reader, from a corpus of small valid files.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{process, workspace};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Seconds for each target.
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: u32,
+    /// Targets, all by default: tsv, npy, parquet, ... (the files of fuzz/fuzz_targets).
+    targets: Vec<String>,
+}
+
+/// The manifest of the targets, from the root.
+const MANIFEST: &str = "fuzz/Cargo.toml";
+
+pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    let tool = cargo_fuzz()?;
+    let built = workspace::scratch("fuzz")?;
+    let corpus = built.join("corpus");
+    let mut seeds = process::cargo(&["run", "--quiet", "--manifest-path", MANIFEST, "--bin", "seeds"]);
+    seeds.arg("--target-dir").arg(&built).arg("--").arg(&corpus);
+    let (output, ok) = process::tee(&mut seeds)?;
+    if !ok {
+        bail!("the seeds could not be written: the message is above");
+    }
+    let known: Vec<&str> = output.lines().filter(|line| !line.contains(' ')).collect();
+    if let Some(unknown) = options.targets.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!("\"{unknown}\" is no target; there are {}", known.join(", "));
+    }
+    let wanted = |name: &str| options.targets.is_empty() || options.targets.iter().any(|given| given == name);
+    let mut verdicts = Vec::new();
+    for target in known.into_iter().filter(|name| wanted(name)) {
+        let mut command = Command::new(&tool);
+        // The nightly options that cargo-fuzz asks for work on a stable compiler that is told so; without a sanitizer
+        // the standard library need not be built.
+        command
+            .current_dir(workspace::root())
+            .env("RUSTC_BOOTSTRAP", "1")
+            .args(["run", "--sanitizer", "none", "--target-dir"])
+            .arg(&built)
+            .arg(target)
+            .arg(corpus.join(target))
+            .arg("--")
+            .arg(format!("-max_total_time={}", options.seconds))
+            .args([
+                "-timeout=5",
+                "-rss_limit_mb=2048",
+                "-max_len=65536",
+                "-print_final_stats=1",
+                "-verbosity=0",
+            ]);
+        let start = Instant::now();
+        let (output, ok) = process::tee(&mut command)?;
+        let runs = output.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+        let verdict = if ok { "no finding" } else { "FINDING (above; the input is in fuzz/artifacts)" };
+        let runs = runs.map_or("?", str::trim).to_owned();
+        verdicts.push((
+            target.to_owned(),
+            format!("{runs:>10} inputs, {:>4.0} s, {verdict}", start.elapsed().as_secs_f64()),
+            ok,
+        ));
+    }
+    println!("\nSummary");
+    for (target, line, _) in &verdicts {
+        println!("  {target:<18} {line}");
+    }
+    let whole = verdicts.iter().all(|(_, _, ok)| *ok);
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether the targets compile: what CI asks.
+pub(crate) fn compile() -> Result<()> {
+    let mut command =
+        process::cargo(&["check", "--manifest-path", MANIFEST, "--all-targets", "--target-dir"]);
+    process::run(command.arg(workspace::scratch("fuzz")?))
+}
+
+/// cargo-fuzz: the one on PATH, or the one in the target folder, put there when it is missing.
+fn cargo_fuzz() -> Result<PathBuf> {
+    if let Some(found) = process::find("cargo-fuzz") {
+        return Ok(found);
+    }
+    let tools = workspace::scratch("tools")?;
+    let tool = tools.join("bin").join(format!("cargo-fuzz{}", std::env::consts::EXE_SUFFIX));
+    if !tool.is_file() {
+        println!("installing cargo-fuzz into {}", tools.display());
+        process::run(process::cargo(&["install", "cargo-fuzz", "--locked", "--root"]).arg(&tools))
+            .context("cargo-fuzz could not be installed")?;
+    }
+    Ok(tool)
+}
