@@ -13,7 +13,7 @@ pub(crate) struct Options {
     /// Seconds for each target.
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
-    /// Targets, all by default: tsv, npy, parquet, ... (the files of fuzz/fuzz_targets).
+    /// Targets, all by default: tsv, npy, parquet, ... (the files of `fuzz/fuzz_targets`).
     targets: Vec<String>,
 }
 

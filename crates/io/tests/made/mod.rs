@@ -84,7 +84,7 @@ pub fn read(reader: Reader, name: &str, bytes: &[u8], folder: &Path) -> Result<(
         Reader::Metadata => open::metadata(source(), None, &ReadOptions::default(), &Silent).map(drop),
         Reader::States => {
             let states = open::states(source(), &Silent)?;
-            for state in states.iter() {
+            for state in &states {
                 let _ =
                     (state.filtered_points(), state.selected_points(), state.camera(), state.pca_scores());
                 let _ = (state.pca_components(), state.color_by(), state.extra());
