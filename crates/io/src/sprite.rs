@@ -176,7 +176,7 @@ pub(crate) fn square_side(count: usize) -> usize {
     (if root * root < count { root + 1 } else { root }).max(1)
 }
 
-/// Width and height in pixels of the sheet that [`write`] writes.
+/// Width and height in pixels of the sheet that [`write()`] writes.
 pub fn sheet_size(images: &Images) -> (u64, u64) {
     let side = square_side(images.count()) as u64;
     (side * u64::from(images.width), side * u64::from(images.height))

@@ -9,7 +9,7 @@ mod heap;
 mod made;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use damage::Broken;
@@ -80,8 +80,15 @@ fn judge(files: &[Broken]) -> (usize, Vec<String>) {
     (errors, broken)
 }
 
+/// The allocator counts what all threads of the process hold: one test at a time.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[test]
 fn claims_depths_and_bombs_are_errors() {
+    let _alone = alone();
     let files = damage::claimed();
     let (errors, broken) = judge(&files);
     println!("{} files, {errors} errors", files.len());
@@ -98,6 +105,7 @@ fn claims_depths_and_bombs_are_errors() {
 
 #[test]
 fn cut_and_changed_files_are_data_or_errors() {
+    let _alone = alone();
     let files = damage::changed(&made::all());
     let (errors, broken) = judge(&files);
     println!("{} files, {errors} errors", files.len());
@@ -107,6 +115,7 @@ fn cut_and_changed_files_are_data_or_errors() {
 
 #[test]
 fn honest_content_is_read_however_well_it_is_compressed() {
+    let _alone = alone();
     let files = damage::honest();
     let (errors, broken) = judge(&files);
     assert!(broken.is_empty(), "{} promises broken:\n{}", broken.len(), broken.join("\n"));
