@@ -81,6 +81,15 @@ fn a_server_restarted_on_the_same_data_finds_its_session_to_the_bit() {
         (before.projection, 60, before.tsne.kl)
     );
     assert_eq!((after.tsne.perplexity, after.tsne.dims, after.tsne.seed), (7.0, 2, before.tsne.seed));
+    // No colour is a choice too.
+    session.apply(command(r#"{"type":"view","colorBy":null}"#)).unwrap();
+    let file = session.to_file().unwrap();
+    session.restore(file).unwrap();
+    assert_eq!(session.snapshot().view.color_by, None);
+    // Kept in another folder from now on.
+    let other = tempfile::tempdir().unwrap();
+    session.keep(other.path()).unwrap();
+    session.keep(home.path()).unwrap();
     // It can go on from there.
     session.apply(command(r#"{"type":"tsne.resume"}"#)).unwrap();
     wait(|| session.snapshot().tsne.iteration > 60);

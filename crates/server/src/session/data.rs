@@ -1,9 +1,10 @@
 //! The open data, taken apart so that its parts can be shared without copying.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use embedscope_core::Matrix;
 use embedscope_io::{Column, Dataset, Images, Table};
+use xxhash_rust::xxh3;
 
 use crate::snapshot::{ColumnInfo, DatasetInfo, ImagesInfo};
 use crate::{Error, Result};
@@ -26,6 +27,8 @@ pub(crate) struct Data {
     columns: Vec<ColumnInfo>,
     normalized: bool,
     warnings: Vec<String>,
+    /// See [`Data::hash`].
+    hash: OnceLock<String>,
 }
 
 impl Data {
@@ -42,7 +45,21 @@ impl Data {
             metadata: Arc::new(dataset.metadata),
             images: dataset.images.map(Arc::new),
             warnings: dataset.warnings,
+            hash: OnceLock::new(),
         }
+    }
+
+    /// A hash of the vectors, 32 hexadecimal digits, made once: it reads them all. `None` without vectors.
+    pub(crate) fn hash(&self) -> Option<&str> {
+        let vectors = self.vectors.as_ref()?;
+        let hash = self.hash.get_or_init(|| {
+            let mut hash = xxh3::Xxh3::new();
+            hash.update(&(self.points as u64).to_le_bytes());
+            hash.update(&(self.dimensions as u64).to_le_bytes());
+            hash.update(bytemuck::cast_slice(vectors.data()));
+            format!("{:032x}", hash.digest128())
+        });
+        Some(hash)
     }
 
     /// The same data with more metadata columns; `name` is the file they come from.

@@ -7,7 +7,6 @@ use embedscope_io::session::{SavedLayout, SessionFile, Values};
 use embedscope_io::{State as Saved, write};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use xxhash_rust::xxh3;
 
 use super::data::Data;
 use super::layout::Layout;
@@ -43,26 +42,12 @@ impl Session {
     pub fn restore(&self, file: SessionFile) -> Result<()> {
         let data = self.data()?;
         let hash = file.about.get("hash").and_then(Value::as_str);
-        if hash.is_some_and(|hash| hash != data.hash()) {
+        if hash.is_some() && hash != data.hash() {
             return Err(Error::OtherData { data: data.name.clone() });
         }
         let wish = Wish::of(file, &data)?;
         self.shared.alter(|state| wish.apply(state));
         Ok(())
-    }
-}
-
-impl Data {
-    /// A hash of the vectors, 32 hexadecimal digits; of the name and shape where there are none.
-    pub(crate) fn hash(&self) -> String {
-        let mut hash = xxh3::Xxh3::new();
-        hash.update(&(self.points as u64).to_le_bytes());
-        hash.update(&(self.dimensions as u64).to_le_bytes());
-        match &self.vectors {
-            Some(vectors) => hash.update(bytemuck::cast_slice(vectors.data())),
-            None => hash.update(self.name.as_bytes()),
-        }
-        format!("{:032x}", hash.digest128())
     }
 }
 
@@ -123,8 +108,8 @@ impl Kept {
 
     fn into_file(self) -> SessionFile {
         let mut about = self.about;
-        if self.data.vectors.is_some() {
-            about.insert("hash".to_owned(), json!(self.data.hash()));
+        if let Some(hash) = self.data.hash() {
+            about.insert("hash".to_owned(), json!(hash));
         }
         let saved = |(name, layout): (&str, Layout)| SavedLayout {
             name: name.to_owned(),
@@ -238,7 +223,6 @@ impl Wish {
         state.view = about.view;
         state.bookmarks.clear();
         state.bookmarks.add_file(states);
-        state.default_columns();
         state.redraw = true;
     }
 }

@@ -55,6 +55,10 @@ impl Session {
     /// A file is replaced in one step: whatever happens meanwhile, it is the old session or the new one. Of two servers
     /// with the same data one keeps.
     pub fn keep(&self, folder: &Path) -> Result<bool> {
+        // What keeps it already would not give up the right to.
+        if let Some(old) = self.keeper.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            old.end();
+        }
         let mut keeping =
             Keeping { folder: folder.to_owned(), shared: self.shared.clone(), place: None, said: false };
         self.shared.lock().left = Some(Vec::new());
@@ -69,10 +73,7 @@ impl Session {
         let failed =
             |source| Error::System { what: "cannot start the thread that saves the session".into(), source };
         let thread = thread::Builder::new().name("keeper".into()).spawn(run).map_err(failed)?;
-        let old = self.keeper.lock().unwrap_or_else(PoisonError::into_inner).replace(Keeper { stop, thread });
-        if let Some(old) = old {
-            old.end();
-        }
+        *self.keeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(Keeper { stop, thread });
         Ok(restored)
     }
 }
@@ -99,7 +100,7 @@ struct Place {
 }
 
 impl Keeping {
-    /// Saves if something has changed and nothing more is changing, or at once.
+    /// Saves if something has changed; a run's layout alone only every so often, or `at_once`.
     fn look(&mut self, at_once: bool) {
         self.save_left();
         self.follow(false);
@@ -207,10 +208,8 @@ impl Keeping {
 
 /// Where the session of some data is kept; coordinates alone are known by their bookmarks.
 fn place_of(folder: &Path, data: &Data, states: Vec<(Arc<Saved>, Option<bool>)>) -> PathBuf {
-    let key = match &data.vectors {
-        Some(_) => data.hash(),
-        None => format!("{:032x}", xxh3::xxh3_128(&bookmarks::to_file(states))),
-    };
+    let of_states = || format!("{:032x}", xxh3::xxh3_128(&bookmarks::to_file(states)));
+    let key = data.hash().map_or_else(of_states, str::to_owned);
     folder.join(format!("{key}.embedscope"))
 }
 
