@@ -220,9 +220,13 @@ fn choose<'a>(states: &'a States, choice: &StateChoice, name: &str) -> Result<&'
     })
 }
 
-/// The first paths of a reading, for checks that no input is overwritten.
-pub(crate) fn paths(reading: &Reading) -> Vec<&Path> {
-    reading.input.iter().chain(&reading.metadata).map(PathBuf::as_path).collect()
+/// All files that are read: of a project those that it names too.
+pub(crate) fn paths(reading: &Reading) -> Vec<PathBuf> {
+    // What cannot be read has been told by whoever read it.
+    let project = project(reading).ok().flatten();
+    let named = project.iter().flat_map(|project| &project.tensors).flat_map(|tensor| tensor.files());
+    let given = reading.input.iter().chain(&reading.metadata).chain(&reading.sprite).map(PathBuf::as_path);
+    given.chain(named).map(Path::to_owned).collect()
 }
 
 /// The files of a map.

@@ -9,7 +9,7 @@ use embedscope_io::write;
 /// Writes to `path`, or to standard output if it is `-`. An output that is also an input is refused.
 pub(crate) fn put(
     path: &Path,
-    inputs: &[&Path],
+    inputs: &[impl AsRef<Path>],
     f: impl FnOnce(&mut dyn Write) -> embedscope_io::Result<()>,
 ) -> Result<()> {
     if path == Path::new("-") {
@@ -18,7 +18,8 @@ pub(crate) fn put(
         out.flush()?;
         return Ok(());
     }
-    Ok(write::atomic(path, inputs, f)?)
+    let inputs: Vec<&Path> = inputs.iter().map(AsRef::as_ref).collect();
+    Ok(write::atomic(path, &inputs, f)?)
 }
 
 /// Paths of optional inputs, as [`put`] takes them.

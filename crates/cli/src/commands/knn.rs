@@ -81,8 +81,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         bail!("standard output (-) takes the neighbours or --json, not both; name a file with -o");
     }
     let mut inputs = input::paths(&arguments.reading);
-    inputs.extend(arguments.queries.as_deref());
-    if inputs.iter().filter(|path| **path == Path::new("-")).count() > 1 {
+    inputs.extend(arguments.queries.clone());
+    if inputs.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
         bail!("standard input (-) can be read only once; name a file for the others");
     }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;

@@ -202,7 +202,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     drop(progress);
 
     let mut inputs = input::paths(&arguments.reading);
-    inputs.extend(arguments.neighbors_file.as_deref());
+    inputs.extend(arguments.neighbors_file.clone());
     if let Some(format) = format {
         let coordinates = Coordinates::from_matrix(arguments.method.name(), &outcome.layout);
         let labels = Some(&dataset.metadata).filter(|table| !table.is_empty());

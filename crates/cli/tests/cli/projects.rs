@@ -21,6 +21,8 @@ fn a_tensorboard_folder_opens_as_it_is_and_a_tensor_is_chosen_by_name_or_number(
         let info = ok(h, &["info", "logs/projector_config.pbtxt", "--tensor", tensor, "--json"]);
         assert!(info.contains("\"points\":2"), "{info}");
     }
+    let said = fails(h, &["convert", "logs", "-o", "logs/step/tensors.tsv"]);
+    assert!(said.contains("also an input"), "{said}");
     let said = fails(h, &["info", "logs", "--tensor", "none"]);
     assert!(said.contains("no tensor \"none\"; there are \"digits\", \"small\""), "{said}");
     let said = fails(h, &["info", "x.parquet", "--tensor", "none"]);

@@ -108,6 +108,13 @@ impl Project {
 }
 
 impl TensorEntry {
+    /// All files that belong to it, there or not.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let sprite = self.sprite.as_ref().map(|sprite| &sprite.path);
+        let files = [self.tensor.as_ref(), self.metadata.as_ref(), sprite, self.bookmarks.as_ref()];
+        files.into_iter().flatten().map(PathBuf::as_path)
+    }
+
     /// A file that is there; one that is named and not there is told as a warning.
     fn present<'a>(
         &self,
