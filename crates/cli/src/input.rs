@@ -224,7 +224,10 @@ fn choose<'a>(states: &'a States, choice: &StateChoice, name: &str) -> Result<&'
 pub(crate) fn paths(reading: &Reading) -> Vec<PathBuf> {
     // What cannot be read has been told by whoever read it.
     let project = project(reading).ok().flatten();
-    let named = project.iter().flat_map(|project| &project.tensors).flat_map(|tensor| tensor.files());
+    let named = project
+        .iter()
+        .flat_map(|project| &project.tensors)
+        .flat_map(embedscope_io::project::TensorEntry::files);
     let given = reading.input.iter().chain(&reading.metadata).chain(&reading.sprite).map(PathBuf::as_path);
     given.chain(named).map(Path::to_owned).collect()
 }
