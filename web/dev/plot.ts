@@ -48,7 +48,7 @@ function clusters(n: number) {
   });
   const lumps = centres.map(() => Array.from({ length: 6 }, () => [normal() * 4, normal() * 4, normal() * 4, 1.2 + next() * 2]));
   const positions = new Float32Array(n * dims);
-  const colors = new Uint16Array(n);
+  const colors = new Uint8Array(n);
   for (let row = 0; row < n; row++) {
     const c = Math.floor(next() * 10);
     const lump = lumps[c]?.[Math.floor(next() * 6)] ?? [0, 0, 0, 1];

@@ -15,6 +15,7 @@
  */
 
 import { boxFrame } from "./frame";
+import { type Layout, NOWHERE, unitsOf } from "./positions";
 import type { Vec3 } from "./vector";
 
 /** Cells along each side of the grid. */
@@ -38,26 +39,33 @@ const AXES_3D: [number, number][] = [
 ];
 
 /** Points a square unit of the equal-aspect frame, as above; 0 when no two points meet in a cell. */
-export function measureDensity(positions: Float32Array, dims: 2 | 3, lower: Vec3, upper: Vec3): number {
+export function measureDensity(positions: Layout["positions"], dims: 2 | 3, lower: Vec3, upper: Vec3): number {
   const frame = boxFrame(lower, upper);
+  const layout = { positions, dims, lower, upper };
   const stride = Math.max(1, Math.ceil(positions.length / dims / ENOUGH));
   const planes = dims === 2 ? AXES_2D : AXES_3D;
   let sum = 0;
   for (const [a, b] of planes) {
-    sum += shadowDensity(positions, dims, stride, a, b, frame.centre, 1 / frame.halfExtent);
+    sum += shadowDensity(layout, stride, a, b, frame.centre, 1 / frame.halfExtent);
   }
   return (sum / planes.length) * stride;
 }
 
-function shadowDensity(positions: Float32Array, dims: number, stride: number, a: number, b: number, centre: Vec3, scale: number): number {
+function shadowDensity(layout: Layout, stride: number, a: number, b: number, centre: Vec3, scale: number): number {
+  const { positions, dims } = layout;
+  const units = unitsOf(layout);
+  const nowhere = positions instanceof Uint16Array ? NOWHERE : Number.NaN;
   cells.fill(0);
   const half = CELLS / 2;
-  const ca = centre[a] ?? 0;
-  const cb = centre[b] ?? 0;
+  const ca = (centre[a] ?? 0) - (units.offset[a] ?? 0);
+  const cb = (centre[b] ?? 0) - (units.offset[b] ?? 0);
+  const sa = units.scale[a] ?? 1;
+  const sb = units.scale[b] ?? 1;
   let counted = 0;
   for (let at = 0; at < positions.length; at += dims * stride) {
-    const u = Math.floor(((positions[at + a] as number) - ca) * scale * half + half);
-    const v = Math.floor(((positions[at + b] as number) - cb) * scale * half + half);
+    if (positions[at + a] === nowhere || positions[at + b] === nowhere) continue;
+    const u = Math.floor(((positions[at + a] as number) * sa - ca) * scale * half + half);
+    const v = Math.floor(((positions[at + b] as number) * sb - cb) * scale * half + half);
     // Also false for NaN. The upper edge of the box belongs to the last cell.
     if (!(u >= 0 && v >= 0 && u <= CELLS && v <= CELLS)) continue;
     const cell = Math.min(v, CELLS - 1) * CELLS + Math.min(u, CELLS - 1);

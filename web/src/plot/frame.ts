@@ -24,11 +24,14 @@ const STILL = 1e-5;
 export interface Frame {
   readonly centre: Readonly<Vec3>;
   readonly halfExtent: number;
+  /** Factor of each axis after that; absent = 1, equal aspect. */
+  readonly stretch?: Readonly<Vec3>;
 }
 
 export class SmoothFrame implements Frame {
   centre: Vec3 = [0, 0, 0];
   halfExtent = 1;
+  stretch: Vec3 = [1, 1, 1];
   /** Whether there is still way to go to the newest box. */
   moving = false;
   private target: { centre: Vec3; halfExtent: number } = { centre: [0, 0, 0], halfExtent: 1 };
@@ -100,14 +103,27 @@ export function boxFrame(lower: Vec3, upper: Vec3): { centre: Vec3; halfExtent: 
 
 /** Layout units to the equal-aspect frame. */
 export const toWorld = (frame: Frame, p: Readonly<Vec3>): Vec3 => [
-  (p[0] - frame.centre[0]) / frame.halfExtent,
-  (p[1] - frame.centre[1]) / frame.halfExtent,
-  (p[2] - frame.centre[2]) / frame.halfExtent,
+  (p[0] - frame.centre[0]) / unitOf(frame, 0),
+  (p[1] - frame.centre[1]) / unitOf(frame, 1),
+  (p[2] - frame.centre[2]) / unitOf(frame, 2),
 ];
+
+/** Layout units that make one unit of the frame along an axis. */
+export const unitOf = (frame: Frame, axis: 0 | 1 | 2): number => frame.halfExtent / (frame.stretch?.[axis] ?? 1);
+
+/** Factors with which every axis of a box fills [-1, 1] on its own; 1 along an axis without extent. */
+export function axisStretch(lower: Readonly<Vec3>, upper: Readonly<Vec3>): Vec3 {
+  const { halfExtent } = boxFrame([...lower], [...upper]);
+  const factor = (axis: 0 | 1 | 2) => {
+    const half = (upper[axis] - lower[axis]) / 2;
+    return half > 0 && Number.isFinite(half) ? halfExtent / half : 1;
+  };
+  return [factor(0), factor(1), factor(2)];
+}
 
 /** The equal-aspect frame to layout units. */
 export const toLayout = (frame: Frame, w: Readonly<Vec3>): Vec3 => [
-  frame.centre[0] + w[0] * frame.halfExtent,
-  frame.centre[1] + w[1] * frame.halfExtent,
-  frame.centre[2] + w[2] * frame.halfExtent,
+  frame.centre[0] + w[0] * unitOf(frame, 0),
+  frame.centre[1] + w[1] * unitOf(frame, 1),
+  frame.centre[2] + w[2] * unitOf(frame, 2),
 ];

@@ -31,6 +31,15 @@ export class Hover {
     this.askIn(REST);
   }
 
+  /** Puts the ring on a row, wherever the pointer is. */
+  put(row: number | null): void {
+    this.pointer = null;
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    this.source.cancel();
+    this.set(row);
+  }
+
   /** The pointer left, or does something else. */
   stop(): void {
     this.pointer = null;

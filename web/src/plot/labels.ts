@@ -3,6 +3,7 @@
 import { type Candidate, placeLabels, type Side } from "./collide";
 import { discDiameter, type Look, ringWidth } from "./look";
 import { State } from "./order";
+import { positionOf } from "./positions";
 import type { Projection } from "./projection";
 import type { PlotProps } from "./types";
 
@@ -97,10 +98,6 @@ export function shorten(label: string): string {
 
 /** Where a row appears, in CSS pixels; null without coordinates, behind the camera, or when there is no such row. */
 export function projectRow(projection: Projection, props: PlotProps, row: number) {
-  const at = row * props.dims;
-  const x = props.positions[at];
-  const y = props.positions[at + 1];
-  const z = props.dims === 3 ? props.positions[at + 2] : 0;
-  if (x === undefined || y === undefined || z === undefined || Number.isNaN(x + y + z)) return null;
-  return projection.project(x, y, z);
+  const at = positionOf(props, row);
+  return at && projection.project(at[0], at[1], at[2]);
 }

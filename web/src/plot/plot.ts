@@ -1,7 +1,7 @@
 /** The plot: holds the props and the camera, decides when to draw, and joins controls, passes and overlay. */
 
 import { createContext, type GlContext } from "../gl/context";
-import { copyCamera, defaultCamera, focusOn, isCamera, suits, translate } from "./camera";
+import { copyCamera, defaultCamera, focusOn, isCamera, orbit, suits, translate } from "./camera";
 import { attachControls } from "./controls";
 import { defaultProps } from "./defaults";
 import { measureDensity } from "./density";
@@ -15,11 +15,13 @@ import { State } from "./order";
 import { Overlay } from "./overlay";
 import { SNAP_RADIUS } from "./picking";
 import type { Scene } from "./points";
+import { pointCount, positionOf } from "./positions";
 import { Projection } from "./projection";
 import { Renderer, UPLOADED, type Uploaded } from "./renderer";
 import { createStage, cssColor, type Stage } from "./stage";
 import type { Camera, Hit, PlotEvents, PlotHandle, PlotProps } from "./types";
-import { subtract, type Vec3 } from "./vector";
+import { add, scale, subtract, type Vec3 } from "./vector";
+import { type Direction, neighborInDirection, shownRows } from "./walk";
 import { WheelMotion } from "./wheel";
 
 const NO_WEBGL =
@@ -49,6 +51,8 @@ class Plot implements PlotHandle {
   private readonly changed = new Set<Uploaded>(UPLOADED);
   private readonly detach: () => void;
   private renderer: Renderer | null = null;
+  readonly uploads = { positions: 0, colors: 0, states: 0, order: 0, palette: 0, raster: 0, sprites: 0, lines: 0 };
+  readonly drawn = { points: 0, shown: 0, complete: true, raster: 0 };
   private view: Camera;
   /** The view is the default one and so follows the layout and the window. */
   private viewIsDefault = true;
@@ -117,8 +121,7 @@ class Plot implements PlotHandle {
   }
 
   focus(rows: Uint32Array): void {
-    const { positions, dims } = this.props;
-    const sphere = rowsSphere(positions, dims, rows, this.frame);
+    const sphere = rowsSphere(this.props, rows, this.frame);
     if (!sphere) return;
     this.viewIsDefault = false;
     this.goTo(focusOn(this.view, sphere.centre, sphere.radius, this.aspect), true, true);
@@ -141,6 +144,41 @@ class Plot implements PlotHandle {
     if (!(factor > 0) || !Number.isFinite(factor)) return;
     this.flight = null;
     this.startWheel(Math.log(factor), this.view.target);
+  }
+
+  get matrix(): number[] {
+    return this.projection().layoutMatrix();
+  }
+
+  visibleRows(polygon?: readonly number[]): Uint32Array {
+    return shownRows(this.props, this.projection(), polygon);
+  }
+
+  neighborInDirection(row: number | null, direction: Direction): number | null {
+    return neighborInDirection(this.props, this.projection(), row, direction);
+  }
+
+  hoverRow(row: number | null): void {
+    this.hover.put(row);
+  }
+
+  moveBy(dx: number, dy: number): void {
+    const { basis, pixelsPerUnit } = this.projection();
+    const by = add(scale(basis.right, -dx / pixelsPerUnit), scale(basis.up, dy / pixelsPerUnit));
+    this.flight = null;
+    this.userMoves(translate(this.view, by));
+    this.settleSoon();
+  }
+
+  orbitBy(azimuth: number, elevation: number): void {
+    if (this.props.dims !== 3) return;
+    this.flight = null;
+    this.userMoves(orbit(this.view, -azimuth, elevation));
+    this.settleSoon();
+  }
+
+  cancelGesture(): boolean {
+    return false;
   }
 
   resize(): void {
@@ -169,7 +207,7 @@ class Plot implements PlotHandle {
   }
 
   private get count(): number {
-    return Math.floor(this.props.positions.length / this.props.dims);
+    return pointCount(this.props);
   }
 
   private get aspect(): number {
@@ -196,8 +234,8 @@ class Plot implements PlotHandle {
 
   /** The default view of the layout as it is. */
   private homeCamera(): Camera {
-    const { positions, dims } = this.props;
-    return defaultCamera(dims, dims === 3 ? layoutRadius(positions, dims, this.frame) : 0, this.aspect);
+    const { dims } = this.props;
+    return defaultCamera(dims, dims === 3 ? layoutRadius(this.props, this.frame) : 0, this.aspect);
   }
 
   private positionsChanged(otherDims: boolean, otherCount: boolean): void {
@@ -324,9 +362,7 @@ class Plot implements PlotHandle {
   }
 
   private worldOf(row: number): Vec3 {
-    const { positions, dims } = this.props;
-    const at = row * dims;
-    return toWorld(this.frame, [positions[at] ?? 0, positions[at + 1] ?? 0, dims === 3 ? (positions[at + 2] ?? 0) : 0]);
+    return toWorld(this.frame, positionOf(this.props, row) ?? [0, 0, 0]);
   }
 
   // Pointer

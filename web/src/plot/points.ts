@@ -54,7 +54,7 @@ export class Points {
   }
 
   /** n x dims, row-major. */
-  setPositions(positions: Float32Array, dims: 2 | 3): void {
+  setPositions(positions: Float32Array | Uint16Array, dims: 2 | 3): void {
     const { gl } = this;
     gl.bindVertexArray(this.array);
     this.positions.upload(positions);
@@ -64,9 +64,9 @@ export class Points {
   }
 
   /** Palette index of each point; null = the default colour for all. */
-  setColors(colors: Uint16Array | null): void {
+  setColors(colors: Uint8Array | null): void {
     this.colored = colors !== null;
-    this.setAttribute(1, this.colors, colors, this.gl.UNSIGNED_SHORT);
+    this.setAttribute(1, this.colors, colors, this.gl.UNSIGNED_BYTE);
   }
 
   /** State of each point and the order that follows from it; null = all normal. */

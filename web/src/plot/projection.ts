@@ -7,7 +7,7 @@
  */
 
 import { type Basis, cameraBasis, cameraDistance, FOV_Y, ORTHOGRAPHIC_HALF } from "./camera";
-import { type Frame, toLayout } from "./frame";
+import { type Frame, toLayout, unitOf } from "./frame";
 import { type Mat4, multiply, orthographic, perspective, transform, view } from "./matrix";
 import type { Camera } from "./types";
 import { add, dot, length, scale, type Vec3 } from "./vector";
@@ -69,7 +69,7 @@ export class Projection {
   /** Where a point given in layout units appears; null behind the camera and for NaN. It may lie outside the plot. */
   project(x: number, y: number, z: number): Pixel | null {
     const { origin, frame, matrix, basis } = this;
-    const d: Vec3 = [(x - origin[0]) / frame.halfExtent, (y - origin[1]) / frame.halfExtent, (z - origin[2]) / frame.halfExtent];
+    const d: Vec3 = [(x - origin[0]) / unitOf(frame, 0), (y - origin[1]) / unitOf(frame, 1), (z - origin[2]) / unitOf(frame, 2)];
     const clip = transform(matrix, [d[0], d[1], d[2], 1]);
     if (!(clip[3] > 0) || Math.abs(clip[2]) > clip[3]) return null;
     return {
@@ -77,6 +77,15 @@ export class Projection {
       y: ((1 - clip[1] / clip[3]) / 2) * this.height,
       depth: this.distance - dot(basis.back, d),
     };
+  }
+
+  /** Layout units to clip space, column-major. */
+  layoutMatrix(): number[] {
+    const { matrix: m, origin, frame } = this;
+    const [sx, sy, sz] = [1 / unitOf(frame, 0), 1 / unitOf(frame, 1), 1 / unitOf(frame, 2)];
+    const shift = transform(m, [-origin[0] * sx, -origin[1] * sy, -origin[2] * sz, 1]);
+    const column = (at: number, s: number) => m.slice(at, at + 4).map((value) => value * s);
+    return [...column(0, sx), ...column(4, sy), ...column(8, sz), ...shift];
   }
 
   /** Whether a pixel lies on the plot. */

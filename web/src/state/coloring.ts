@@ -18,7 +18,7 @@ export type Legend =
 
 export interface Coloring {
   /** Index in the palette, one a point; null = all points in the theme's colour. */
-  colors: Uint16Array | null;
+  colors: Uint8Array | null;
   /** RGB bytes. */
   palette: Uint8Array;
   legend: Legend | null;
@@ -28,7 +28,8 @@ export const NO_COLORING: Coloring = { colors: null, palette: new Uint8Array(0),
 
 /** More distinct values than this cannot be told apart by colour (the projector's rule). */
 export const MOST_CLASSES = 50;
-const RAMP_STEPS = 256;
+/** With the entry for missing values the palette has 256: an index is a byte. */
+const RAMP_STEPS = 255;
 const LEGEND_STOPS = 64;
 
 /** Whether a column can colour the points. */
@@ -55,7 +56,7 @@ function byClass(column: Column, info: ColumnInfo, palette: string, theme: Theme
   });
   const missingSlot = column.distinct;
   const counts = new Uint32Array(column.distinct + 1);
-  const colors = new Uint16Array(column.codes.length);
+  const colors = new Uint8Array(column.codes.length);
   for (let row = 0; row < colors.length; row++) {
     const code = column.codes[row] as number;
     const slot = code === MISSING ? missingSlot : (slots[code] as number);
@@ -92,7 +93,7 @@ function byNumber(column: Column, numbers: Float64Array, info: ColumnInfo, palet
     steps[code] = Number.isNaN(share) ? RAMP_STEPS : Math.round(Math.min(1, Math.max(0, share)) * (RAMP_STEPS - 1));
   }
   let absent = 0;
-  const colors = new Uint16Array(column.codes.length);
+  const colors = new Uint8Array(column.codes.length);
   for (let row = 0; row < colors.length; row++) {
     const code = column.codes[row] as number;
     const step = code === MISSING ? RAMP_STEPS : (steps[code] as number);

@@ -17,7 +17,7 @@ describe("emphasize", () => {
   });
 
   it("lets a class stand out", () => {
-    const states = emphasize(3, { ...nothing, highlight: { slot: 1, colors: Uint16Array.of(1, 0, 1) } });
+    const states = emphasize(3, { ...nothing, highlight: { slot: 1, colors: Uint8Array.of(1, 0, 1) } });
     expect([...(states ?? [])]).toEqual([NORMAL, FADED, NORMAL]);
   });
 

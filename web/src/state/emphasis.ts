@@ -13,7 +13,7 @@ export interface Emphasis {
   neighbors: Uint32Array | null;
   hits: Uint32Array | null;
   /** A palette index, and the index of each point. */
-  highlight: { slot: number; colors: Uint16Array } | null;
+  highlight: { slot: number; colors: Uint8Array } | null;
 }
 
 /**
