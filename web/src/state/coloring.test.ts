@@ -60,6 +60,6 @@ describe("colorBy numbers", () => {
 
   it("puts a single value in the middle", () => {
     const { colors } = colorBy(column(["5"], [0, 0], [5]), info, "auto", "light");
-    expect([...(colors ?? [])]).toEqual([128, 128]);
+    expect([...(colors ?? [])]).toEqual([127, 127]);
   });
 });
