@@ -58,3 +58,8 @@ export function column(index: number, values: string[], codes: Uint32Array, numb
   const tail = numbers ? bytes(Float64Array.from(numbers)) : Buffer.alloc(0);
   return message(3, index, Buffer.concat([bytes(counts), bytes(offsets), text, padding, bytes(codes), tail]));
 }
+
+export function selection(revision: number, points: number, selected: number[], unseen: number[]): Buffer {
+  const set = (rows: number[]) => [bytes(Uint32Array.of(0, rows.length)), bytes(Uint32Array.from(rows))];
+  return message(4, revision, Buffer.concat([bytes(Uint32Array.of(1, points)), ...set(selected), ...set(unseen)]));
+}

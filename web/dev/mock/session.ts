@@ -1,12 +1,14 @@
 /** A session that pretends to compute. */
 
 import type { WebSocket } from "ws";
-import type { Command, Session } from "../../src/api/types";
+import type { By, Command, Query } from "../../src/api/commands";
+import type { Session } from "../../src/api/types";
 import { labels, layout, POINTS, scores } from "./data";
-import { column, frame, rows } from "./messages";
+import { column, frame, rows, selection } from "./messages";
+import { MockSelection } from "./selection";
 
 const NAMES = Array.from(labels, (label, i) => `digit ${label}, writer ${(i * 7919) % 500}`);
-const KINDS = ["pca", "tsne", "umap", "custom"];
+const KINDS = ["pca", "tsne", "umap", "custom", "raw"];
 
 function dictionary(texts: string[], numeric: boolean) {
   const values = [...new Set(texts)];
@@ -21,12 +23,14 @@ const columns = [
 ].map(({ name, texts, numeric }) => ({ name, texts, ...dictionary(texts, numeric) }));
 
 export class MockSession {
+  readonly chosen = new MockSelection(POINTS);
   session: Session;
   private readonly sockets = new Set<WebSocket>();
   private sequence = 0;
   private busy = false;
   private stale = true;
   private next = 1;
+  private told = -1;
 
   constructor(empty: boolean) {
     const dataset: Session["dataset"] = {
@@ -41,15 +45,18 @@ export class MockSession {
         kind: values.length <= 50 ? "category" : numbers ? "number" : "text",
         distinct: values.length,
         missing: 0,
+        source: "file" as const,
       })),
       images: { width: 28, height: 28 },
       warnings: ["labels.tsv, line 12: trailing tab; the empty cell was taken as missing"],
+      changedOnDisk: process.env.MOCK_CHANGED === "1",
     };
     this.session = {
-      protocol: 1,
+      protocol: 2,
       revision: 1,
       version: "0.0.0",
       dataset: empty ? null : dataset,
+      tensors: null,
       sphereize: true,
       projection: "pca",
       pca: {
@@ -63,16 +70,59 @@ export class MockSession {
         dims: 3,
         perplexity: 23,
         learningRate: null,
-        iteration: 0,
-        kl: null,
-        gradientNorm: null,
-        msPerIteration: null,
-        stopReason: null,
-        hasLayout: false,
         iterations: 1000,
         seed: 0,
+        metric: "euclidean",
+        exaggeration: null,
+        momentum: null,
+        dof: 1,
+        supervise: { column: null, factor: 0, ignored: null },
+        iteration: 0,
+        kl: null,
+        recall: null,
+        gradientNorm: null,
+        msPerIteration: null,
+        secondsLeft: null,
+        exaggerationNow: null,
+        stopReason: null,
+        hasLayout: false,
+        kept: [],
+        frame: null,
       },
-      view: { colorBy: "label", labelBy: "label", camera: null, selected: [], palette: "auto", neighbors: { k: 100, metric: "cosine" } },
+      umap: {
+        status: "idle",
+        dims: 3,
+        neighbors: 15,
+        minDist: 0.1,
+        spread: 1,
+        metric: "euclidean",
+        mode: "faithful",
+        epochs: null,
+        seed: 0,
+        supervise: { column: null },
+        epoch: 0,
+        epochsInAll: null,
+        msPerEpoch: null,
+        secondsLeft: null,
+        hasLayout: false,
+      },
+      custom: {
+        dims: 2,
+        compat: false,
+        hasLayout: false,
+        axes: { left: null, right: null, down: null, up: null, back: null, front: null },
+      },
+      raw: { axes: [], hasLayout: false },
+      quality: null,
+      selection: this.chosen.info(),
+      view: {
+        colorBy: "label",
+        labelBy: "label",
+        camera: null,
+        palette: "auto",
+        neighbors: { k: 100, metric: "cosine" },
+        color: { as: "auto", scale: "linear", domain: null },
+      },
       bookmarks: [],
       task: null,
     };
@@ -96,6 +146,7 @@ export class MockSession {
     });
     this.busy = false;
     this.stale = true;
+    this.told = -1;
     this.tell();
   }
 
@@ -106,11 +157,15 @@ export class MockSession {
 
   tell(): void {
     this.session.revision++;
+    this.session.selection = this.chosen.info();
     this.broadcast({ event: "session", session: this.session });
   }
 
   private broadcast(event: unknown): void {
     for (const socket of this.sockets) socket.send(JSON.stringify(event));
+    const { selected, unseen, revision } = this.chosen;
+    if (revision !== this.told) for (const socket of this.sockets) socket.send(selection(revision, POINTS, [...selected], unseen()));
+    this.told = revision;
   }
 
   private tick(): void {
@@ -123,17 +178,20 @@ export class MockSession {
         this.session.task = null;
         this.session.projection = "tsne";
         this.tell();
-      } else this.broadcast({ event: "progress", task: this.session.task, tsne });
+      } else this.broadcast({ event: "progress", task: this.session.task, tsne, umap: this.session.umap });
     }
     if (tsne.status === "running") {
       tsne.iteration += 3;
       tsne.kl = 1.1 + 3.4 * Math.exp(-tsne.iteration / 120);
       tsne.msPerIteration = 13.2;
+      tsne.recall = 0.45 * (1 - Math.exp(-tsne.iteration / 150));
+      tsne.secondsLeft = ((tsne.iterations - tsne.iteration) * 13.2) / 1000;
+      if (tsne.iteration % 30 === 0) tsne.kept.push(tsne.iteration);
       this.stale = true;
       if (tsne.iteration >= 900) {
         Object.assign(tsne, { status: "done", stopReason: "converged" });
         this.tell();
-      } else this.broadcast({ event: "progress", task: null, tsne });
+      } else this.broadcast({ event: "progress", task: null, tsne, umap: this.session.umap });
     }
     if (this.stale && !this.busy && this.sockets.size > 0 && this.session.dataset) {
       this.stale = false;
@@ -179,7 +237,15 @@ export class MockSession {
       const { type: _, ...change } = command;
       Object.assign(view, change);
       return {};
-    } else if (command.type === "neighbors") return this.neighbors(command.row, command.k);
+    } else if (command.type === "neighbors") return this.neighbors("row" in command.of ? command.of.row : 0, command.k);
+    else if (command.type === "select") {
+      this.chosen.select(command.op, this.rowsOf(command.by), command.anchor ?? null);
+    } else if (kind === "select" || kind === "isolate" || kind === "hide" || kind === "undo" || kind === "redo")
+      this.chosen.act(command.type);
+    else if (command.type === "estimate") return { seconds: 21.5, bytes: 480e6, free: 9e9 };
+    else if (command.type === "tsne.rewind") tsne.frame = command.iteration;
+    else if (command.type === "clusters" || command.type === "atlas" || command.type === "raster")
+      throw new Error(`the mock has no ${command.type}`);
     else if (command.type === "search") {
       const found = this.search(command);
       socket.send(rows(id, found));
@@ -196,11 +262,18 @@ export class MockSession {
         dims: this.session.projection === "tsne" ? tsne.dims : pca.components.length,
         points: POINTS,
         selected: true,
+        note: "",
+        thumbnail: false,
       });
       this.tell();
       return { bookmark };
     } else if (command.type === "bookmark.rename") {
       for (const one of this.session.bookmarks) if (one.id === command.bookmark) one.label = command.label;
+    } else if (command.type === "bookmark.note") {
+      for (const one of this.session.bookmarks) if (one.id === command.bookmark) one.note = command.note;
+    } else if (command.type === "bookmark.move") {
+      const from = this.session.bookmarks.findIndex(({ id: one }) => one === command.bookmark);
+      this.session.bookmarks.splice(command.to, 0, ...this.session.bookmarks.splice(from, 1));
     } else if (command.type === "bookmark.delete") {
       this.session.bookmarks = this.session.bookmarks.filter((one) => one.id !== command.bookmark);
     } else if (command.type === "bookmark.load") {
@@ -211,13 +284,22 @@ export class MockSession {
     return {};
   }
 
+  private rowsOf(by: By): number[] {
+    if ("rows" in by) return by.rows;
+    if ("search" in by) return this.search(by.search);
+    const all = Array.from({ length: POINTS }, (_, row) => row);
+    if ("value" in by) return all.filter((row) => columns.find(({ name }) => name === by.value.column)?.texts[row] === by.value.value);
+    if ("selection" in by) return [...this.chosen.selected];
+    throw new Error(`the mock does not know the set ${JSON.stringify(by)}`);
+  }
+
   private neighbors(row: number, k: number) {
     const same = Array.from({ length: POINTS }, (_, i) => i).filter((i) => i !== row && labels[i] === labels[row]);
     const found = same.slice(0, k);
     return { rows: found, distances: found.map((_, i) => 0.08 + 0.3 * Math.sqrt((i + 1) / k)) };
   }
 
-  private search({ text, regex, column: only }: { text: string; regex: boolean; column: number | null }): number[] {
+  private search({ text, regex, column: only }: Query): number[] {
     const pattern = regex ? new RegExp(text, "i") : { test: (value: string) => value.toLowerCase().includes(text.toLowerCase()) };
     const searched = only === null ? columns : [columns[only] as (typeof columns)[number]];
     return Array.from({ length: POINTS }, (_, i) => i).filter((i) => searched.some(({ texts }) => pattern.test(texts[i] as string)));

@@ -9,6 +9,19 @@ export const STATE_URL = "api/state.txt";
 /** A point's picture. `dataset` only keeps the browser from showing a picture of data opened before. */
 export const imageUrl = (dataset: number, row: number): string => `api/images/${row}?dataset=${dataset}`;
 
+/** One bookmark as TensorFlow's `state.txt`. */
+export const bookmarkUrl = (id: number): string => `${STATE_URL}?bookmark=${id}`;
+
+/** A bookmark's picture. */
+export const thumbnailUrl = (id: number): string => `api/bookmarks/${id}/thumbnail`;
+
+export const SELECTION_FORMATS = ["csv", "tsv", "jsonl", "parquet", "npy"] as const;
+export const METADATA_FORMATS = ["tsv", "csv", "jsonl", "parquet", "arrow"] as const;
+export const LAYOUT_FORMATS = ["npy", "csv", "tsv", "parquet", "json"] as const;
+
+/** What can be saved, by name of its route. */
+export const exportUrl = (what: "selection" | "metadata" | "layout" | "figure" | "page", format: string): string => `api/${what}.${format}`;
+
 export async function fetchColumn(index: number): Promise<Column> {
   const answer = await request(`api/columns/${index}`);
   if (!answer.ok) throw new CommandError(await sentence(answer));

@@ -1,4 +1,6 @@
-export { fetchColumn, imageUrl, openFiles, STATE_URL, socketUrl } from "./http";
+export type * from "./commands";
+export * from "./http";
 export { type Answer, CommandError } from "./pending";
 export { type Connection, Socket, type SocketEvents } from "./socket";
 export type * from "./types";
+export { ENDS, PROJECTION_NAMES } from "./types";

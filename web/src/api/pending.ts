@@ -1,6 +1,6 @@
 /** Commands that wait for their answers. */
 
-import type { Rows } from "../wire";
+import type { Atlas, Raster, Rows } from "../wire";
 
 /** What the server said no to, in its words; or that it cannot be asked now. */
 export class CommandError extends Error {}
@@ -12,23 +12,26 @@ export interface Answer {
 }
 
 interface Waiting {
-  resolve(answer: Answer & { rows?: Uint32Array | number[] }): void;
+  resolve(answer: Answer): void;
   reject(error: Error): void;
-  /** The command is answered by a JSON text and a binary `rows` message. */
-  wantsRows: boolean;
+  /** The command is answered by a JSON text and a binary message. */
+  wantsBinary: boolean;
   answer?: Answer;
-  rows?: Uint32Array;
+  binary?: Binary;
 }
+
+/** What a binary message adds to an answer. */
+type Binary = { rows: Uint32Array } | { atlas: Atlas } | { raster: Raster };
 
 export class Pending {
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
 
   /** A fresh id and the answer that will come under it. */
-  expect(wantsRows: boolean): { id: number; answer: Promise<Answer> } {
+  expect(wantsBinary: boolean): { id: number; answer: Promise<Answer> } {
     const id = this.next;
     this.next = (this.next % 0x7fffffff) + 1;
-    const answer = new Promise<Answer>((resolve, reject) => this.waiting.set(id, { resolve, reject, wantsRows }));
+    const answer = new Promise<Answer>((resolve, reject) => this.waiting.set(id, { resolve, reject, wantsBinary }));
     return { id, answer };
   }
 
@@ -45,10 +48,15 @@ export class Pending {
   }
 
   rows({ id, rows }: Rows): void {
-    const one = this.waiting.get(id);
-    if (!one) return;
-    one.rows = rows;
-    this.settle(id, one);
+    this.came(id, { rows });
+  }
+
+  atlas(atlas: Atlas): void {
+    this.came(atlas.id, { atlas });
+  }
+
+  raster(raster: Raster): void {
+    this.came(raster.id, { raster });
   }
 
   /** Nobody will answer any more. */
@@ -57,9 +65,16 @@ export class Pending {
     this.waiting.clear();
   }
 
+  private came(id: number, binary: Binary): void {
+    const one = this.waiting.get(id);
+    if (!one) return;
+    one.binary = binary;
+    this.settle(id, one);
+  }
+
   private settle(id: number, one: Waiting): void {
-    if (!one.answer || (one.wantsRows && !one.rows)) return;
+    if (!one.answer || (one.wantsBinary && !one.binary)) return;
     this.waiting.delete(id);
-    one.resolve(one.rows ? { ...one.answer, rows: one.rows } : one.answer);
+    one.resolve({ ...one.answer, ...one.binary });
   }
 }

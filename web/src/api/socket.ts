@@ -1,8 +1,9 @@
 /** The WebSocket: commands with answers, events, frames; connects again by itself. */
 
-import { type Frame, KIND, readFrame, readHead, readRows } from "../wire";
+import { type Frame, KIND, readAtlas, readFrame, readHead, readRaster, readRows, readSelection, type Selection } from "../wire";
+import { BINARY_ANSWERS, type Command } from "./commands";
 import { type Answer, CommandError, Pending } from "./pending";
-import type { Command, Event } from "./types";
+import type { Event } from "./types";
 
 export type Connection = "connecting" | "open" | "lost";
 
@@ -11,6 +12,7 @@ export interface SocketEvents {
   onEvent(event: Event): void;
   /** The newest frame; `ack` it once it is drawn. */
   onFrame(frame: Frame): void;
+  onSelection(selection: Selection): void;
   onError(message: string): void;
 }
 
@@ -46,7 +48,7 @@ export class Socket {
   /** Sends a command; resolves with its answer, rejects with the server's sentence. */
   send(command: Command): Promise<Answer> {
     if (this.socket?.readyState !== WebSocket.OPEN) return Promise.reject(new CommandError(LOST));
-    const { id, answer } = this.pending.expect(command.type === "search");
+    const { id, answer } = this.pending.expect(BINARY_ANSWERS.has(command.type));
     this.socket.send(JSON.stringify({ id, ...command }));
     return answer;
   }
@@ -98,5 +100,8 @@ export class Socket {
         throw error;
       }
     } else if (kind === KIND.rows) this.pending.rows(readRows(buffer));
+    else if (kind === KIND.selection) this.events.onSelection(readSelection(buffer));
+    else if (kind === KIND.atlas) this.pending.atlas(readAtlas(buffer));
+    else if (kind === KIND.raster) this.pending.raster(readRaster(buffer));
   }
 }

@@ -1,14 +1,18 @@
-/** The JSON of docs/protocol.md. */
+/** The JSON of docs/protocol.md: what the server says. What it is asked is in `commands.ts`. */
 
-import type { Projection } from "../wire";
+import { PROJECTIONS, type Projection } from "../wire";
+import type { By } from "./commands";
 
 export type { Projection };
+export const PROJECTION_NAMES = PROJECTIONS;
 
 export interface ColumnInfo {
   name: string;
   kind: "category" | "number" | "text";
   distinct: number;
   missing: number;
+  /** `edited`: changed or made here; `computed`: by `quality`, never part of the metadata that are saved. */
+  source: "file" | "edited" | "computed";
 }
 
 export interface DatasetInfo {
@@ -21,6 +25,8 @@ export interface DatasetInfo {
   columns: ColumnInfo[];
   images: { width: number; height: number } | null;
   warnings: string[];
+  /** A file that the data come from is another one since it was read. */
+  changedOnDisk: boolean;
 }
 
 export interface PcaInfo {
@@ -31,23 +37,105 @@ export interface PcaInfo {
   available: number;
 }
 
-export type TsneStatus = "idle" | "preparing" | "running" | "paused" | "stopped" | "done" | "restored";
+export type RunStatus = "idle" | "preparing" | "running" | "paused" | "stopped" | "done" | "restored";
 
 export interface TsneInfo {
-  status: TsneStatus;
+  status: RunStatus;
   dims: 2 | 3;
   perplexity: number;
   /** Null = automatic. */
   learningRate: number | null;
-  iteration: number;
-  kl: number | null;
-  gradientNorm: number | null;
-  msPerIteration: number | null;
-  stopReason: "converged" | "budget" | null;
-  hasLayout: boolean;
   /** Budget. */
   iterations: number;
   seed: number;
+  metric: RunMetric;
+  /** Null = the schedule. */
+  exaggeration: number | null;
+  momentum: number | null;
+  /** Degrees of freedom of the kernel. */
+  dof: number;
+  supervise: { column: string | null; factor: number; ignored: string | null };
+  iteration: number;
+  kl: number | null;
+  recall: number | null;
+  gradientNorm: number | null;
+  msPerIteration: number | null;
+  secondsLeft: number | null;
+  exaggerationNow: number | null;
+  stopReason: "converged" | "budget" | null;
+  hasLayout: boolean;
+  /** Iterations whose layouts can be shown again. */
+  kept: number[];
+  /** The kept one on screen; null = the newest. */
+  frame: number | null;
+}
+
+export interface UmapInfo {
+  status: RunStatus;
+  dims: 2 | 3;
+  neighbors: number;
+  minDist: number;
+  spread: number;
+  metric: RunMetric;
+  mode: "faithful" | "live";
+  /** Null = automatic. */
+  epochs: number | null;
+  seed: number;
+  supervise: { column: string | null };
+  epoch: number;
+  epochsInAll: number | null;
+  msPerEpoch: number | null;
+  secondsLeft: number | null;
+  hasLayout: boolean;
+}
+
+export const ENDS = ["left", "right", "down", "up", "back", "front"] as const;
+export type End = (typeof ENDS)[number];
+
+export interface CustomInfo {
+  dims: 2 | 3;
+  compat: boolean;
+  hasLayout: boolean;
+  axes: Record<End, { by: By; name: string; matches: number } | null>;
+}
+
+export type RawAxis = { vector: number } | { column: string };
+
+export interface RawInfo {
+  axes: RawAxis[];
+  hasLayout: boolean;
+}
+
+export interface QualityInfo {
+  projection: Projection;
+  iteration: number;
+  /** The layout on screen is still the one that was measured. */
+  current: boolean;
+  k: number;
+  recall: number;
+  recallError: number;
+  trustworthiness: number;
+  trustworthinessError: number;
+  continuity: number;
+  continuityError: number;
+  triplets: number;
+  tripletsError: number;
+  chanceRecall: number;
+  anchors: number;
+  exact: boolean;
+}
+
+export interface SelectionInfo {
+  revision: number;
+  count: number;
+  /** The point that the card shows. */
+  anchor: number | null;
+  hidden: number;
+  shown: number;
+  /** Depth of nested isolation. */
+  isolated: number;
+  undo: string | null;
+  redo: string | null;
 }
 
 export interface Camera {
@@ -57,26 +145,37 @@ export interface Camera {
   zoom: number;
 }
 
-export type Metric = "cosine" | "euclidean";
+/** Of runs. */
+export type RunMetric = "euclidean" | "cosine";
+/** Of questions for neighbours. */
+export type Metric = "cosine" | "euclidean" | "dot" | "manhattan";
+
+export interface ColorScale {
+  as: "auto" | "category" | "number";
+  scale: "linear" | "log" | "quantile";
+  /** Null = from the lowest to the highest value. */
+  domain: [number, number] | null;
+}
 
 export interface View {
   colorBy: string | null;
   labelBy: string | null;
   camera: Camera | null;
-  /** Most important first. */
-  selected: number[];
   palette: string;
   neighbors: { k: number; metric: Metric };
+  color: ColorScale;
 }
 
 export interface BookmarkInfo {
   id: number;
   label: string;
+  note: string;
   projection: Projection;
   iteration: number;
   dims: number;
   points: number;
   selected: boolean;
+  thumbnail: boolean;
 }
 
 export interface TaskInfo {
@@ -98,6 +197,11 @@ export interface Session {
   projection: Projection;
   pca: PcaInfo;
   tsne: TsneInfo;
+  umap: UmapInfo;
+  custom: CustomInfo;
+  raw: RawInfo;
+  quality: QualityInfo | null;
+  selection: SelectionInfo;
   view: View;
   bookmarks: BookmarkInfo[];
   task: TaskInfo | null;
@@ -105,26 +209,30 @@ export interface Session {
 
 export type Event =
   | { event: "session"; session: Session }
-  | { event: "progress"; task: TaskInfo | null; tsne: TsneInfo }
+  | { event: "progress"; task: TaskInfo | null; tsne: TsneInfo; umap: UmapInfo }
   | { event: "error"; message: string };
-
-export type Command =
-  | { type: "show"; projection: Projection; components?: number[] }
-  | { type: "sphereize"; on: boolean }
-  | ({ type: "tsne.set" } & Partial<Pick<TsneInfo, "dims" | "perplexity" | "learningRate" | "iterations" | "seed">>)
-  | { type: "tsne.run" | "tsne.pause" | "tsne.resume" | "tsne.stop" }
-  | { type: "tensor"; index: number }
-  | { type: "cancel"; task: number }
-  | ({ type: "view" } & Partial<View>)
-  | { type: "neighbors"; row: number; k: number; metric: Metric }
-  | { type: "search"; text: string; regex: boolean; column: number | null }
-  | { type: "point"; row: number }
-  | { type: "bookmark.add"; label?: string }
-  | { type: "bookmark.rename"; bookmark: number; label: string }
-  | { type: "bookmark.delete" | "bookmark.load"; bookmark: number };
 
 export interface Neighbors {
   /** Nearest first. */
   rows: number[];
   distances: number[];
+}
+
+export interface Estimate {
+  seconds: number | null;
+  bytes: number;
+  free: number;
+}
+
+export interface Curve {
+  iterations: number[];
+  kl: number[];
+  recall: [number, number][];
+}
+
+export interface ClusterLabel {
+  at: number[];
+  text: string;
+  rows: number;
+  weight: number;
 }

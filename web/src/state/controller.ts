@@ -1,54 +1,41 @@
 /** The page's verbs, and its ear at the server. The only writer of the store, with its helpers. */
 
-import { type Answer, type Camera, type Command, type Event, openFiles, type Session, Socket, socketUrl, type TsneInfo } from "../api";
-import type { Frame } from "../wire";
-import { NO_COLORING } from "./coloring";
+import { type Answer, type Camera, type Command, type Curve, type Event, openFiles, type Session, Socket, socketUrl } from "../api";
+import type { Frame, Selection } from "../wire";
+import { Address } from "./address";
 import { Derive } from "./derive";
-import { extend, NO_HISTORY } from "./history";
+import { extend, historyOf, NO_HISTORY } from "./history";
+import { INITIAL } from "./initial";
 import { Inspector } from "./inspector";
-import { NO_SEARCH, NO_VIEW, type State, type Toast } from "./model";
-import { loadPreferences, type Preferences, savePreferences } from "./preferences";
+import type { State, Toast } from "./model";
+import { Overlays } from "./overlays";
+import { Pictures } from "./pictures";
+import { type Look, loadPreferences, type Preferences, savePreferences } from "./preferences";
+import { Selecting } from "./selecting";
 import { Store } from "./store";
 import { ViewSync } from "./view-sync";
 
 export class Controller {
   readonly store: Store<State>;
   readonly inspector: Inspector;
+  readonly selecting: Selecting;
+  readonly overlays: Overlays;
+  readonly pictures: Pictures;
   /** The map shall fly to the view's camera. */
   onCamera: (animate: boolean) => void = () => {};
   private readonly socket: Socket;
   private readonly view: ViewSync;
   private readonly derive: Derive;
+  private readonly address: Address;
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
-  /** A frame whose session has not been told yet. */
+  /** A frame or selection whose session has not been told yet. */
   private held: Frame | null = null;
   private acked = -1;
   private toastId = 0;
   private uploads: Promise<void> = Promise.resolve();
 
   constructor() {
-    const preferences = loadPreferences(localStorage, innerWidth);
-    this.store = new Store<State>({
-      connection: "connecting",
-      session: null,
-      view: NO_VIEW,
-      frame: null,
-      columns: new Map(),
-      coloring: NO_COLORING,
-      states: null,
-      labeled: new Uint32Array(0),
-      point: null,
-      neighbors: null,
-      search: NO_SEARCH,
-      highlight: null,
-      hover: null,
-      history: NO_HISTORY,
-      toasts: [],
-      opening: null,
-      preferences,
-      theme: "light",
-      backend: "",
-    });
+    this.store = new Store<State>({ ...INITIAL, preferences: loadPreferences(localStorage, innerWidth) });
     this.socket = new Socket(socketUrl(), {
       onConnection: (connection) => {
         this.acked = -1;
@@ -57,6 +44,7 @@ export class Controller {
       },
       onEvent: (event) => this.heard(event),
       onFrame: (frame) => this.framed(frame),
+      onSelection: (selection) => this.selected(selection),
       onError: (message) => this.notify("error", message),
     });
     const ask = (command: Command) => this.socket.send(command);
@@ -67,7 +55,11 @@ export class Controller {
       (command) => ask(command).catch(complain),
     );
     this.inspector = new Inspector(this.store, this.view, ask, complain);
+    this.selecting = new Selecting(this);
     this.derive = new Derive(this.store, complain);
+    this.overlays = new Overlays(this.store, this.derive, ask, complain);
+    this.pictures = new Pictures(this.store, ask, complain);
+    this.address = new Address(this);
     this.dark.addEventListener("change", () => this.applyTheme());
     addEventListener("pagehide", () => this.view.flush());
     this.applyTheme();
@@ -88,9 +80,24 @@ export class Controller {
     }
   }
 
-  /** Changes what the page shows and remembers it. */
-  show(patch: Partial<Pick<State["view"], "colorBy" | "labelBy" | "palette">>): void {
-    this.view.change(patch);
+  /** Asks what may be refused without anybody being told; null then. */
+  ask(command: Command): Promise<Answer | null> {
+    return this.socket.send(command).catch(() => null);
+  }
+
+  /** Sends a command; null when it was carried out, else the server's sentence. */
+  attempt(command: Command): Promise<string | null> {
+    return this.socket.send(command).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+  }
+
+  /** Changes what the page shows and remembers it. Another column begins with its own scale. */
+  show(patch: Partial<Pick<State["view"], "colorBy" | "labelBy" | "palette" | "color">>): void {
+    const { view } = this.store.state;
+    const fresh = patch.colorBy !== undefined && patch.colorBy !== view.colorBy && !patch.color;
+    this.view.change(fresh ? { ...patch, color: { as: "auto", scale: "linear", domain: null } } : patch);
   }
 
   cameraMoved(camera: Camera | null): void {
@@ -125,6 +132,10 @@ export class Controller {
     this.applyTheme();
   }
 
+  look(patch: Partial<Look>): void {
+    this.prefer({ look: { ...this.store.state.preferences.look, ...patch } });
+  }
+
   notify(kind: Toast["kind"], message: string): void {
     const others = this.store.state.toasts.filter((toast) => toast.message !== message);
     this.store.set({ toasts: [...others, { id: ++this.toastId, kind, message }] });
@@ -149,14 +160,11 @@ export class Controller {
 
   private heard(event: Event): void {
     if (event.event === "session") this.adopt(event.session);
-    else if (event.event === "progress") this.progress(event);
-    else this.notify("error", event.message);
-  }
-
-  private progress({ task, tsne }: { task: Session["task"]; tsne: TsneInfo }): void {
-    const { session } = this.store.state;
-    if (session)
-      this.store.set({ session: { ...session, task, tsne }, history: extend(this.store.state.history, tsne.iteration, tsne.kl) });
+    else if (event.event === "progress") {
+      const { session } = this.store.state;
+      const { task, tsne, umap } = event;
+      if (session) this.store.set({ session: { ...session, task, tsne, umap }, ...this.curves(tsne) });
+    } else this.notify("error", event.message);
   }
 
   private adopt(session: Session): void {
@@ -166,29 +174,49 @@ export class Controller {
     if (otherData) {
       this.view.reset();
       this.inspector.reset();
-      this.store.set({ frame: null, history: NO_HISTORY });
+      this.store.set({ frame: null, history: NO_HISTORY, recalls: NO_HISTORY, raster: null, places: [] });
     }
     if (otherColumns) this.derive.reset();
     const { tsne } = session;
-    const history =
-      tsne.status === "idle" || tsne.status === "preparing" ? NO_HISTORY : extend(this.store.state.history, tsne.iteration, tsne.kl);
-    this.store.set({ session, history });
+    const fresh = tsne.status === "idle" || tsne.status === "preparing";
+    this.store.set({ session, ...(fresh ? { history: NO_HISTORY, recalls: NO_HISTORY } : this.curves(tsne)) });
     const news = this.view.adopt(session.view);
     if (news.has("camera")) this.onCamera(!otherData);
-    if (news.has("selected") || news.has("neighbors") || (otherColumns && session.view.selected.length > 0)) {
-      if (otherColumns) this.store.set({ point: null });
-      this.inspector.refresh();
-    }
+    if (otherColumns && !otherData) this.inspector.reread();
+    this.inspector.heard();
+    if (otherData) this.address.honour();
+    if (otherData && tsne.iteration > 0) this.pastCurves();
     if (this.held && this.held.dataset === session.dataset?.id) this.framed(this.held);
+  }
+
+  private curves({ iteration, kl, recall }: Session["tsne"]): Pick<State, "history" | "recalls"> {
+    const { history, recalls } = this.store.state;
+    return { history: extend(history, iteration, kl), recalls: extend(recalls, iteration, recall) };
+  }
+
+  /** The curves of a run that began before this page was opened. */
+  private async pastCurves(): Promise<void> {
+    const answer = (await this.ask({ type: "tsne.curve" })) as unknown as Curve | null;
+    if (!answer?.iterations) return;
+    this.store.set({
+      history: historyOf(answer.iterations, answer.kl),
+      recalls: historyOf(
+        answer.recall.map(([iteration]) => iteration),
+        answer.recall.map(([, value]) => value),
+      ),
+    });
+  }
+
+  private selected(selection: Selection): void {
+    this.store.set({ selection });
+    this.inspector.heard();
   }
 
   private framed(frame: Frame): void {
     if (frame.dataset === this.store.state.session?.dataset?.id) {
       this.held = null;
-      this.store.set({
-        frame,
-        history: frame.projection === "tsne" ? extend(this.store.state.history, frame.iteration, frame.kl) : this.store.state.history,
-      });
+      const { history } = this.store.state;
+      this.store.set({ frame, history: frame.projection === "tsne" ? extend(history, frame.iteration, frame.kl) : history });
     } else {
       this.held = frame;
       this.ack(frame);

@@ -1,13 +1,14 @@
 /** What follows from other keys of the state: colours, emphasis, labels on the map. */
 
 import { CommandError, fetchColumn } from "../api";
+import { RowSet } from "../wire";
 import { colorBy, NO_COLORING } from "./coloring";
 import { emphasize, labeledRows } from "./emphasis";
-import type { State } from "./model";
+import { anchorOf, type State } from "./model";
 import type { Store } from "./store";
 
-const COLORING: (keyof State)[] = ["columns", "theme", "view", "session"];
-const EMPHASIS: (keyof State)[] = ["view", "neighbors", "search", "highlight", "coloring", "session"];
+const COLORING: (keyof State)[] = ["columns", "theme", "view", "session", "preferences"];
+const EMPHASIS: (keyof State)[] = ["selection", "pressed", "neighbors", "search", "highlight", "coloring", "session"];
 
 export class Derive {
   private readonly fetching = new Set<number>();
@@ -34,35 +35,8 @@ export class Derive {
     this.store.set({ columns: new Map(), coloring: NO_COLORING });
   }
 
-  private color(): void {
-    const { session, view, columns, theme } = this.store.state;
-    const infos = session?.dataset?.columns ?? [];
-    this.need(infos.findIndex(({ name }) => name === view.labelBy));
-    const index = infos.findIndex(({ name }) => name === view.colorBy);
-    const info = infos[index];
-    this.need(index);
-    const column = columns.get(index);
-    const key = JSON.stringify([this.generation, column ? index : -1, view.palette, theme, info?.kind]);
-    if (key === this.colored) return;
-    this.colored = key;
-    this.store.set({ coloring: info && column ? colorBy(column, info, view.palette, theme) : NO_COLORING });
-  }
-
-  private emphasize(): void {
-    const { session, view, neighbors, search, highlight, coloring } = this.store.state;
-    const inputs = [session?.dataset?.id, view.selected, neighbors, search.rows, highlight, coloring.colors];
-    if (inputs.every((input, i) => Object.is(input, this.emphasized[i]))) return;
-    this.emphasized = inputs;
-    const what = {
-      selected: view.selected,
-      neighbors: neighbors?.rows ?? null,
-      hits: search.rows,
-      highlight: highlight !== null && coloring.colors ? { slot: highlight, colors: coloring.colors } : null,
-    };
-    this.store.set({ states: emphasize(session?.dataset?.points ?? 0, what), labeled: labeledRows(what) });
-  }
-
-  private async need(index: number): Promise<void> {
+  /** Fetches a column, once. */
+  async need(index: number): Promise<void> {
     if (index < 0 || this.fetching.has(index)) return;
     this.fetching.add(index);
     const { generation } = this;
@@ -75,5 +49,41 @@ export class Derive {
       if (error instanceof CommandError) this.complain(error);
       else throw error;
     }
+  }
+
+  private color(): void {
+    const { session, view, columns, theme, preferences } = this.store.state;
+    const infos = session?.dataset?.columns ?? [];
+    this.need(infos.findIndex(({ name }) => name === view.labelBy));
+    const index = infos.findIndex(({ name }) => name === view.colorBy);
+    const info = infos[index];
+    this.need(index);
+    const column = columns.get(index);
+    const custom = (info && preferences.custom[info.name]) ?? {};
+    const key = JSON.stringify([this.generation, column ? index : -1, view.palette, view.color, theme, info?.kind, custom]);
+    if (key === this.colored) return;
+    this.colored = key;
+    const choice = { palette: view.palette, theme, scale: view.color, custom };
+    this.store.set({ coloring: info && column ? colorBy(column, info, choice) : NO_COLORING });
+  }
+
+  private emphasize(): void {
+    const { session, selection, neighbors, search, highlight, coloring } = this.store.state;
+    const dataset = session?.dataset;
+    const own = selection && selection.dataset === dataset?.id ? selection : null;
+    const anchor = anchorOf(this.store.state);
+    const list = neighbors && (neighbors.row === null || neighbors.row === anchor) ? neighbors.rows : null;
+    const inputs = [dataset?.id, own, anchor, list, search.rows, highlight, coloring.colors];
+    if (inputs.every((input, i) => Object.is(input, this.emphasized[i]))) return;
+    this.emphasized = inputs;
+    const what = {
+      selected: own?.selected ?? RowSet.EMPTY,
+      unseen: own?.unseen ?? RowSet.EMPTY,
+      anchor,
+      neighbors: list,
+      hits: search.rows,
+      highlight: highlight !== null && coloring.colors ? { slot: highlight, colors: coloring.colors } : null,
+    };
+    this.store.set({ states: emphasize(dataset?.points ?? 0, what), labeled: labeledRows(what) });
   }
 }

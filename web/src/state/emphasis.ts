@@ -1,15 +1,22 @@
 /** Which points stand out, in the numbers of the plot's contract. */
 
+import type { RowSet } from "../wire";
+
 export const NORMAL = 0;
 export const SELECTED = 1;
 export const NEIGHBOR = 2;
 export const FADED = 3;
+export const HIDDEN = 4;
 
 /** More labels than this never fit on a map; the most important come first. */
 export const MOST_LABELS = 300;
 
 export interface Emphasis {
-  selected: readonly number[];
+  selected: RowSet;
+  /** Hidden or not isolated. */
+  unseen: RowSet;
+  /** The point that the card shows. */
+  anchor: number | null;
   neighbors: Uint32Array | null;
   hits: Uint32Array | null;
   /** A palette index, and the index of each point. */
@@ -17,34 +24,43 @@ export interface Emphasis {
 }
 
 /**
- * A state a point; null when nothing stands out. A selection goes before search hits, which keep their colour beside it, and
- * these before the legend.
+ * A state a point; null when nothing stands out. The legend's entry under the pointer goes before a selection, this before search hits,
+ * which keep their colour beside it. A point with its neighbours selected is the one selected, they are its neighbours.
  */
-export function emphasize(points: number, { selected, neighbors, hits, highlight }: Emphasis): Uint8Array | null {
-  if (selected.length > 0) {
-    const states = new Uint8Array(points).fill(FADED);
-    mark(states, hits, NORMAL);
-    mark(states, neighbors, NEIGHBOR);
-    mark(states, selected, SELECTED);
-    return states;
-  }
-  if (hits) {
-    const states = new Uint8Array(points).fill(FADED);
+export function emphasize(points: number, { selected, unseen, anchor, neighbors, hits, highlight }: Emphasis): Uint8Array | null {
+  let states: Uint8Array | null = null;
+  if (highlight && highlight.colors.length === points) {
+    const { slot, colors } = highlight;
+    states = new Uint8Array(points);
+    for (let row = 0; row < points; row++) states[row] = colors[row] === slot ? NORMAL : FADED;
+  } else if (selected.count > 0 || anchor !== null || neighbors) {
+    states = new Uint8Array(points).fill(FADED);
+    if (hits) mark(states, hits, NORMAL);
+    selected.mark(states, SELECTED);
+    if (neighbors) mark(states, neighbors, NEIGHBOR);
+    if (anchor !== null) mark(states, [anchor], SELECTED);
+  } else if (hits) {
+    states = new Uint8Array(points).fill(FADED);
     mark(states, hits, NEIGHBOR);
-    return states;
   }
-  if (highlight) return Uint8Array.from(highlight.colors, (slot) => (slot === highlight.slot ? NORMAL : FADED));
-  return null;
+  if (unseen.count > 0) {
+    states ??= new Uint8Array(points);
+    unseen.mark(states, HIDDEN);
+  }
+  return states;
 }
 
 /** Rows to label, most important first. */
-export function labeledRows({ selected, neighbors, hits }: Pick<Emphasis, "selected" | "neighbors" | "hits">): Uint32Array {
-  if (selected.length === 0) return hits ? hits.subarray(0, MOST_LABELS) : new Uint32Array(0);
-  return Uint32Array.from([...new Set([...selected, ...(neighbors ?? [])])].slice(0, MOST_LABELS));
+export function labeledRows({ selected, anchor, neighbors, hits }: Omit<Emphasis, "unseen" | "highlight">): Uint32Array {
+  const first = anchor === null ? [] : [anchor];
+  const rows = new Set<number>(first);
+  for (const list of [neighbors, selected.count > 0 ? selected.rows : hits]) {
+    for (let i = 0; list && i < list.length && rows.size < MOST_LABELS; i++) rows.add(list[i] as number);
+  }
+  return Uint32Array.from(rows);
 }
 
-function mark(states: Uint8Array, rows: ArrayLike<number> | null, state: number): void {
-  if (!rows) return;
+function mark(states: Uint8Array, rows: ArrayLike<number>, state: number): void {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     if (row < states.length) states[row] = state;

@@ -1,4 +1,4 @@
-/** KL divergence over the iterations of one run, thinned so that it never grows. */
+/** A value over the iterations of one run, thinned so that it never grows. */
 
 export interface History {
   readonly iterations: readonly number[];
@@ -20,4 +20,9 @@ export function extend(history: History, iteration: number, value: number | null
   if (iterations.length <= MOST) return { iterations, values };
   const every = (_: number, i: number) => i % 2 === 0 || i === iterations.length - 1;
   return { iterations: iterations.filter(every), values: values.filter(every) };
+}
+
+/** All values of a run at once. */
+export function historyOf(iterations: readonly number[], values: readonly number[]): History {
+  return iterations.reduce((history, iteration, i) => extend(history, iteration, values[i] ?? null), NO_HISTORY);
 }

@@ -1,10 +1,11 @@
-export type { Coloring, Legend, LegendEntry } from "./coloring";
-export { colorable, MOST_CLASSES } from "./coloring";
+export type { ClassLegend, Coloring, Legend, LegendEntry, RampLegend } from "./coloring";
+export { colorable, isRamp } from "./coloring";
 export { Controller } from "./controller";
 export type { History } from "./history";
 export { labelOf } from "./labels";
 export type { Hit, NeighborList, Search, State, Toast } from "./model";
+export { anchorOf } from "./model";
 export { CATEGORY_PALETTES, RAMPS } from "./palettes";
-export type { Preferences, ThemeChoice } from "./preferences";
+export type { Look, Preferences, ThemeChoice } from "./preferences";
 export { NARROW } from "./preferences";
 export { Store } from "./store";

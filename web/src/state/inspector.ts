@@ -1,12 +1,12 @@
-/** Selection, its neighbours and card, and the search. Of several questions only the newest one's answer counts. */
+/** The card, its neighbours and the search. Of several questions only the newest one's answer counts. */
 
 import type { Answer, Command, Metric, Neighbors } from "../api";
-import { NO_SEARCH, type Search, type State } from "./model";
+import { anchorOf, NO_SEARCH, type Question, type Search, type State } from "./model";
 import type { Store } from "./store";
 import type { ViewSync } from "./view-sync";
 
 const TYPING = 120;
-const SLIDING = 80;
+const SLIDING = 120;
 
 export class Inspector {
   private searchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -14,6 +14,7 @@ export class Inspector {
   private searchTurn = 0;
   private pointTurn = 0;
   private neighborTurn = 0;
+  private anchor: number | null = null;
 
   constructor(
     private readonly store: Store<State>,
@@ -22,36 +23,63 @@ export class Inspector {
     private readonly complain: (error: unknown) => void,
   ) {}
 
-  /** Selects a row; `additive`: adds it to the selection, or takes it out. */
-  select(row: number, additive = false): void {
-    const { selected } = this.store.state.view;
-    const others = selected.filter((one) => one !== row);
-    this.view.change({ selected: !additive ? [row] : others.length < selected.length ? others : [row, ...others] });
+  /** Selects a point and its neighbours. It stands out at once; the neighbours follow. */
+  async press(row: number): Promise<void> {
+    this.store.set({ pressed: row, question: null });
     this.refresh();
+    await this.findNeighbors();
+    if (this.store.state.pressed === row) await this.selectAround(row);
   }
 
-  /** Clears the selection, or, where there is none, the search. */
-  clear(): void {
-    if (this.store.state.view.selected.length > 0) {
-      this.view.change({ selected: [] });
-      this.refresh();
-    } else if (this.store.state.search.text !== "") this.search({ text: "" });
-    else this.store.set({ highlight: null });
+  /** No point is pressed any more. */
+  release(): void {
+    this.neighborTurn++;
+    this.store.set({ pressed: null, question: null });
+    this.refresh();
   }
 
   setNeighbors(patch: Partial<{ k: number; metric: Metric }>): void {
     this.view.change({ neighbors: { ...this.store.state.view.neighbors, ...patch } });
     clearTimeout(this.neighborTimer);
-    this.neighborTimer = setTimeout(() => this.findNeighbors(), SLIDING);
+    this.neighborTimer = setTimeout(async () => {
+      const { neighbors, selection, question } = this.store.state;
+      const row = anchorOf(this.store.state);
+      // The selection is the point with its neighbours: it follows their number.
+      const follows = row !== null && !question && neighbors?.row === row && selection?.selected.count === neighbors.rows.length + 1;
+      await this.findNeighbors();
+      if (follows && anchorOf(this.store.state) === row) await this.selectAround(row);
+    }, SLIDING);
   }
 
-  /** Asks again for what belongs to the selection. */
-  refresh(): void {
-    const row = this.store.state.view.selected[0];
-    if (row === undefined) this.store.set({ point: null });
-    else if (this.store.state.point?.row !== row) this.describe(row);
-    if (row === undefined || this.store.state.neighbors?.row !== row) this.store.set({ neighbors: null });
+  /** Asks for neighbours of something else than the card's point. */
+  question(question: Question): void {
+    this.store.set({ question });
     this.findNeighbors();
+  }
+
+  forgetQuestion(): void {
+    if (!this.store.state.question) return;
+    this.store.set({ question: null });
+    this.findNeighbors();
+  }
+
+  /** The anchor may have changed: asks for what belongs to it. */
+  refresh(): void {
+    const row = anchorOf(this.store.state);
+    if (row === null) this.store.set({ point: null });
+    else if (this.store.state.point?.row !== row) this.describe(row);
+    if (row === this.anchor) return;
+    this.anchor = row;
+    if (this.store.state.question) return;
+    if (this.store.state.neighbors?.row !== row) this.store.set({ neighbors: null });
+    if (row !== null && this.store.state.pressed === null) this.findNeighbors();
+  }
+
+  /** The server has told its selection: a press that it has heard of is over. */
+  heard(): void {
+    const { pressed, session } = this.store.state;
+    if (pressed !== null && session?.selection.anchor === pressed) this.store.set({ pressed: null });
+    this.refresh();
   }
 
   /** Other data: nothing that was found holds. */
@@ -59,10 +87,28 @@ export class Inspector {
     this.searchTurn++;
     this.pointTurn++;
     this.neighborTurn++;
-    this.store.set({ search: NO_SEARCH, point: null, neighbors: null, highlight: null, hover: null });
+    this.anchor = null;
+    this.store.set({
+      search: NO_SEARCH,
+      point: null,
+      neighbors: null,
+      question: null,
+      pressed: null,
+      selection: null,
+      highlight: null,
+      hover: null,
+    });
   }
 
-  search(patch: Partial<Pick<Search, "text" | "regex" | "column">>): void {
+  /** The metadata have changed: what was read from them is read again. */
+  reread(): void {
+    this.store.set({ point: null });
+    this.refresh();
+    const { search } = this.store.state;
+    if (search.text !== "") this.search({});
+  }
+
+  search(patch: Partial<Pick<Search, "text" | "regex" | "whole" | "column">>): void {
     const search = { ...this.store.state.search, ...patch };
     clearTimeout(this.searchTimer);
     const turn = ++this.searchTurn;
@@ -72,15 +118,27 @@ export class Inspector {
     }
     this.store.set({ search });
     this.searchTimer = setTimeout(async () => {
-      const { text, regex, column } = search;
+      const { text, regex, whole, column } = search;
       try {
-        const answer = await this.ask({ type: "search", text, regex, column });
+        const answer = await this.ask({ type: "search", text, regex, whole, column });
         if (turn === this.searchTurn) this.store.set({ search: { ...search, rows: answer.rows as Uint32Array, error: null } });
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         if (turn === this.searchTurn) this.store.set({ search: { ...search, rows: null, error: message } });
       }
     }, TYPING);
+  }
+
+  private async selectAround(row: number): Promise<void> {
+    const { neighbors } = this.store.state;
+    const around = neighbors?.row === row ? Array.from(neighbors.rows) : [];
+    try {
+      await this.ask({ type: "select", op: "set", by: { rows: [row, ...around] }, anchor: row });
+      this.heard();
+    } catch (error) {
+      this.store.set({ pressed: null });
+      this.complain(error);
+    }
   }
 
   private async describe(row: number): Promise<void> {
@@ -96,16 +154,29 @@ export class Inspector {
   private async findNeighbors(): Promise<void> {
     clearTimeout(this.neighborTimer);
     const turn = ++this.neighborTurn;
-    const { view, session } = this.store.state;
-    const row = view.selected[0];
-    if (row === undefined || !session?.dataset?.hasVectors) return;
+    const { view, session, question } = this.store.state;
+    const row = anchorOf(this.store.state);
+    const asked: Question | null = question ?? (row === null ? null : { of: { row }, title: "" });
+    if (!asked) this.store.set({ neighbors: null });
+    if (!asked || !session?.dataset?.hasVectors) return;
     const k = Math.min(view.neighbors.k, session.dataset.points - 1);
     if (k < 1) return;
+    const { metric } = view.neighbors;
     try {
-      const { rows, distances } = (await this.ask({ type: "neighbors", row, k, metric: view.neighbors.metric })) as unknown as Neighbors;
+      const { rows, distances } = (await this.ask({ type: "neighbors", of: asked.of, k, metric })) as unknown as Neighbors;
       if (turn !== this.neighborTurn) return;
-      this.store.set({ neighbors: { row, rows: Uint32Array.from(rows), distances: Float64Array.from(distances) } });
+      this.store.set({
+        neighbors: {
+          row: question ? null : row,
+          title: asked.title,
+          metric,
+          rows: Uint32Array.from(rows),
+          distances: Float64Array.from(distances),
+        },
+      });
     } catch (error) {
+      if (turn !== this.neighborTurn) return;
+      if (question) this.store.set({ question: null });
       this.complain(error);
     }
   }

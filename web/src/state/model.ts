@@ -1,7 +1,8 @@
 /** Everything the page knows. */
 
-import type { Connection, Session, View } from "../api";
-import type { Column, Frame } from "../wire";
+import type { ClusterLabel, Connection, Metric, Of, Session, View } from "../api";
+import type { Lines, Link, Raster, SpritePage, Tool } from "../plot/types";
+import type { Column, Frame, Selection } from "../wire";
 import type { Coloring } from "./coloring";
 import type { History } from "./history";
 import type { Preferences } from "./preferences";
@@ -16,6 +17,7 @@ export interface Hit {
 export interface Search {
   text: string;
   regex: boolean;
+  whole: boolean;
   /** Index of the column; null = all. */
   column: number | null;
   /** Ascending; null = nothing asked. */
@@ -24,8 +26,17 @@ export interface Search {
   error: string | null;
 }
 
+/** Whose neighbours are asked for: the card's point, or something else, in words. */
+export interface Question {
+  of: Of;
+  title: string;
+}
+
 export interface NeighborList {
-  row: number;
+  /** The point they are neighbours of; null when of something else. */
+  row: number | null;
+  title: string;
+  metric: Metric;
   rows: Uint32Array;
   distances: Float64Array;
 }
@@ -47,19 +58,36 @@ export interface State {
   /** Metadata that has been fetched, by index. */
   columns: ReadonlyMap<number, Column>;
   coloring: Coloring;
+  /** Which rows are selected and which are not shown, as the server last told it. */
+  selection: Selection | null;
+  /** A point that was clicked and that the server has not yet made the selection's. */
+  pressed: number | null;
   /** Emphasis a point, as in the plot's contract; null = none. */
   states: Uint8Array | null;
   /** Rows that get a label on the map. */
   labeled: Uint32Array;
-  /** The selected point's metadata. */
+  /** The anchor's metadata. */
   point: { row: number; values: (string | null)[] } | null;
+  /** Other than the anchor's neighbours are asked for. */
+  question: Question | null;
   neighbors: NeighborList | null;
   search: Search;
   /** The legend's entry that stands out. */
   highlight: number | null;
   hover: Hit | null;
+  tool: Tool;
   /** KL divergence over the iterations. */
   history: History;
+  /** Share of true neighbours kept over the iterations. */
+  recalls: History;
+  /** Names of dense places of the layout. */
+  places: readonly ClusterLabel[];
+  pictures: SpritePage[] | null;
+  lines: Lines | null;
+  links: readonly Link[];
+  raster: Raster | null;
+  /** What a screen reader shall say. */
+  said: string;
   toasts: readonly Toast[];
   /** Names of files that are being opened. */
   opening: string | null;
@@ -70,13 +98,17 @@ export interface State {
   backend: string;
 }
 
-export const NO_SEARCH: Search = { text: "", regex: false, column: null, rows: null, error: null };
+export const NO_SEARCH: Search = { text: "", regex: false, whole: false, column: null, rows: null, error: null };
 
 export const NO_VIEW: View = {
   colorBy: null,
   labelBy: null,
   camera: null,
-  selected: [],
   palette: "auto",
   neighbors: { k: 100, metric: "cosine" },
+  color: { as: "auto", scale: "linear", domain: null },
 };
+
+/** The point that the card shows. */
+export const anchorOf = ({ pressed, session }: Pick<State, "pressed" | "session">): number | null =>
+  pressed ?? session?.selection.anchor ?? null;

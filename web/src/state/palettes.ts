@@ -1,20 +1,22 @@
-/** Colours of classes and of numbers; the same ones as the figures of `embedscope plot`. */
+/** Colours of classes and of numbers; the same ones as the figures of `embedscope plot`, and more. */
+
+import { glasbey } from "./glasbey";
 
 export type Rgb = readonly [number, number, number];
 export type Theme = "light" | "dark";
 
-const hex = (text: string): Rgb[] =>
+export const hex = (text: string): Rgb[] =>
   text.split(" ").map((one) => [0, 2, 4].map((at) => Number.parseInt(one.slice(at, at + 2), 16)) as unknown as Rgb);
 
 /** Okabe and Ito (2008). */
 const OKABE_ITO = hex("e69f00 56b4e9 009e73 f0e442 0072b2 d55e00 cc79a7");
 /**
  * With the seven above, twenty that stay apart for normal sight and under protanopia, deuteranopia and tritanopia
- * (Machado et al. 2009), one set a background.
+ * (Machado et al. 2009), one set a background; a test of `embedscope-figure` holds their distance.
  */
 const MORE: Record<Theme, Rgb[]> = {
-  light: hex("600054 0000b4 544800 786cfc 544884 0000fc 901854 e4a8b4 9c5478 d800cc 480084 78603c 78b478"),
-  dark: hex("84fcfc 844854 6c00fc c00000 f0b4c0 a8ccfc a8fca8 c0cc78 7890fc d800c0 9060e4 b43c84 78b478"),
+  light: hex("542478 900c00 0000d8 8484fc 843cfc 246c54 004848 cc0000 e4a8b4 485478 7800a8 cc18b4 78b478"),
+  dark: hex("30fce4 9c3060 6c00fc a860fc cc009c a8ccfc e4a8b4 c0cc78 cc0030 78b478 b4fca8 9084d8 606000"),
 };
 /** The TensorFlow projector's ten, in its order. */
 const TENSORFLOW = hex("1f77b4 d62728 e377c2 17becf 2ca02c 8c564b bcbd22 ff7f0e 9467bd 7f7f7f");
@@ -22,40 +24,55 @@ const TENSORFLOW = hex("1f77b4 d62728 e377c2 17becf 2ca02c 8c564b bcbd22 ff7f0e 
 const VIRIDIS = hex("440154 482475 414487 355f8d 2a788e 21918c 22a884 44bf70 7ad151 bddf26 fde725");
 const CIVIDIS = hex("00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 e1cc55 f0d94a fee838");
 const TENSORFLOW_RAMP = hex("ffffdd 1f2d86");
+/** Twilight (Bastian Bechtold, CC0): its ends are the same colour. */
+const TWILIGHT = hex(
+  "e2d9e2 c4ced4 95b5c7 7297c1 6276ba 5e51ad 592a8f 45135c 2f1436 4a1342 741e4f 983550 b25652 c27c63 cca389 d8c7be e2d9e2",
+);
+/** Blue to orange over a grey that stays off the background. */
+const DIVERGING: Record<Theme, Rgb[]> = {
+  light: hex("0a3f86 2f6fb8 6f9fcb b9bcc0 d69a55 bd6415 7f3b00"),
+  dark: hex("8cc9ff 4f9be0 3c6c98 5a5f65 99693b dc8d3d ffc680"),
+};
 
-export const GREY: Record<Theme, Rgb> = { light: [0xa6, 0xac, 0xb3], dark: [0x5f, 0x66, 0x6e] };
+export const GREY: Record<Theme, Rgb> = { light: [0xb4, 0xb9, 0xbf], dark: [0x55, 0x5b, 0x63] };
+/** Classes past the ones that have a colour of their own. */
+export const OTHER: Record<Theme, Rgb> = { light: [0x8c, 0x92, 0x99], dark: [0x80, 0x86, 0x8e] };
 
 /** Names that `view.palette` may have, in the order of the menu. */
 export const CATEGORY_PALETTES = [
   { name: "auto", label: "Automatic" },
-  { name: "safe", label: "Colour-blind safe" },
+  { name: "safe", label: "Colour-blind safe 20" },
+  { name: "glasbey", label: "Glasbey 256" },
   { name: "tf10", label: "TensorFlow 10" },
 ] as const;
 
 export const RAMPS = [
-  { name: "auto", label: "Viridis" },
-  { name: "cividis", label: "Cividis" },
+  { name: "auto", label: "Cividis" },
+  { name: "viridis", label: "Viridis" },
+  { name: "diverging", label: "Diverging" },
+  { name: "cyclic", label: "Cyclic" },
   { name: "tf-ramp", label: "TensorFlow" },
 ] as const;
 
-/** A colour for each of `count` classes. Past the end of a set its colours come again in another hue and lightness. */
+/** A colour for each of `count` classes, none twice up to 256. */
 export function classColors(palette: string, count: number, theme: Theme): Rgb[] {
-  const base = classSet(palette, count, theme);
-  return Array.from({ length: count }, (_, i) => vary(base[i % base.length] as Rgb, Math.floor(i / base.length)));
-}
-
-function classSet(palette: string, count: number, theme: Theme): Rgb[] {
-  if (palette === "tf10") return TENSORFLOW;
-  if (count <= 8) return [...OKABE_ITO, theme === "light" ? [0, 0, 0] : [255, 255, 255]];
-  if (palette !== "safe" && count <= TENSORFLOW.length) return TENSORFLOW;
-  return [...OKABE_ITO, ...MORE[theme]];
+  if (palette === "tf10")
+    return Array.from({ length: count }, (_, i) => vary(TENSORFLOW[i % TENSORFLOW.length] as Rgb, Math.floor(i / TENSORFLOW.length)));
+  if (palette !== "glasbey" && count <= 8)
+    return [...OKABE_ITO, theme === "light" ? ([0, 0, 0] as const) : ([255, 255, 255] as const)].slice(0, count);
+  const safe = [...OKABE_ITO, ...MORE[theme]];
+  if (palette !== "glasbey" && count <= safe.length) return safe.slice(0, count);
+  const many = glasbey(theme, palette === "glasbey" ? [] : safe);
+  return Array.from({ length: count }, (_, i) => many[i % many.length] as Rgb);
 }
 
 /** `steps` colours from the lowest number to the highest; ends that would vanish in the background are left out. */
 export function rampColors(palette: string, steps: number, theme: Theme): Rgb[] {
   if (palette === "tf-ramp") return sample(TENSORFLOW_RAMP, steps, 0, 1);
+  if (palette === "diverging") return sample(DIVERGING[theme], steps, 0, 1);
+  if (palette === "cyclic") return sample(TWILIGHT, steps, 0, 1);
   const [from, to] = theme === "light" ? [0, 0.93] : [0.2, 1];
-  return sample(palette === "cividis" ? CIVIDIS : VIRIDIS, steps, from, to);
+  return sample(palette === "viridis" ? VIRIDIS : CIVIDIS, steps, from, to);
 }
 
 export const css = ([r, g, b]: Rgb): string => `#${((1 << 24) | (r << 16) | (g << 8) | b).toString(16).slice(1)}`;

@@ -2,20 +2,59 @@
 
 export type ThemeChoice = "system" | "light" | "dark";
 
+/** How the map is drawn. */
+export interface Look {
+  /** CSS pixels; null = automatic. */
+  pointSize: number | null;
+  /** 0 to 1; null = automatic. */
+  opacity: number | null;
+  /** CSS pixels; null = automatic. */
+  spriteSize: number | null;
+  /** Points as their pictures. */
+  pictures: boolean;
+  /** Names of dense places. */
+  places: boolean;
+  /** Lines along `__next__`. */
+  lines: boolean;
+  /** Lines to the true neighbours of the point under the pointer. */
+  links: boolean;
+  translucent: boolean;
+  shapes: boolean;
+}
+
 export interface Preferences {
   theme: ThemeChoice;
   leftOpen: boolean;
   rightOpen: boolean;
+  look: Look;
+  /** Colours chosen by hand: by column, by value, `#rrggbb`. */
+  custom: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The hint of the first visit was closed. */
+  hinted: boolean;
 }
 
 const KEY = "embedscope.preferences";
 /** Below this width panels lie over the map; they start closed. CSS pixels. */
 export const NARROW = 700;
 
+export const DEFAULT_LOOK: Look = {
+  pointSize: null,
+  opacity: null,
+  spriteSize: null,
+  pictures: false,
+  places: false,
+  lines: true,
+  links: false,
+  translucent: false,
+  shapes: false,
+};
+
+type Saved = { [key: string]: unknown };
+
 export function loadPreferences(storage: Pick<Storage, "getItem"> | null, width: number): Preferences {
   const wide = width >= NARROW;
-  const preferences: Preferences = { theme: "system", leftOpen: wide, rightOpen: wide };
-  let saved: Partial<Record<keyof Preferences, unknown>>;
+  const preferences: Preferences = { theme: "system", leftOpen: wide, rightOpen: wide, look: DEFAULT_LOOK, custom: {}, hinted: false };
+  let saved: Saved;
   try {
     saved = JSON.parse(storage?.getItem(KEY) ?? "{}") ?? {};
   } catch {
@@ -24,6 +63,9 @@ export function loadPreferences(storage: Pick<Storage, "getItem"> | null, width:
   if (saved.theme === "light" || saved.theme === "dark") preferences.theme = saved.theme;
   if (wide && typeof saved.leftOpen === "boolean") preferences.leftOpen = saved.leftOpen;
   if (wide && typeof saved.rightOpen === "boolean") preferences.rightOpen = saved.rightOpen;
+  if (isObject(saved.look)) preferences.look = readLook(saved.look);
+  if (isObject(saved.custom)) preferences.custom = readCustom(saved.custom);
+  preferences.hinted = saved.hinted === true;
   return preferences;
 }
 
@@ -33,4 +75,28 @@ export function savePreferences(storage: Pick<Storage, "setItem"> | null, prefer
   } catch {
     // A browser that stores nothing still shows everything.
   }
+}
+
+const isObject = (value: unknown): value is Saved => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Takes each value that is of its kind. */
+function readLook(saved: Saved): Look {
+  const look: Saved = { ...DEFAULT_LOOK };
+  for (const [key, value] of Object.entries(DEFAULT_LOOK)) {
+    const fits = value === null ? saved[key] === null || Number.isFinite(saved[key]) : typeof saved[key] === typeof value;
+    if (fits) look[key] = saved[key];
+  }
+  return look as unknown as Look;
+}
+
+function readCustom(saved: Saved): Preferences["custom"] {
+  const custom: Record<string, Record<string, string>> = {};
+  for (const [column, colors] of Object.entries(saved)) {
+    if (!isObject(colors)) continue;
+    const fit = Object.entries(colors).filter(
+      (pair): pair is [string, string] => typeof pair[1] === "string" && /^#[0-9a-f]{6}$/.test(pair[1]),
+    );
+    if (fit.length > 0) custom[column] = Object.fromEntries(fit);
+  }
+  return custom;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { extend, NO_HISTORY } from "./history";
-import { loadPreferences, savePreferences } from "./preferences";
+import { DEFAULT_LOOK, loadPreferences, type Preferences, savePreferences } from "./preferences";
 import { Store } from "./store";
 
 describe("Store", () => {
@@ -44,14 +44,24 @@ describe("preferences", () => {
         saved = text;
       },
     };
-    savePreferences(storage, { theme: "dark", leftOpen: false, rightOpen: true });
-    expect(loadPreferences(storage, 1280)).toEqual({ theme: "dark", leftOpen: false, rightOpen: true });
-    expect(loadPreferences(storage, 500)).toEqual({ theme: "dark", leftOpen: false, rightOpen: false });
+    const mine: Preferences = {
+      theme: "dark",
+      leftOpen: false,
+      rightOpen: true,
+      look: { ...DEFAULT_LOOK, pointSize: 6, shapes: true },
+      custom: { label: { "7": "#ff0000" } },
+      hinted: true,
+    };
+    savePreferences(storage, mine);
+    expect(loadPreferences(storage, 1280)).toEqual(mine);
+    expect(loadPreferences(storage, 500)).toEqual({ ...mine, rightOpen: false });
   });
   it("do without storage and with nonsense in it", () => {
-    const fresh = { theme: "system", leftOpen: true, rightOpen: true };
+    const fresh = { theme: "system", leftOpen: true, rightOpen: true, look: DEFAULT_LOOK, custom: {}, hinted: false };
     expect(loadPreferences(null, 1280)).toEqual(fresh);
     expect(loadPreferences({ getItem: () => "{broken" }, 1280)).toEqual(fresh);
     expect(loadPreferences({ getItem: () => '{"theme":7,"leftOpen":"no"}' }, 1280)).toEqual(fresh);
+    const nonsense = { look: { pointSize: "big", shapes: 1 }, custom: { label: { a: "red", b: "#00ff00" }, other: 3 }, hinted: 1 };
+    expect(loadPreferences({ getItem: () => JSON.stringify(nonsense) }, 1280)).toEqual({ ...fresh, custom: { label: { b: "#00ff00" } } });
   });
 });

@@ -46,13 +46,13 @@ describe("ViewSync", () => {
   });
 
   it("does not let old news from the server undo a change that is under way", async () => {
-    sync.change({ selected: [4] });
+    sync.change({ labelBy: "name" });
     expect(sync.adopt({ ...NO_VIEW, palette: "tf10" })).toEqual(new Set(["palette"]));
-    expect(view.selected).toEqual([4]);
+    expect(view.labelBy).toBe("name");
     answer();
     await vi.advanceTimersByTimeAsync(0);
-    expect(sync.adopt({ ...NO_VIEW, palette: "tf10" })).toEqual(new Set(["selected"]));
-    expect(view.selected).toEqual([]);
+    expect(sync.adopt({ ...NO_VIEW, palette: "tf10" })).toEqual(new Set(["labelBy"]));
+    expect(view.labelBy).toBeNull();
   });
 
   it("reports nothing where nothing differs", () => expect(sync.adopt(structuredClone(NO_VIEW)).size).toBe(0));

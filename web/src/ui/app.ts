@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { Controller, NARROW, type State, type ThemeChoice } from "../state";
+import { perform } from "./act";
 import type { Bookmarks } from "./bookmarks";
 import { debugView } from "./debug";
 import { watchDrops } from "./drop";
@@ -16,32 +17,39 @@ import { controls } from "./style/controls";
 import { shell } from "./style/shell";
 import { T } from "./testids";
 import "./bookmarks";
+import "./color-panel";
 import "./data-panel";
 import "./empty";
+import "./export-menu";
+import "./hint";
 import "./hover-label";
 import "./legend";
+import "./look-panel";
 import "./map";
 import "./neighbor-panel";
 import "./point-card";
 import "./projection-panel";
+import "./reload-banner";
 import "./search-box";
+import "./selection-bar";
 import "./shortcuts";
 import "./status-bar";
 import "./toasts";
+import "./tools";
+import "./trust-panel";
 
-const WATCH: (keyof State)[] = ["session", "preferences", "connection"];
-const ZOOM = 1.35;
+const WATCH: (keyof State)[] = ["session", "preferences", "connection", "said"];
 const THEMES: Record<ThemeChoice, string> = { system: "Auto", light: "Light", dark: "Dark" };
 
 @customElement("embedscope-app")
 export class App extends LitElement {
   static override styles = [controls, shell];
   @state() private dropping = false;
-  @query("es-map") private map!: MapView;
-  @query("es-search-box") private searchBox!: SearchBox;
-  @query("es-bookmarks") private bookmarks!: Bookmarks;
-  @query("es-shortcuts") private shortcuts!: Shortcuts;
-  private readonly app = new Controller();
+  @query("es-map") map!: MapView;
+  @query("es-search-box") searchBox!: SearchBox;
+  @query("es-bookmarks") bookmarks!: Bookmarks;
+  @query("es-shortcuts") shortcuts!: Shortcuts;
+  readonly app = new Controller();
   private unwatch: (() => void)[] = [];
 
   /** For tests: what is on screen, read-only. */
@@ -72,17 +80,26 @@ export class App extends LitElement {
     removeEventListener("keydown", this.keys);
   }
 
+  protected override firstUpdated(): void {
+    this.bookmarks.picture = () => this.map.thumbnail();
+  }
+
   override render() {
-    const { session, preferences, connection } = this.app.store.state;
+    const { session, preferences, connection, said } = this.app.store.state;
     const { leftOpen, rightOpen } = preferences;
     const { app } = this;
     document.title = session?.dataset ? `${session.dataset.name} – Embedscope` : "Embedscope";
     return html`
       <aside class="left" aria-label="Data and projection" ?hidden=${!leftOpen}>
         ${this.header()}
-        <div class="scroll">
+        <div class="scroll" tabindex="-1">
           <es-data-panel .app=${app}></es-data-panel>
-          <es-projection-panel .app=${app} ?hidden=${!session?.dataset}></es-projection-panel>
+          <div class="parts" ?hidden=${!session?.dataset}>
+            <es-color-panel .app=${app}></es-color-panel>
+            <es-look-panel .app=${app}></es-look-panel>
+            <es-projection-panel .app=${app}></es-projection-panel>
+            <es-trust-panel .app=${app}></es-trust-panel>
+          </div>
         </div>
       </aside>
       <main aria-label="Map">
@@ -92,20 +109,19 @@ export class App extends LitElement {
         <div class="corner start">
           ${leftOpen ? nothing : html`<button class="raised icon" data-testid=${T.showLeft} aria-label="Show data and projection" title="Show data and projection" @click=${() => this.openPanel("left")}>${icons.left}</button>`}
         </div>
+        <div class="top">
+          ${connection === "lost" ? html`<div class="banner" role="alert" data-testid=${T.banner}>The connection to the server is lost. Trying again by itself; if <code>embedscope</code> was ended, start it again.</div>` : nothing}
+          <es-reload-banner .app=${app}></es-reload-banner>
+          <es-selection-bar .app=${app}></es-selection-bar>
+        </div>
         <div class="corner end">
           <es-legend .app=${app}></es-legend>
           ${rightOpen ? nothing : html`<button class="raised icon" data-testid=${T.showRight} aria-label="Show search and selection" title="Show search and selection" @click=${() => this.openPanel("right")}>${icons.right}</button>`}
         </div>
-        <div class="tools" role="toolbar" aria-label="View">
-          <button class="icon" aria-label="Zoom in" title="Zoom in (+)" @click=${() => this.map.zoomBy(ZOOM)}>${icons.plus}</button>
-          <button class="icon" aria-label="Zoom out" title="Zoom out (−)" @click=${() => this.map.zoomBy(1 / ZOOM)}>${icons.minus}</button>
-          <button class="icon" data-testid=${T.fit} aria-label="Fit the whole map" title="Fit the whole map (F)" @click=${() => this.map.fit()}>${icons.fit}</button>
-          <button class="icon" data-testid=${T.shortcuts} aria-label="Keyboard and mouse" title="Keyboard and mouse (?)" @click=${() => this.shortcuts.toggle()}>${icons.help}</button>
-        </div>
-        ${connection === "lost" ? html`<div class="banner" role="alert" data-testid=${T.banner}>The connection to the server is lost. Trying again by itself; if <code>embedscope</code> was ended, start it again.</div>` : nothing}
-        <es-toasts .app=${app}></es-toasts>
+        <es-tools .app=${app} @act=${(event: CustomEvent<Action>) => this.act(event.detail)}></es-tools>
+        <div class="bottom"><es-hint .app=${app}></es-hint><es-toasts .app=${app}></es-toasts></div>
       </main>
-      <aside class="right" aria-label="Search and selection" ?hidden=${!rightOpen}>
+      <aside class="right" aria-label="Search and selection" ?hidden=${!rightOpen} @go=${(event: CustomEvent<number>) => this.map.focusRows(Uint32Array.of(event.detail))}>
         <div class="inspector">
           <header><h2>Inspector</h2><button class="icon" data-testid=${T.hideRight} aria-label="Hide search and selection" title="Hide" @click=${() => app.prefer({ rightOpen: false })}>${icons.right}</button></header>
           <es-search-box .app=${app}></es-search-box>
@@ -117,25 +133,27 @@ export class App extends LitElement {
       <es-status-bar .app=${app}></es-status-bar>
       <div class="drop" data-testid=${T.dropZone} ?hidden=${!this.dropping}><p>Drop to open<span>vectors, labels, or a state.txt; one or several files</span></p></div>
       <es-shortcuts></es-shortcuts>
+      <p class="visually-hidden" aria-live="polite" data-testid=${T.said}>${said}</p>
     `;
+  }
+
+  /** On a narrow window panels lie over the map: one at a time. */
+  openPanel(side: "left" | "right"): void {
+    const narrow = innerWidth < NARROW;
+    if (side === "left") this.app.prefer(narrow ? { leftOpen: true, rightOpen: false } : { leftOpen: true });
+    else this.app.prefer(narrow ? { leftOpen: false, rightOpen: true } : { rightOpen: true });
   }
 
   private header() {
     const { theme } = this.app.store.state.preferences;
     return html`<header>
       ${icons.logo}<h1>Embedscope</h1>
+      <es-export-menu .app=${this.app}></es-export-menu>
       <select class="theme" aria-label="Theme" title="Theme" data-testid=${T.theme} @change=${(event: Event) => this.app.prefer({ theme: (event.target as HTMLSelectElement).value as ThemeChoice })}>
         ${(["system", "light", "dark"] as const).map((choice) => html`<option value=${choice} .selected=${live(theme === choice)}>${THEMES[choice]}</option>`)}
       </select>
       <button class="icon" data-testid=${T.hideLeft} aria-label="Hide data and projection" title="Hide" @click=${() => this.app.prefer({ leftOpen: false })}>${icons.left}</button>
     </header>`;
-  }
-
-  /** On a narrow window panels lie over the map: one at a time. */
-  private openPanel(side: "left" | "right"): void {
-    const narrow = innerWidth < NARROW;
-    if (side === "left") this.app.prefer(narrow ? { leftOpen: true, rightOpen: false } : { leftOpen: true });
-    else this.app.prefer(narrow ? { leftOpen: false, rightOpen: true } : { rightOpen: true });
   }
 
   private chooseFiles(): void {
@@ -152,27 +170,7 @@ export class App extends LitElement {
     this.act(action);
   };
 
-  private async act(action: Action): Promise<void> {
-    const { state } = this.app.store;
-    switch (action) {
-      case "search":
-        if (!state.preferences.rightOpen) this.openPanel("right");
-        await this.updateComplete;
-        return this.searchBox.focus();
-      case "clear":
-        return this.app.inspector.clear();
-      case "fit":
-        return this.map.fit();
-      case "fit-selection":
-        return this.map.focusRows(state.labeled);
-      case "in":
-        return this.map.zoomBy(ZOOM);
-      case "out":
-        return this.map.zoomBy(1 / ZOOM);
-      case "bookmark":
-        return this.bookmarks.add();
-      case "help":
-        return this.shortcuts.toggle();
-    }
+  private act(action: Action): void {
+    perform(this, action);
   }
 }

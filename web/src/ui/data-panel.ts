@@ -1,9 +1,9 @@
-/** What is open, and how its points are coloured and labelled. */
+/** What is open. */
 
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import { CATEGORY_PALETTES, colorable, MOST_CLASSES, RAMPS } from "../state";
+import type { State } from "../state";
 import { AppElement } from "./element";
 import { count, plural } from "./format";
 import * as icons from "./icons";
@@ -55,13 +55,11 @@ export class DataPanel extends AppElement {
       }
     `,
   ];
-  protected readonly watch = ["session", "view", "opening"] as const;
+  protected readonly watch: readonly (keyof State)[] = ["session", "opening"];
 
   override render() {
-    const { session, view, opening } = this.state;
+    const { session, opening } = this.state;
     const dataset = session?.dataset ?? null;
-    const columns = dataset?.columns ?? [];
-    const colored = columns.find(({ name }) => name === view.colorBy);
     return html`
       <div class="stack">
         <div class="head">
@@ -74,35 +72,13 @@ export class DataPanel extends AppElement {
         </div>
         ${dataset && dataset.warnings.length > 0 ? this.warnings(dataset.warnings) : nothing}
         ${session?.tensors ? this.tensors(session.tensors) : nothing}
-        <label class="field"><span class="label">Colour by</span>
-          <select data-testid=${T.colorBy} ?disabled=${columns.length === 0} @change=${(event: Event) => this.app.show({ colorBy: value(event) || null })}>
-            <option value="" .selected=${live(view.colorBy === null)}>One colour</option>
-            ${columns.map(
-              (column) => html`<option value=${column.name} .selected=${live(column.name === view.colorBy)} ?disabled=${!colorable(column)}
-                title=${colorable(column) ? "" : `Text with more than ${MOST_CLASSES} distinct values`}>${column.name} · ${contents(column)}</option>`,
-            )}
-          </select>
-        </label>
-        <label class="field"><span class="label">Palette</span>
-          <select data-testid=${T.palette} ?disabled=${!colored} @change=${(event: Event) => this.app.show({ palette: value(event) })}>
-            ${(colored?.kind === "number" ? RAMPS : CATEGORY_PALETTES).map(
-              ({ name, label }) => html`<option value=${name} .selected=${live(name === view.palette)}>${label}</option>`,
-            )}
-          </select>
-        </label>
-        <label class="field"><span class="label">Label by</span>
-          <select data-testid=${T.labelBy} ?disabled=${columns.length === 0} @change=${(event: Event) => this.app.show({ labelBy: value(event) || null })}>
-            <option value="" .selected=${live(view.labelBy === null)}>No labels</option>
-            ${columns.map((column) => html`<option value=${column.name} .selected=${live(column.name === view.labelBy)}>${column.name}</option>`)}
-          </select>
-        </label>
         <div>
           <label class="check">
             <input type="checkbox" data-testid=${T.sphereize} ?disabled=${!dataset?.hasVectors} .checked=${live(session?.sphereize ?? false)}
               aria-describedby="sphereize" @change=${(event: Event) => this.command({ type: "sphereize", on: (event.target as HTMLInputElement).checked })} />
             Sphereize data
           </label>
-          <p class="muted small explain" id="sphereize">Subtract the mean, then scale every vector to length 1.</p>
+          <p class="muted small explain" id="sphereize">Subtract the mean, scale every vector to length 1.</p>
         </div>
       </div>
     `;
@@ -132,9 +108,4 @@ export class DataPanel extends AppElement {
     this.app.open([...(input.files ?? [])]);
     input.value = "";
   }
-}
-
-function contents({ kind, distinct }: { kind: string; distinct: number }): string {
-  if (kind === "number") return "numbers";
-  return kind === "category" ? count(distinct) : `${count(distinct)} texts`;
 }

@@ -16,7 +16,7 @@ export interface DebugView {
 }
 
 export function debugView(state: Readonly<State>, camera: Camera | null): DebugView {
-  const { frame, view, neighbors, backend } = state;
+  const { frame, selection, neighbors, backend } = state;
   return Object.freeze({
     iteration: frame?.iteration ?? 0,
     projection: frame?.projection ?? null,
@@ -25,7 +25,7 @@ export function debugView(state: Readonly<State>, camera: Camera | null): DebugV
       return Array.from(frame?.positions ?? []);
     },
     camera,
-    selected: [...view.selected],
+    selected: Array.from(selection?.selected.rows ?? []),
     neighbors: Array.from(neighbors?.rows ?? []),
     backend,
   });

@@ -3,7 +3,7 @@
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { imageUrl } from "../api";
-import { labelOf } from "../state";
+import { labelOf, type State } from "../state";
 import { AppElement } from "./element";
 import { place } from "./place";
 import { controls } from "./style/controls";
@@ -52,6 +52,14 @@ export class HoverLabel extends AppElement {
         font-weight: 600;
         overflow-wrap: anywhere;
       }
+      .more {
+        display: block;
+        max-width: 190px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-size: 12px;
+      }
       .row {
         font-size: 12px;
         color: var(--muted);
@@ -59,7 +67,7 @@ export class HoverLabel extends AppElement {
       }
     `,
   ];
-  protected readonly watch = ["hover", "columns", "view", "session"] as const;
+  protected readonly watch: readonly (keyof State)[] = ["hover", "columns", "view", "session"];
 
   override render() {
     const { hover, session } = this.state;
@@ -77,7 +85,16 @@ export class HoverLabel extends AppElement {
     const label = labelOf(this.state, row);
     return html`<div data-testid=${T.hoverLabel} data-row=${row} ${place(spot)}>
       ${dataset.images ? html`<img src=${imageUrl(dataset.id, row)} alt="" />` : nothing}
-      <span>${label === null ? nothing : html`<span class="text">${label}</span>`}<span class="row">#${row}</span></span>
+      <span>${label === null ? nothing : html`<span class="text">${label}</span>`}${this.colored(row)}<span class="row">#${row}</span></span>
     </div>`;
+  }
+
+  /** What its colour stands for, where that is not its label. */
+  private colored(row: number) {
+    const { session, view, columns } = this.state;
+    if (view.colorBy === null || view.colorBy === view.labelBy) return nothing;
+    const index = session?.dataset?.columns.findIndex(({ name }) => name === view.colorBy) ?? -1;
+    const column = columns.get(index);
+    return column ? html`<span class="more"><span class="muted">${view.colorBy}</span> ${column.text(row) ?? "missing"}</span>` : nothing;
   }
 }

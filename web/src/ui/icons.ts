@@ -30,6 +30,19 @@ export const help = icon(
   svg`<rect x="2" y="4" width="12" height="8.5" rx="1.5"/><path d="M4.5 6.8h.01M7 6.8h.01M9.5 6.8h.01M11.7 6.8h.01M5.5 9.8h5"/>`,
 );
 export const warning = icon(svg`<path d="M8 2.5l6 11H2zM8 6.5v3.5M8 11.8h.01"/>`);
+export const hand = icon(
+  svg`<path d="M8 1.8v12.4M1.8 8h12.4M8 1.8L6.2 3.6M8 1.8l1.8 1.8M8 14.2l-1.8-1.8M8 14.2l1.8-1.8M1.8 8l1.8-1.8M1.8 8l1.8 1.8M14.2 8l-1.8-1.8M14.2 8l-1.8 1.8"/>`,
+);
+export const box = icon(svg`<rect x="2.5" y="3.5" width="11" height="9" stroke-dasharray="2.4 2"/>`);
+export const lasso = icon(
+  svg`<path d="M5 12.2c-2-.9-3-2.4-3-4 0-2.9 2.7-5.2 6-5.2s6 2.1 6 4.6-2.6 4.6-6 4.6c-1 0-1.9-.1-2.7-.4M5.3 11.8c.9 0 1.5.5 1.5 1.2 0 .9-1 1.5-2.3 1.2" stroke-dasharray="2.6 1.8"/>`,
+);
+export const undo = icon(svg`<path d="M5.5 3.5L2.5 6.5l3 3M2.5 6.5h7a4 4 0 0 1 0 8H7"/>`);
+export const redo = icon(svg`<path d="M10.5 3.5l3 3-3 3M13.5 6.5h-7a4 4 0 0 0 0 8H9"/>`);
+export const more = icon(svg`<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.2"/>`);
+export const up = icon(svg`<path d="M8 13V3.5M4 7.5l4-4 4 4"/>`);
+export const down = icon(svg`<path d="M8 3v9.5M4 8.5l4 4 4-4"/>`);
+export const note = icon(svg`<path d="M3 2.5h7l3 3v8H3zM5.5 7.5h5M5.5 10.5h5"/>`);
 export const logo = html`<svg width="18" height="18" viewBox="0 0 32 32" aria-hidden="true">
   <rect width="32" height="32" rx="7" fill="#12161c" />
   <circle cx="10" cy="11" r="3.2" fill="#56b4e9" /><circle cx="16" cy="8" r="2.2" fill="#56b4e9" />

@@ -1,12 +1,17 @@
-/** What the colours mean. An entry under the pointer stands out on the map; a click keeps it so. */
+/** What the colours mean; an entry under the pointer stands out, a click selects its points. */
 
-import { css, html, nothing, svg } from "lit";
+import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { LegendEntry } from "../state";
+import type { ClassLegend, LegendEntry, RampLegend } from "../state";
 import { AppElement } from "./element";
-import { count, short } from "./format";
+import { count } from "./format";
 import { controls } from "./style/controls";
 import { T } from "./testids";
+import "./ramp";
+import "./swatch";
+
+/** From so many entries on they can be searched. */
+const MANY = 20;
 
 @customElement("es-legend")
 export class LegendView extends AppElement {
@@ -22,12 +27,12 @@ export class LegendView extends AppElement {
       section {
         display: flex;
         flex-direction: column;
-        min-width: 120px;
+        min-width: 124px;
         min-height: 0;
         padding: 8px 6px;
         border: 1px solid var(--line);
         border-radius: 8px;
-        background: color-mix(in srgb, var(--panel) 90%, transparent);
+        background: var(--panel);
         font-size: 12px;
       }
       h2 {
@@ -35,6 +40,11 @@ export class LegendView extends AppElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      input[type="search"] {
+        width: calc(100% - 12px);
+        height: 24px;
+        margin: 0 6px 4px;
       }
       ul {
         min-height: 0;
@@ -44,76 +54,119 @@ export class LegendView extends AppElement {
         scrollbar-width: thin;
         list-style: none;
       }
+      li {
+        display: grid;
+        grid-template-columns: 22px minmax(0, 1fr);
+        align-items: center;
+        border-radius: 4px;
+      }
+      li:has([aria-pressed="true"]) {
+        background: var(--accent-soft);
+      }
       li button {
         display: grid;
-        grid-template-columns: 10px minmax(0, 1fr) auto;
+        grid-template-columns: minmax(0, 1fr) auto;
         gap: 8px;
-        width: 100%;
         height: 22px;
-        padding: 0 6px;
+        padding: 0 6px 0 2px;
         border: 0;
         background: none;
         font-weight: 400;
         text-align: left;
       }
-      li button[aria-pressed="true"] {
-        background: var(--accent-soft);
-      }
       .label {
         overflow: hidden;
         text-overflow: ellipsis;
       }
-      .ramp {
-        padding: 0 6px;
-      }
-      .ramp svg {
-        width: 100%;
-        min-width: 150px;
-        height: 10px;
-        border-radius: 3px;
-      }
-      .ends {
-        display: flex;
-        justify-content: space-between;
-        padding-top: 2px;
+      .none {
+        padding: 2px 6px;
       }
     `,
   ];
-  protected readonly watch = ["coloring", "highlight"] as const;
-  @state() private pinned: number | null = null;
+  protected readonly watch = ["coloring", "highlight", "selection", "view"] as const;
+  @state() private wanted = "";
+  private column: string | null = null;
+  private on: ReadonlySet<number> = new Set();
+  private counted: unknown[] = [];
+
+  protected override willUpdate(): void {
+    const { legend, colors } = this.state.coloring;
+    if (legend?.column !== this.column) {
+      this.column = legend?.column ?? null;
+      this.wanted = "";
+    }
+    const { selection } = this.state;
+    if (this.counted[0] !== selection || this.counted[1] !== colors) {
+      this.counted = [selection, colors];
+      this.on = this.selectedSlots();
+    }
+  }
 
   override render() {
     const { legend } = this.state.coloring;
     if (!legend) return nothing;
-    const entries = legend.kind === "classes" ? legend.entries : [];
     return html`<section data-testid=${T.legend} aria-label="Legend: ${legend.column}">
       <h2 title=${legend.column}>${legend.column}</h2>
-      ${
-        legend.kind === "ramp"
-          ? html`<div class="ramp">
-              <svg viewBox="0 0 ${legend.stops.length} 1" preserveAspectRatio="none" shape-rendering="crispEdges" aria-hidden="true">
-                ${legend.stops.map((color, i) => svg`<rect x=${i} width="1.05" height="1" fill=${color} />`)}
-              </svg>
-              <div class="ends number"><span>${short(legend.min)}</span><span>${short(legend.max)}</span></div>
-            </div>`
-          : nothing
-      }
-      <ul>${[...entries, ...(legend.missing ? [legend.missing] : [])].map((entry) => this.entry(entry))}</ul>
+      ${legend.kind === "ramp" ? this.ramp(legend) : this.classes(legend)}
     </section>`;
   }
 
-  private entry({ slot, label, count: points, color }: LegendEntry) {
-    const show = () => this.app.store.set({ highlight: slot });
-    const back = () => this.app.store.set({ highlight: this.pinned });
-    return html`<li><button data-testid=${T.legendItem} data-label=${label} aria-pressed=${this.pinned === slot && this.state.highlight === slot} title=${label}
-      @pointerenter=${show} @pointerleave=${back} @focus=${show} @blur=${back} @click=${() => this.pin(slot)}>
-      <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="5" fill=${color} /></svg>
-      <span class="label">${label}</span><span class="muted number">${count(points)}</span>
-    </button></li>`;
+  private ramp(legend: RampLegend) {
+    return html`<es-ramp .app=${this.app} .legend=${legend}></es-ramp>${legend.missing ? html`<ul>${this.entry(legend.missing)}</ul>` : nothing}`;
   }
 
-  private pin(slot: number): void {
-    this.pinned = this.pinned === slot && this.state.highlight === slot ? null : slot;
-    this.app.store.set({ highlight: this.pinned });
+  private classes({ entries, other, missing }: ClassLegend) {
+    const text = this.wanted.toLowerCase();
+    const shown = text === "" ? entries : entries.filter(({ label }) => label.toLowerCase().includes(text));
+    const more = [other, missing].filter((entry) => entry !== null);
+    return html`
+      ${
+        entries.length > MANY
+          ? html`<input type="search" placeholder="Search ${count(entries.length)} values" aria-label="Search the legend" data-testid=${T.legendSearch} .value=${this.wanted}
+              @input=${(event: Event) => {
+                this.wanted = (event.target as HTMLInputElement).value;
+              }} />`
+          : nothing
+      }
+      ${shown.length === 0 ? html`<p class="muted none">No such value</p>` : nothing}
+      <ul>${shown.map((entry) => this.entry(entry))}${text === "" ? more.map((entry) => this.entry(entry)) : nothing}</ul>
+    `;
+  }
+
+  private entry(entry: LegendEntry) {
+    const { slot, label, count: points, color } = entry;
+    const show = () => this.app.store.set({ highlight: slot });
+    const back = () => this.app.store.set({ highlight: null });
+    const own = entry.values.length === 1 && entry.values[0] !== null;
+    return html`<li @pointerenter=${show} @pointerleave=${back}>
+      <es-swatch .app=${this.app} .color=${color} .column=${this.column ?? ""} .value=${own ? label : null}></es-swatch>
+      <button data-testid=${T.legendItem} data-label=${label} aria-pressed=${this.on.has(slot)} title="${label}: click selects, Ctrl click adds or takes out, double click selects nothing"
+        @focus=${show} @blur=${back} @click=${(event: MouseEvent) => this.pick(entry, event)} @dblclick=${() => this.app.selecting.none()}>
+        <span class="label">${label}</span><span class="muted number">${count(points)}</span>
+      </button></li>`;
+  }
+
+  private pick(entry: LegendEntry, event: MouseEvent): void {
+    if (event.detail > 1) return;
+    this.app.store.set({ highlight: null });
+    this.app.selecting.entry(this.column ?? "", entry, event.ctrlKey || event.metaKey, this.on.has(entry.slot));
+  }
+
+  /** Palette indices whose points are all selected. */
+  private selectedSlots(): ReadonlySet<number> {
+    const { selection, coloring } = this.state;
+    const { colors, legend } = coloring;
+    if (!selection || !colors || !legend || selection.selected.count === 0 || selection.points !== colors.length) return new Set();
+    const counts = new Uint32Array(256);
+    for (const row of selection.selected.rows) {
+      const slot = colors[row] as number;
+      counts[slot] = (counts[slot] as number) + 1;
+    }
+    const entries = legend.kind === "classes" ? [...legend.entries, legend.other, legend.missing] : [legend.missing];
+    return new Set(
+      entries
+        .filter((entry) => entry !== null && entry.count > 0 && counts[entry.slot] === entry.count)
+        .map((entry) => (entry as LegendEntry).slot),
+    );
   }
 }

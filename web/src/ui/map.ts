@@ -1,14 +1,17 @@
-/** Joins the plot to the state: hands frames and colours to it, and its clicks, hovers and cameras back. */
+/** Joins the plot to the state: hands frames and colours to it, and its clicks, regions, hovers and cameras back. */
 
 import { css, html } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { createPlot } from "../plot/plot";
-import type { Camera, PlotHandle, PlotProps } from "../plot/types";
-import { labelOf, type State } from "../state";
+import type { Camera, PlotHandle, PlotProps, RegionOp } from "../plot/types";
+import { anchorOf, labelOf, type State } from "../state";
+import { axisTitles } from "./axis-titles";
 import { AppElement } from "./element";
+import { Walk } from "./map-walk";
 import { PLOT_THEMES } from "./plot-theme";
 import { controls } from "./style/controls";
 import { T } from "./testids";
+import { thumbnail } from "./thumbnail";
 
 const NOTHING: Pick<PlotProps, "positions" | "colors" | "states"> = { positions: new Float32Array(0), colors: null, states: null };
 
@@ -24,14 +27,24 @@ export class MapView extends AppElement {
         inset: 0;
         overflow: hidden;
       }
+      .plot:focus-visible {
+        outline-offset: -3px;
+      }
     `,
   ];
   protected readonly watch: readonly (keyof State)[] = [];
   @query(".plot") private host!: HTMLElement;
   private plot: PlotHandle | null = null;
+  private walk: Walk | null = null;
   /** The map cannot draw; frames are taken all the same, so that the numbers go on. */
   private broken = false;
-  private shown: { dims: 2 | 3 | undefined; colors?: unknown; states?: unknown; labels: unknown[] } = { dims: undefined, labels: [] };
+  private shown: { dims: 2 | 3 | undefined; colors?: unknown; states?: unknown; labels: unknown[]; titles: string } = {
+    dims: undefined,
+    labels: [],
+    titles: "",
+  };
+  /** Of the last press, as the plot tells only of one of them. */
+  private alt = false;
 
   get camera(): Camera | null {
     return this.plot?.camera ?? null;
@@ -50,13 +63,28 @@ export class MapView extends AppElement {
     this.plot?.focus(rows);
   }
 
+  /** Ends a box or lasso that is being drawn; true when there was one. */
+  cancelGesture(): boolean {
+    return this.plot?.cancelGesture() ?? false;
+  }
+
+  /** A small picture of what is on screen, base64; null when there is none. */
+  thumbnail(): Promise<string | null> {
+    this.plot?.render();
+    return thumbnail(this.host);
+  }
+
   protected override firstUpdated(): void {
     this.plot = createPlot(this.host, {
       onHover: (hit) => this.app.store.set({ hover: hit }),
       onClick: (hit, additive) => {
-        if (hit) this.app.inspector.select(hit.row, additive);
-        else if (!additive) this.app.inspector.clear();
+        const op: RegionOp = !additive ? "set" : this.alt ? "remove" : "add";
+        if (hit) this.app.selecting.click(hit.row, op);
+        else if (!additive) this.app.selecting.clear();
       },
+      onRegion: (region) => this.app.selecting.region(region),
+      onRasterNeeded: (matrix, width, height) => this.app.overlays.raster(matrix, width, height),
+      onVisible: (rows) => this.app.pictures.visible(rows),
       onCamera: (camera, final) => final && this.app.cameraMoved(camera),
       onDrawn: () => this.app.drawn(),
       onError: (message) => {
@@ -65,9 +93,12 @@ export class MapView extends AppElement {
         this.app.drawn();
       },
     });
+    this.walk = new Walk(this.app, this.plot);
     this.app.onCamera = (animate) => this.applyCamera(animate);
     this.app.store.set({ backend: this.plot.backend });
-    this.stateChanged(new Set(["frame", "coloring", "states", "labeled", "theme"]));
+    this.stateChanged(
+      new Set(["frame", "coloring", "states", "labeled", "theme", "preferences", "tool", "places", "pictures", "lines", "links"]),
+    );
     this.applyCamera(false);
   }
 
@@ -78,7 +109,12 @@ export class MapView extends AppElement {
   }
 
   override render() {
-    return html`<div class="plot" data-testid=${T.plot} role="img" aria-label="Map of the points"></div>`;
+    return html`<div class="plot" data-testid=${T.plot} role="application" aria-roledescription="map of points" tabindex="0"
+      aria-label="Map of the points. Arrow keys go from point to point, Enter selects, N goes to the next neighbour, plus and minus zoom."
+      @keydown=${(event: KeyboardEvent) => this.walk?.key(event)} @focus=${() => this.walk?.entered()} @blur=${() => this.walk?.left()}
+      @pointerdown=${(event: PointerEvent) => {
+        this.alt = event.altKey;
+      }}></div>`;
   }
 
   protected override stateChanged(changed: ReadonlySet<keyof State>): void {
@@ -106,10 +142,31 @@ export class MapView extends AppElement {
       props.labeled = state.labeled;
       props.labelOf = (row) => labelOf(this.state, row);
     }
+    if (changed.has("preferences")) {
+      const { pointSize, opacity, spriteSize, translucent, shapes } = state.preferences.look;
+      Object.assign(props, { pointSize, opacity, spriteSize, translucent, shapes });
+    }
+    if (changed.has("tool")) props.tool = state.tool;
+    if (changed.has("pictures")) props.sprites = state.pictures;
+    if (changed.has("lines")) props.lines = state.lines;
+    if (changed.has("links")) props.links = state.links;
+    if (changed.has("raster")) props.raster = state.raster;
+    if (changed.has("places")) {
+      props.placeLabels = state.places.map(({ at, text, weight }) => ({ at: [at[0] ?? 0, at[1] ?? 0, at[2] ?? 0], text, weight }));
+    }
+    if (changed.has("frame") || changed.has("session")) this.nameAxes(props);
     if (Object.keys(props).length > 0) plot.set(this.onlyNew(props));
     if (dims !== undefined && dims !== this.shown.dims) this.applyCamera(false);
     this.shown.dims = dims;
     if (this.broken && changed.has("frame")) this.app.drawn();
+  }
+
+  private nameAxes(props: Partial<PlotProps>): void {
+    const titles = axisTitles(this.state);
+    const key = JSON.stringify(titles);
+    if (key === this.shown.titles) return;
+    this.shown.titles = key;
+    props.axisTitles = titles;
   }
 
   /** Leaves out what the plot has already, so that a stream of frames uploads positions alone. */
@@ -135,5 +192,10 @@ export class MapView extends AppElement {
     const { view, frame } = this.state;
     const fits = view.camera && (!frame || view.camera.orthographic === (frame.dims === 2));
     this.plot?.setCamera(fits ? view.camera : null, animate);
+  }
+
+  /** Row that the card shows; for the keyboard. */
+  get anchor(): number | null {
+    return anchorOf(this.state);
   }
 }

@@ -53,7 +53,8 @@ export class PcaPanel extends AppElement {
     if (!session?.dataset) return html`<p class="muted">Principal components appear as soon as data are open.</p>`;
     const { status, variance, components, available } = session.pca;
     if (status !== "ready" && available === 0) {
-      return html`<p class="muted">${status === "computing" ? "Computing principal components…" : "There are no principal components."}</p>`;
+      return html`<p class="muted">${status === "computing" ? "Computing principal components…" : "There are no principal components yet."}</p>
+        ${status === "none" && session.dataset.hasVectors ? html`<button class="primary" data-testid=${T.pcaCompute} @click=${() => this.command({ type: "show", projection: "pca" })}>Compute them</button>` : nothing}`;
     }
     const three = components.length === 3;
     const total = components.reduce((sum, component) => sum + (variance[component] ?? 0), 0);

@@ -3,7 +3,7 @@
 import { css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { imageUrl } from "../api";
-import { labelOf } from "../state";
+import { anchorOf, labelOf } from "../state";
 import { AppElement } from "./element";
 import { count } from "./format";
 import * as icons from "./icons";
@@ -61,23 +61,27 @@ export class PointCard extends AppElement {
       }
     `,
   ];
-  protected readonly watch = ["session", "point", "view", "columns"] as const;
+  protected readonly watch = ["session", "point", "view", "columns", "pressed"] as const;
 
   override render() {
-    const { session, point, view } = this.state;
+    const { session, point } = this.state;
     const dataset = session?.dataset;
-    const row = view.selected[0];
-    if (!dataset || row === undefined) return html`<p class="muted">Click a point to see what it is and its nearest neighbours.</p>`;
+    const row = anchorOf(this.state);
+    const selected = session?.selection?.count ?? 0;
+    if (!dataset || row === null) {
+      return html`<p class="muted">${selected > 0 ? `${count(selected)} points are selected. Click one to see what it is.` : "Click a point to see what it is and its nearest neighbours."}</p>`;
+    }
     const values = point?.row === row ? point.values : null;
+    const more = selected - 1;
     return html`<div class="card" data-testid=${T.pointCard} data-row=${row}>
       ${dataset.images ? html`<img data-testid=${T.pointImage} src=${imageUrl(dataset.id, row)} alt="Picture of point ${row}" />` : nothing}
       <div class="title">${labelOf(this.state, row) ?? `Point ${row}`}
-        <div class="muted small number">#${row}${view.selected.length > 1 ? ` and ${count(view.selected.length - 1)} more selected` : ""}</div>
+        <div class="muted small number">#${row}${more > 0 ? ` and ${count(more)} more selected` : ""}</div>
       </div>
-      <button class="icon" data-testid=${T.clear} aria-label="Clear the selection (Esc)" title="Clear the selection (Esc)" @click=${() => this.app.inspector.clear()}>${icons.close}</button>
+      <button class="icon" data-testid=${T.clear} aria-label="Clear the selection (Esc)" title="Clear the selection (Esc)" @click=${() => this.app.selecting.none()}>${icons.close}</button>
       ${
         values && values.length > 0
-          ? html`<dl>${dataset.columns.map(({ name }, i) => html`<dt title=${name}>${name}</dt><dd>${values[i] ?? html`<span class="missing">missing</span>`}</dd>`)}</dl>`
+          ? html`<dl tabindex="0" aria-label="Metadata of point ${row}">${dataset.columns.map(({ name }, i) => html`<dt title=${name}>${name}</dt><dd>${values[i] ?? html`<span class="missing">missing</span>`}</dd>`)}</dl>`
           : nothing
       }
     </div>`;

@@ -2,14 +2,24 @@
 
 import { css, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { Projection } from "../api";
 import type { State } from "../state";
 import { AppElement } from "./element";
 import { controls } from "./style/controls";
 import { T } from "./testids";
+import "./axes-panel";
 import "./pca-panel";
+import "./raw-panel";
 import "./tsne-panel";
+import "./umap-panel";
 
-type Tab = "pca" | "tsne" | "other";
+const TABS: readonly { name: Projection; label: string; testid: string; title: string }[] = [
+  { name: "pca", label: "PCA", testid: T.tabPca, title: "Principal components" },
+  { name: "tsne", label: "t-SNE", testid: T.tabTsne, title: "t-SNE: who is near whom" },
+  { name: "umap", label: "UMAP", testid: T.tabUmap, title: "UMAP: who is near whom, clusters apart" },
+  { name: "custom", label: "Axes", testid: T.tabAxes, title: "Axes between points that you name" },
+  { name: "raw", label: "Raw", testid: T.tabRaw, title: "Columns as they are" },
+];
 
 @customElement("es-projection-panel")
 export class ProjectionPanel extends AppElement {
@@ -18,14 +28,14 @@ export class ProjectionPanel extends AppElement {
     css`
       [role="tablist"] {
         display: flex;
-        gap: 4px;
-        margin: 0 0 12px -14px;
+        margin: 0 -4px 12px -14px;
         padding: 0 0 0 6px;
         border-bottom: 1px solid var(--line);
       }
       [role="tab"] {
+        flex: auto;
         height: 32px;
-        padding: 0 10px;
+        padding: 0 6px;
         border: 0;
         border-bottom: 2px solid transparent;
         border-radius: 0;
@@ -41,43 +51,46 @@ export class ProjectionPanel extends AppElement {
     `,
   ];
   protected readonly watch: readonly (keyof State)[] = ["session"];
-  @state() private tab: Tab = "pca";
+  @state() private tab: Projection = "pca";
   private shown: string | null = null;
 
   protected override willUpdate(): void {
     const projection = this.state.session?.projection ?? null;
     if (projection === this.shown) return;
     this.shown = projection;
-    if (projection) this.tab = projection === "pca" || projection === "tsne" ? projection : "other";
+    if (projection) this.tab = projection;
   }
 
   override render() {
-    const projection = this.state.session?.projection;
-    const restored = projection === "umap" || projection === "custom" ? projection : null;
+    const { app, tab } = this;
     return html`
       <div role="tablist" aria-label="Projection" @keydown=${this.arrows}>
-        ${this.button("pca", "PCA", T.tabPca)} ${this.button("tsne", "t-SNE", T.tabTsne)}
-        ${restored ? this.button("other", restored === "umap" ? "UMAP" : "Custom", T.tabOther) : ""}
+        ${TABS.map(
+          ({
+            name,
+            label,
+            testid,
+            title,
+          }) => html`<button role="tab" id=${name} data-testid=${testid} title=${title} aria-selected=${tab === name} aria-controls="panel"
+            tabindex=${tab === name ? 0 : -1} @click=${() => this.choose(name)}>${label}</button>`,
+        )}
       </div>
-      <div role="tabpanel" id="panel" aria-label=${this.tab === "pca" ? "PCA" : this.tab === "tsne" ? "t-SNE" : "Restored layout"}>
-        <es-pca-panel .app=${this.app} ?hidden=${this.tab !== "pca"}></es-pca-panel>
-        <es-tsne-panel .app=${this.app} ?hidden=${this.tab !== "tsne"}></es-tsne-panel>
-        ${this.tab === "other" ? html`<p class="muted">A layout restored from a bookmark; it is shown as it was saved.</p>` : ""}
+      <div role="tabpanel" id="panel" aria-labelledby=${tab}>
+        <es-pca-panel .app=${app} ?hidden=${tab !== "pca"}></es-pca-panel>
+        <es-tsne-panel .app=${app} ?hidden=${tab !== "tsne"}></es-tsne-panel>
+        <es-umap-panel .app=${app} ?hidden=${tab !== "umap"}></es-umap-panel>
+        <es-axes-panel .app=${app} ?hidden=${tab !== "custom"}></es-axes-panel>
+        <es-raw-panel .app=${app} ?hidden=${tab !== "raw"}></es-raw-panel>
       </div>
     `;
   }
 
-  private button(tab: Tab, label: string, testid: string) {
-    const on = this.tab === tab;
-    return html`<button role="tab" id=${tab} data-testid=${testid} aria-selected=${on} aria-controls="panel" tabindex=${on ? 0 : -1} @click=${() => this.choose(tab)}>${label}</button>`;
-  }
-
-  private choose(tab: Tab): void {
+  private choose(tab: Projection): void {
     this.tab = tab;
     const { session } = this.state;
-    if (!session?.dataset || tab === "other" || session.projection === tab) return;
-    if (tab === "pca" && session.pca.available >= 2) this.command({ type: "show", projection: "pca" });
-    if (tab === "tsne" && session.tsne.hasLayout) this.command({ type: "show", projection: "tsne" });
+    if (!session?.dataset || session.projection === tab) return;
+    const ready = tab === "pca" ? session.pca.available >= 2 || session.pca.status === "none" : session[tab]?.hasLayout;
+    if (ready) this.command({ type: "show", projection: tab });
   }
 
   private arrows(event: KeyboardEvent): void {

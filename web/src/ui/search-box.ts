@@ -4,7 +4,7 @@ import { css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { imageUrl } from "../api";
-import { labelOf } from "../state";
+import { anchorOf, labelOf } from "../state";
 import { AppElement } from "./element";
 import { plural } from "./format";
 import { controls } from "./style/controls";
@@ -18,20 +18,29 @@ export class SearchBox extends AppElement {
     css`
       .line {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 32px;
-        gap: 6px;
+        grid-template-columns: minmax(0, 1fr) 30px 30px;
+        gap: 4px;
       }
-      .regex {
+      .toggle {
         padding: 0;
         font-family: var(--mono);
       }
-      .regex[aria-pressed="true"] {
+      .toggle[aria-pressed="true"] {
         border-color: var(--accent);
         background: var(--accent-soft);
         color: var(--accent);
       }
       .count {
-        min-height: 19px;
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 4px;
+        min-height: 24px;
+        align-items: center;
+      }
+      .count button {
+        height: 24px;
+        padding: 0 8px;
       }
       .error {
         color: var(--danger);
@@ -43,8 +52,10 @@ export class SearchBox extends AppElement {
       }
     `,
   ];
-  protected readonly watch = ["session", "search", "columns", "view"] as const;
+  protected readonly watch = ["session", "search", "columns", "view", "pressed"] as const;
   @query("input[type=search]") private input!: HTMLInputElement;
+  private at = -1;
+  private atOf: Uint32Array | null = null;
 
   override focus(): void {
     this.input.focus();
@@ -58,10 +69,10 @@ export class SearchBox extends AppElement {
     const { rows, error } = search;
     return html`<div class="stack" role="search">
       <div class="line">
-        <input type="search" placeholder="Search metadata  ( / )" aria-label="Search metadata" data-testid=${T.search} spellcheck="false" autocomplete="off"
-          aria-invalid=${error !== null} ?disabled=${disabled} .value=${live(search.text)} @input=${(event: Event) => this.app.inspector.search({ text: (event.target as HTMLInputElement).value })} />
-        <button class="regex" data-testid=${T.searchRegex} aria-pressed=${search.regex} aria-label="Regular expression" title="Regular expression"
-          ?disabled=${disabled} @click=${() => this.app.inspector.search({ regex: !search.regex })}>.*</button>
+        <input type="search" placeholder="Search metadata  ( / )" aria-label="Search metadata; Enter goes to the next match" data-testid=${T.search} spellcheck="false" autocomplete="off"
+          aria-invalid=${error !== null} ?disabled=${disabled} .value=${live(search.text)} @input=${(event: Event) => this.app.inspector.search({ text: (event.target as HTMLInputElement).value })}
+          @keydown=${this.keys} />
+        ${this.toggle("whole", "“ ”", "Whole words", T.searchWhole, disabled)} ${this.toggle("regex", ".*", "Regular expression", T.searchRegex, disabled)}
       </div>
       ${
         columns.length > 1
@@ -79,25 +90,44 @@ export class SearchBox extends AppElement {
         search.text !== ""
           ? html`<div class="count small" role="status">
               ${error !== null ? html`<span class="error" data-testid=${T.searchError}>${error}</span>` : html`<span class="muted" data-testid=${T.searchCount}>${rows ? plural(rows.length, "match", "matches") : "Searching…"}</span>`}
+              ${rows && rows.length > 0 ? html`<button data-testid=${T.searchSelect} title="Select all matches; with Ctrl, add them" @click=${(event: MouseEvent) => this.app.selecting.hits(event.ctrlKey || event.metaKey ? "add" : "set")}>Select all</button>` : nothing}
             </div>`
           : nothing
       }
       ${
         rows && rows.length > 0
-          ? html`<es-virtual-list data-testid=${T.searchResults} .count=${rows.length} .version=${rows} .renderRow=${(index: number) => this.row(rows[index] as number)}></es-virtual-list>`
+          ? html`<es-virtual-list data-testid=${T.searchResults} label="Matches" .count=${rows.length} .version=${rows} .renderRow=${(index: number) => this.row(rows[index] as number)}></es-virtual-list>`
           : nothing
       }
     </div>`;
   }
 
+  private toggle(key: "whole" | "regex", sign: string, name: string, testid: string, disabled: boolean) {
+    const on = this.state.search[key];
+    return html`<button class="toggle" data-testid=${testid} aria-pressed=${on} aria-label=${name} title=${name} ?disabled=${disabled} @click=${() => this.app.inspector.search({ [key]: !on })}>${sign}</button>`;
+  }
+
   private row(row: number) {
-    const { session, view, search } = this.state;
+    const { session, search } = this.state;
     const dataset = session?.dataset;
     // The column that was searched says why a row is here.
     const searched = search.column === null ? null : this.state.columns.get(search.column)?.text(row);
-    return html`<button class="point" data-testid=${T.resultItem} data-row=${row} aria-current=${view.selected[0] === row} @click=${(event: MouseEvent) => this.app.inspector.select(row, event.ctrlKey || event.metaKey)}>
+    return html`<button class="point" data-testid=${T.resultItem} data-row=${row} aria-current=${anchorOf(this.state) === row} @click=${(event: MouseEvent) => this.app.selecting.click(row, event.ctrlKey || event.metaKey ? "add" : "set")}>
       ${dataset?.images ? html`<img src=${imageUrl(dataset.id, row)} alt="" loading="lazy" />` : nothing}
       <span class="text">${searched ?? labelOf(this.state, row) ?? ""}</span><span class="row">#${row}</span>
     </button>`;
   }
+
+  /** Enter goes from match to match. */
+  private readonly keys = (event: KeyboardEvent): void => {
+    const { rows } = this.state.search;
+    if (event.key !== "Enter" || !rows || rows.length === 0) return;
+    event.preventDefault();
+    if (rows !== this.atOf) this.at = -1;
+    this.atOf = rows;
+    this.at = (this.at + (event.shiftKey ? -1 : 1) + rows.length) % rows.length;
+    const row = rows[this.at] as number;
+    this.app.selecting.click(row);
+    this.dispatchEvent(new CustomEvent("go", { detail: row, bubbles: true, composed: true }));
+  };
 }

@@ -3,7 +3,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import * as icons from "./icons";
-import { SHORTCUTS } from "./shortcut-keys";
+import { MAP_KEYS, SHORTCUTS } from "./shortcut-keys";
 import { controls } from "./style/controls";
 import { T } from "./testids";
 
@@ -12,13 +12,19 @@ const MOUSE = [
   ["Right drag, Ctrl drag", "Pan"],
   ["Wheel, pinch", "Zoom at the pointer"],
   ["Click", "Select a point and its neighbours"],
-  ["Ctrl click", "Add to the selection, or take out"],
+  ["Ctrl click", "Add to the selection"],
+  ["Ctrl Alt click", "Take out of the selection"],
+  ["Shift drag", "Select a box"],
+  ["Alt drag", "Select with a lasso"],
+  ["… with Ctrl, Ctrl Alt", "Add, take out"],
   ["Click beside the points", "Clear"],
   ["Double click (3D)", "Orbit about that point"],
+  ["Long press (touch)", "Lasso"],
 ] as const;
 
 /** Names of keys as they are written on keyboards. */
-const KEY_NAMES: Record<string, string> = { Escape: "Esc", f: "F", F: "Shift F", b: "B", "-": "−" };
+const KEY_NAMES: Record<string, string> = { Escape: "Esc", F: "Shift F", "-": "−", Z: "Shift Z" };
+const named = (key: string): string => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 
 @customElement("es-shortcuts")
 export class Shortcuts extends LitElement {
@@ -26,7 +32,8 @@ export class Shortcuts extends LitElement {
     controls,
     css`
       dialog {
-        width: min(440px, calc(100vw - 32px));
+        width: min(820px, calc(100vw - 32px));
+        max-height: calc(100vh - 32px);
         padding: 18px 20px 20px;
         border: 1px solid var(--line);
         border-radius: 12px;
@@ -46,14 +53,21 @@ export class Shortcuts extends LitElement {
       header h2 {
         font-size: 15px;
       }
+      .columns {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(300px, 1fr));
+        gap: 0 28px;
+      }
+      h3 {
+        margin: 8px 0 6px;
+        font-size: 12px;
+        color: var(--muted);
+      }
       dl {
         display: grid;
-        grid-template-columns: max-content 1fr;
-        gap: 5px 18px;
-        margin: 0 0 14px;
-      }
-      dt {
-        min-width: 130px;
+        grid-template-columns: 118px 1fr;
+        gap: 5px 14px;
+        margin: 0;
       }
       dd {
         margin: 0;
@@ -82,8 +96,13 @@ export class Shortcuts extends LitElement {
   override render() {
     return html`<dialog data-testid=${T.shortcutsDialog} aria-labelledby="title" closedby="any">
       <header><h2 id="title">Keyboard and mouse</h2><button class="icon" aria-label="Close" @click=${() => this.dialog.close()}>${icons.close}</button></header>
-      <dl>${SHORTCUTS.map(({ keys, does }) => html`<dt>${keys.slice(0, 1).map((key) => html`<kbd>${KEY_NAMES[key] ?? key}</kbd>`)}</dt><dd>${does}</dd>`)}</dl>
-      <dl>${MOUSE.map(([what, does]) => html`<dt>${what}</dt><dd>${does}</dd>`)}</dl>
+      <div class="columns">
+        <div><h3>Anywhere</h3><dl>${SHORTCUTS.map(({ keys, ctrl, does }) => html`<dt>${ctrl ? html`<kbd>Ctrl</kbd> ` : ""}<kbd>${named(keys[0] as string)}</kbd></dt><dd>${does}</dd>`)}</dl></div>
+        <div>
+          <h3>In the map</h3><dl>${MAP_KEYS.map(([keys, does]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${does}</dd>`)}</dl>
+          <h3>Mouse and touch</h3><dl>${MOUSE.map(([what, does]) => html`<dt>${what}</dt><dd>${does}</dd>`)}</dl>
+        </div>
+      </div>
     </dialog>`;
   }
 }

@@ -8,7 +8,7 @@ import { controls } from "./style/controls";
 import { T } from "./testids";
 import { taskWords } from "./tsne-words";
 
-const NAMES = { pca: "PCA", tsne: "t-SNE", umap: "UMAP", custom: "Custom" } as const;
+const NAMES = { pca: "PCA", tsne: "t-SNE", umap: "UMAP", custom: "Axes", raw: "Raw" } as const;
 const CONNECTION = { connecting: "Connecting…", open: "Connected", lost: "Reconnecting…" } as const;
 
 @customElement("es-status-bar")
@@ -75,15 +75,15 @@ export class StatusBar extends AppElement {
       }
     `,
   ];
-  protected readonly watch = ["session", "view", "frame", "backend", "connection", "opening"] as const;
+  protected readonly watch = ["session", "frame", "backend", "connection", "opening"] as const;
 
   override render() {
-    const { session, view, frame, backend, connection, opening } = this.state;
+    const { session, frame, backend, connection, opening } = this.state;
     const dataset = session?.dataset;
     const task = session?.task;
     return html`
       <span data-testid=${T.statusPoints}>${dataset ? html`${plural(dataset.points, "point")}<span class="wide"> · ${plural(dataset.dimensions, "dimension")}</span>` : "No data"}</span>
-      <span class="wide" data-testid=${T.statusSelected}>${dataset ? `${count(view.selected.length)} selected` : nothing}</span>
+      <span class="wide" data-testid=${T.statusSelected}>${dataset ? `${count(session?.selection?.count ?? 0)} selected` : nothing}</span>
       <span data-testid=${T.statusProjection}>${frame ? `${NAMES[frame.projection]} ${frame.dims}D` : nothing}</span>
       <span data-testid=${T.statusIteration}>${frame?.projection === "tsne" ? `iteration ${count(frame.iteration)}` : nothing}</span>
       <span class="space"></span>

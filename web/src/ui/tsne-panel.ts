@@ -1,111 +1,40 @@
-/** t-SNE: its parameters, its buttons, how far it is. */
+/** t-SNE: its parameters, its buttons, how far it is, and the way back through the layouts it kept. */
 
-import { css, html } from "lit";
+import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import type { Session, TsneInfo } from "../api";
+import type { RunMetric, Session, TsneSettings } from "../api";
+import { curves } from "./chart";
 import { AppElement } from "./element";
-import { fixed, milliseconds, plural } from "./format";
-import { sparkline } from "./sparkline";
+import { count, fixed, milliseconds, percent, plural, timeLeft } from "./format";
+import type { Pick } from "./slider";
 import { controls } from "./style/controls";
+import { run } from "./style/run";
 import { T } from "./testids";
 import { buttons, statusWords } from "./tsne-words";
+import "./estimate";
+import "./rewind";
+import "./slider";
 
-const PERPLEXITY = { min: 2, max: 100 };
-/** Decades of the learning rate's slider. */
-const RATE = { min: -1, max: 4 };
 const MAIN = { run: "Run", pause: "Pause", resume: "Resume", cancel: "Cancel" } as const;
 
 @customElement("es-tsne-panel")
 export class TsnePanel extends AppElement {
-  static override styles = [
-    controls,
-    css`
-      .buttons {
-        display: grid;
-        grid-template-columns: 1.25fr 1fr 1fr;
-        gap: 6px;
-      }
-      .buttons button {
-        padding: 0 4px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: 1fr 1fr 1fr;
-        gap: 0 8px;
-        margin: 0;
-      }
-      dt {
-        font-size: 11px;
-        color: var(--muted);
-        white-space: nowrap;
-      }
-      dd {
-        margin: 0;
-        font-size: 15px;
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-      }
-      .status {
-        min-height: 19px;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      progress {
-        display: block;
-        width: 100%;
-        height: 3px;
-        border: 0;
-        border-radius: 2px;
-        background: var(--line);
-        overflow: hidden;
-        appearance: none;
-      }
-      progress::-webkit-progress-bar {
-        background: var(--line);
-      }
-      progress::-webkit-progress-value {
-        background: var(--accent);
-      }
-      progress::-moz-progress-bar {
-        background: var(--accent);
-      }
-      .spark {
-        height: 36px;
-        color: var(--accent);
-      }
-      .spark svg {
-        width: 100%;
-        height: 36px;
-      }
-      summary {
-        color: var(--muted);
-        cursor: pointer;
-      }
-      details > .stack {
-        margin-top: 8px;
-      }
-      hr {
-        width: 100%;
-        margin: 4px 0;
-        border: 0;
-        border-top: 1px solid var(--line);
-      }
-    `,
-  ];
-  protected readonly watch = ["session", "history"] as const;
+  static override styles = [controls, run];
+  protected readonly watch = ["session", "history", "recalls"] as const;
 
   override render() {
     const { session } = this.state;
     if (!session?.dataset) return html`<p class="muted">t-SNE runs once data are open.</p>`;
-    return html`<div class="stack">${this.parameters(session)}<hr />${this.progress(session)}</div>`;
+    const able = session.dataset.hasVectors;
+    return html`<div class="stack">
+      ${this.parameters(session, able)} ${able ? nothing : html`<p class="muted small">Coordinates only: open the vectors to run.</p>`}
+      ${this.progress(session)} ${this.tuning(session, able)} ${this.supervision(session, able)}
+    </div>`;
   }
 
-  private parameters({ tsne, dataset }: Session) {
-    const able = dataset?.hasVectors ?? false;
-    const most = Math.max(PERPLEXITY.min, (dataset?.points ?? 1) - 1);
+  private parameters({ tsne, dataset }: Session, able: boolean) {
+    const most = Math.max(2, (dataset?.points ?? 1) - 1);
     return html`
       <fieldset class="field" ?disabled=${!able}>
         <span class="label" id="dims">Dimensions</span>
@@ -117,43 +46,22 @@ export class TsnePanel extends AppElement {
               @change=${() => this.set({ dims })} />${dims}D</label>`,
           )}
         </div>
-        <label class="label" for="perplexity">Perplexity</label>
-        <div class="slider">
-          <input type="range" aria-label="Perplexity" data-testid=${T.perplexitySlider} min=${PERPLEXITY.min} max=${Math.min(PERPLEXITY.max, most)} step="1"
-            .value=${String(tsne.perplexity)} @input=${this.follow("perplexity")} @change=${(event: Event) => this.set({ perplexity: number(event) })} />
-          <input type="number" id="perplexity" data-testid=${T.perplexity} min="1" max=${most} step="any" .value=${String(tsne.perplexity)}
-            @change=${(event: Event) => this.checked(event, (perplexity) => ({ perplexity }), tsne.perplexity)} />
-        </div>
-        <label class="label" for="rate">Learn. rate</label>
-        <div class="slider">
-          <input type="range" aria-label="Learning rate, logarithmic" ?disabled=${tsne.learningRate === null} min=${RATE.min} max=${RATE.max} step="0.1"
-            .value=${String(Math.log10(tsne.learningRate ?? 10))} @input=${this.follow("rate", (decade) => String(rate(decade)))}
-            @change=${(event: Event) => this.set({ learningRate: rate(number(event)) })} />
-          <input type="number" id="rate" data-testid=${T.learningRate} min="0" step="any" placeholder="auto" .value=${tsne.learningRate === null ? "" : String(tsne.learningRate)}
-            @change=${this.rateTyped} />
-        </div>
-        <span></span>
-        <label class="check small"><input type="checkbox" data-testid=${T.learningRateAuto} .checked=${live(tsne.learningRate === null)}
-          @change=${(event: Event) => this.set({ learningRate: (event.target as HTMLInputElement).checked ? null : 10 })} /> Automatic</label>
+        <label class="label" for="metric">Distance</label>
+        <select id="metric" data-testid=${T.tsneMetric} @change=${(event: Event) => this.set({ metric: (event.target as HTMLSelectElement).value as RunMetric })}>
+          ${(["euclidean", "cosine"] as const).map((metric) => html`<option value=${metric} .selected=${live(tsne.metric === metric)}>${metric === "cosine" ? "Cosine" : "Euclidean"}</option>`)}
+        </select>
       </fieldset>
-      <details>
-        <summary>More</summary>
-        <fieldset class="stack" ?disabled=${!able}>
-          <label class="field"><span class="label">Iterations</span>
-            <input type="number" data-testid=${T.budget} min="1" step="1" .value=${String(tsne.iterations)}
-              @change=${(event: Event) => this.checked(event, (iterations) => ({ iterations }), tsne.iterations)} /></label>
-          <label class="field"><span class="label">Seed</span>
-            <input type="number" data-testid=${T.seed} min="0" step="1" .value=${String(tsne.seed)}
-              @change=${(event: Event) => this.checked(event, (seed) => ({ seed }), tsne.seed)} /></label>
-        </fieldset>
-      </details>
+      <es-slider label="Perplexity" hint="How many neighbours count, roughly" .tid=${T.perplexity} .value=${tsne.perplexity} min="2" max=${Math.min(100, most)} least="1" .most=${most}
+        ?disabled=${!able} @pick=${(event: Pick) => this.set({ perplexity: event.detail as number })}></es-slider>
+      <es-slider label="Learning rate" .tid=${T.learningRate} log automatic="200" .value=${tsne.learningRate} min="0.1" max="10000" least="0" ?disabled=${!able} eager
+        @pick=${(event: Pick) => this.set({ learningRate: event.detail })}></es-slider>
     `;
   }
 
   private progress(session: Session) {
-    const { tsne, task, dataset } = session;
+    const { tsne, task } = session;
     const can = buttons(session);
-    const words = dataset?.hasVectors ? statusWords(session) : "Coordinates only: open the vectors to run";
+    const words = statusWords(session);
     const share = tsne.status === "preparing" ? (task?.fraction ?? 0) : Math.min(1, tsne.iteration / Math.max(1, tsne.iterations));
     return html`
       <div class="buttons">
@@ -161,16 +69,69 @@ export class TsnePanel extends AppElement {
         <button data-testid=${T.stop} ?disabled=${!can.stop} @click=${() => this.command({ type: "tsne.stop" })}>Stop</button>
         <button data-testid=${T.rerun} ?disabled=${!can.rerun} @click=${() => this.command({ type: "tsne.run" })}>Re-run</button>
       </div>
+      ${tsne.status === "idle" ? html`<es-estimate .app=${this.app} projection="tsne"></es-estimate>` : nothing}
       <progress max="1" .value=${share} aria-label="Progress of t-SNE"></progress>
       <div class="status" data-testid=${T.tsneStatus} data-status=${tsne.status} title=${words}>${words}</div>
       <dl>
         <div><dt>Iteration</dt><dd data-testid=${T.iteration}>${tsne.iteration}</dd></div>
         <div><dt>KL divergence</dt><dd data-testid=${T.kl}>${fixed(tsne.kl, 3)}</dd></div>
-        <div><dt>An iteration</dt><dd data-testid=${T.msPerIteration}>${milliseconds(tsne.msPerIteration)}</dd></div>
+        <div title="Share of the true 15 nearest neighbours that are near on the map, on a sample"><dt>Neighbours kept</dt><dd data-testid=${T.tsneRecall}>${tsne.recall == null ? "–" : percent(tsne.recall, 0)}</dd></div>
       </dl>
-      <div class="spark">${sparkline(this.state.history, "KL divergence over the iterations")}</div>
+      <p class="small muted number">
+        <span data-testid=${T.msPerIteration}>${milliseconds(tsne.msPerIteration)}</span> an iteration${tsne.secondsLeft == null ? "" : html` · <span data-testid=${T.tsneLeft}>at most ${timeLeft(tsne.secondsLeft)} left</span>`}
+      </p>
+      ${curves(this.state.history, this.state.recalls)}
+      <es-rewind .app=${this.app}></es-rewind>
       <p class="visually-hidden" role="status">${tsne.status === "preparing" ? "Preparing t-SNE" : `t-SNE: ${words}`}, ${plural(Math.floor(tsne.iteration / 100) * 100, "iteration")}</p>
     `;
+  }
+
+  private tuning({ tsne }: Session, able: boolean) {
+    const still = ["paused", "stopped", "done", "restored"].includes(tsne.status) && able;
+    return html`<details>
+      <summary>Tune the run</summary>
+      <div class="stack inside">
+        <p class="muted small">These act on a running run at once.</p>
+        <es-slider label="Exaggeration" hint="How strongly neighbours pull; automatic: strong at first, then 1" .tid=${T.exaggeration} automatic=${tsne.exaggerationNow ?? 1} .value=${tsne.exaggeration}
+          min="1" max="24" least="0.1" step="0.1" ?disabled=${!able} eager @pick=${(event: Pick) => this.set({ exaggeration: event.detail })}></es-slider>
+        <es-slider label="Momentum" .tid=${T.momentum} automatic="0.8" .value=${tsne.momentum} min="0" max="0.99" least="0" most="0.999" step="0.01" ?disabled=${!able} eager
+          @pick=${(event: Pick) => this.set({ momentum: event.detail })}></es-slider>
+        <es-slider label="Tails" hint="Degrees of freedom of the kernel: 1 is t-SNE, less opens clusters into finer ones, more draws them together" .tid=${T.dof} .value=${tsne.dof ?? 1} min="0.3" max="5" least="0.1" step="0.1"
+          ?disabled=${!able} eager @pick=${(event: Pick) => this.set({ dof: event.detail as number })}></es-slider>
+        <es-slider label="Iterations" hint="The most it takes" .tid=${T.budget} log .value=${tsne.iterations} min="100" max="10000" least="1" ?disabled=${!able}
+          @pick=${(event: Pick) => this.set({ iterations: Math.round(event.detail as number) })}></es-slider>
+        <es-slider label="Seed" .tid=${T.seed} .value=${tsne.seed} min="0" max="100" least="0" ?disabled=${!able} @pick=${(event: Pick) => this.set({ seed: Math.round(event.detail as number) })}></es-slider>
+        <div class="row">
+          <button data-testid=${T.step} ?disabled=${tsne.status !== "paused"} title="One iteration of a paused run" @click=${() => this.command({ type: "tsne.step" })}>Step</button>
+          <button data-testid=${T.perturb} ?disabled=${!still && tsne.status !== "running"} title="Moves each point a little, to shake the layout out of a dead end" @click=${() => this.command({ type: "tsne.perturb" })}>Perturb</button>
+        </div>
+      </div>
+    </details>`;
+  }
+
+  private supervision({ tsne, dataset }: Session, able: boolean) {
+    const supervise = tsne.supervise ?? { column: null, factor: 0, ignored: null };
+    const set = (change: Partial<typeof supervise>) => this.set({ supervise: { ...supervise, ...change } });
+    const column = dataset?.columns.findIndex(({ name }) => name === supervise.column) ?? -1;
+    const values = this.state.columns.get(column);
+    return html`<details>
+      <summary>Supervise by labels</summary>
+      <div class="stack inside">
+        <label class="field"><span class="label">Labels</span>
+          <select data-testid=${T.supervise} ?disabled=${!able} @change=${(event: Event) => set({ column: (event.target as HTMLSelectElement).value || null, ignored: null })}>
+            <option value="" .selected=${live(supervise.column === null)}>None</option>
+            ${dataset?.columns.map(({ name }) => html`<option value=${name} .selected=${live(name === supervise.column)}>${name}</option>`)}
+          </select></label>
+        <es-slider label="Strength" .tid=${T.superviseFactor} .value=${supervise.factor} min="0" max="100" least="0" most="100" ?disabled=${!able || supervise.column === null} eager
+          @pick=${(event: Pick) => set({ factor: event.detail as number })}></es-slider>
+        <label class="field"><span class="label" title="Points with this value are not drawn to one another">Unlabelled</span>
+          <select data-testid=${T.superviseIgnored} ?disabled=${!values} @change=${(event: Event) => set({ ignored: (event.target as HTMLSelectElement).value || null })}>
+            <option value="" .selected=${live(supervise.ignored === null)}>no value</option>
+            ${values ? Array.from({ length: Math.min(values.distinct, 200) }, (_, code) => values.value(code)).map((text) => html`<option value=${text} .selected=${live(text === supervise.ignored)}>${text}</option>`) : nothing}
+          </select></label>
+        <p class="muted small">Draws points with the same label together: a map for showing, not for judging.${supervise.column && supervise.factor > 0 ? ` Now at ${count(supervise.factor)} of 100.` : ""}</p>
+      </div>
+    </details>`;
   }
 
   private main(what: keyof typeof MAIN): void {
@@ -179,47 +140,7 @@ export class TsnePanel extends AppElement {
     else if (task) this.command({ type: "cancel", task: task.id });
   }
 
-  private set(change: Partial<Pick<TsneInfo, "dims" | "perplexity" | "learningRate" | "iterations" | "seed">>): void {
-    // A refused value must not stay in its control.
-    this.command({ type: "tsne.set", ...change }).then((answer) => answer ?? this.restore());
-  }
-
-  /** A typed number goes out when it is one; otherwise the old one comes back. */
-  private checked(event: Event, change: (value: number) => Parameters<TsnePanel["set"]>[0], old: number): void {
-    const input = event.target as HTMLInputElement;
-    if (input.value !== "" && input.checkValidity()) this.set(change(input.valueAsNumber));
-    else input.value = String(old);
-  }
-
-  private rateTyped(event: Event): void {
-    const input = event.target as HTMLInputElement;
-    if (input.value === "") this.set({ learningRate: null });
-    else if (input.valueAsNumber > 0) this.set({ learningRate: input.valueAsNumber });
-    else this.restore();
-  }
-
-  /** The number follows its slider while that is dragged. */
-  private follow(id: string, text: (value: number) => string = String) {
-    return (event: Event) => {
-      const input = this.renderRoot.querySelector<HTMLInputElement>(`#${id}`);
-      if (input) input.value = text(number(event));
-    };
-  }
-
-  private restore(): void {
-    const { tsne } = this.state.session ?? {};
-    if (!tsne) return;
-    const values: Record<string, string> = {
-      perplexity: String(tsne.perplexity),
-      rate: tsne.learningRate === null ? "" : String(tsne.learningRate),
-    };
-    for (const [id, text] of Object.entries(values)) {
-      const input = this.renderRoot.querySelector<HTMLInputElement>(`#${id}`);
-      if (input) input.value = text;
-    }
+  private set(change: Partial<TsneSettings>): void {
+    this.command({ type: "tsne.set", ...change });
   }
 }
-
-const number = (event: Event): number => (event.target as HTMLInputElement).valueAsNumber;
-/** Two significant digits are enough for a learning rate. */
-const rate = (decade: number): number => Number((10 ** decade).toPrecision(2));

@@ -1,9 +1,11 @@
-/** What t-SNE does, in words; and which of its buttons do something. */
+/** What a run does, in words; and which of its buttons do something. */
 
-import type { Session } from "../api";
+import type { RunStatus, Session } from "../api";
 import { percent, timeLeft } from "./format";
 
-export function statusWords({ tsne, task }: Pick<Session, "tsne" | "task">): string {
+type Doing = { tsne: { status: RunStatus; stopReason?: string | null } } & Pick<Session, "task">;
+
+export function statusWords({ tsne, task }: Doing): string {
   switch (tsne.status) {
     case "idle":
       return "Not run yet";
@@ -34,7 +36,7 @@ export interface Buttons {
   rerun: boolean;
 }
 
-export function buttons({ tsne, dataset, task }: Pick<Session, "tsne" | "dataset" | "task">): Buttons {
+export function buttons({ tsne, dataset, task }: Doing & Pick<Session, "dataset">): Buttons {
   const able = dataset?.hasVectors ?? false;
   switch (tsne.status) {
     case "idle":

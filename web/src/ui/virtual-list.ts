@@ -28,6 +28,8 @@ export class VirtualList extends LitElement {
     }
   `,
   ];
+  /** What the rows are, for screen readers. */
+  @property() label = "";
   /** Number of rows. */
   @property({ type: Number }) count = 0;
   /** CSS pixels. */
@@ -66,7 +68,7 @@ export class VirtualList extends LitElement {
   override render() {
     const first = Math.max(0, Math.floor(this.top / this.rowHeight) - SPARE);
     const last = Math.min(this.count, Math.ceil((this.top + this.height) / this.rowHeight) + SPARE);
-    return html`<div class="all" role="list" ${place({ height: `${this.count * this.rowHeight}px` })}>
+    return html`<div class="all" role="list" aria-label=${this.label} ${place({ height: `${this.count * this.rowHeight}px` })}>
       ${Array.from({ length: Math.max(0, last - first) }, (_, i) => {
         const index = first + i;
         return html`<div class="item" role="listitem" data-index=${index} aria-setsize=${this.count} aria-posinset=${index + 1}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { DatasetInfo, TaskInfo, TsneInfo, TsneStatus } from "../api";
+import type { DatasetInfo, RunStatus, TaskInfo, TsneInfo } from "../api";
 import { actionOf } from "./shortcut-keys";
 import { buttons, statusWords } from "./tsne-words";
 
 const task: TaskInfo = { id: 1, stage: "neighbours", fraction: 0.42, secondsLeft: 3.1, cancellable: true };
-const session = (status: TsneStatus, change: Partial<TsneInfo> = {}, hasVectors = true) => ({
+const session = (status: RunStatus, change: Partial<TsneInfo> = {}, hasVectors = true) => ({
   tsne: { status, stopReason: null, ...change } as TsneInfo,
   dataset: { hasVectors } as DatasetInfo,
   task: status === "preparing" ? task : null,

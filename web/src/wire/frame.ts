@@ -3,7 +3,7 @@
 import { expectBody, HEAD_BYTES, readHeadOf, WireError } from "./head";
 
 /** Projections by their number on the wire. */
-export const PROJECTIONS = ["pca", "tsne", "umap", "custom"] as const;
+export const PROJECTIONS = ["pca", "tsne", "umap", "custom", "raw"] as const;
 export type Projection = (typeof PROJECTIONS)[number];
 
 export interface Frame {

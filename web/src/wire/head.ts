@@ -2,14 +2,14 @@
 
 export const HEAD_BYTES = 16;
 
-export const KIND = { frame: 1, rows: 2, column: 3 } as const;
+export const KIND = { frame: 1, rows: 2, column: 3, selection: 4, atlas: 5, raster: 6 } as const;
 
 export interface Head {
   kind: number;
   flags: number;
   /** Bytes of the body. */
   length: number;
-  /** Sequence of a frame, id of a command, index of a column. */
+  /** Sequence of a frame, id of a command, index of a column, revision of a selection. */
   id: number;
 }
 

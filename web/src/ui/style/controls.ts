@@ -87,14 +87,16 @@ export const controls = css`
     border-color: transparent;
     background: none;
   }
-  button.icon {
+  button.icon,
+  .button.icon {
     width: 28px;
     padding: 0;
     border-color: transparent;
     background: none;
     color: var(--muted);
   }
-  button.icon:hover:not(:disabled) {
+  button.icon:hover:not(:disabled),
+  .button.icon:hover {
     background: var(--hover);
     color: var(--text);
   }
@@ -158,6 +160,11 @@ export const controls = css`
     padding: 0;
     border: 0;
   }
+  button[aria-pressed="true"].toggle {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    color: var(--accent);
+  }
   .segmented {
     display: grid;
     grid-auto-flow: column;
@@ -216,6 +223,15 @@ export const controls = css`
   .stack {
     display: grid;
     gap: 8px;
+  }
+  .warn {
+    color: var(--warn);
+  }
+  summary:focus-visible {
+    border-radius: 4px;
+  }
+  details > .inside {
+    padding-top: 8px;
   }
   .visually-hidden {
     position: absolute;

@@ -86,9 +86,23 @@ export const shell = css`
     scrollbar-width: thin;
     scrollbar-gutter: stable;
   }
-  es-projection-panel {
+  .parts > * {
     display: block;
-    margin-top: 14px;
+    margin-top: 12px;
+    padding-top: 12px;
+    border-top: 1px solid var(--line);
+    margin-left: -14px;
+    margin-right: -4px;
+    padding-left: 14px;
+    padding-right: 4px;
+  }
+  .parts > es-look-panel {
+    margin-top: 4px;
+    padding-top: 0;
+    border-top: 0;
+  }
+  .parts > es-projection-panel {
+    padding-top: 4px;
   }
   .inspector {
     display: flex;
@@ -140,36 +154,47 @@ export const shell = css`
     border-color: var(--line);
     background: var(--panel);
   }
-  .tools {
+  es-tools {
     position: absolute;
     right: 10px;
     bottom: 10px;
-    display: grid;
-    padding: 2px;
-    border: 1px solid var(--line);
-    border-radius: 8px;
-    background: var(--panel);
   }
-  es-toasts {
+  .top,
+  .bottom {
     position: absolute;
+    left: 60px;
+    right: 60px;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 8px;
+    pointer-events: none;
+  }
+  .top > *,
+  .bottom > * {
+    max-width: 100%;
+    pointer-events: auto;
+  }
+  .top {
+    top: 10px;
+    right: 244px;
+    z-index: 1;
+  }
+  .bottom {
     bottom: 14px;
-    left: 50%;
-    width: min(460px, calc(100% - 120px));
-    transform: translateX(-50%);
+  }
+  .bottom > es-toasts {
+    width: min(460px, 100%);
+    pointer-events: none;
   }
   .banner {
-    position: absolute;
-    top: 10px;
-    left: 50%;
-    width: max-content;
-    max-width: min(400px, calc(100% - 24px));
+    max-width: 400px;
     padding: 8px 14px;
     border: 1px solid color-mix(in srgb, var(--warn) 40%, transparent);
     border-radius: 8px;
     background: var(--warn-soft);
     color: var(--warn);
     box-shadow: var(--shadow);
-    transform: translateX(-50%);
   }
   .drop {
     position: fixed;

@@ -1,0 +1,43 @@
+/** What to do first, once. */
+
+import { css, html, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { State } from "../state";
+import { AppElement } from "./element";
+import * as icons from "./icons";
+import { controls } from "./style/controls";
+import { T } from "./testids";
+
+@customElement("es-hint")
+export class Hint extends AppElement {
+  static override styles = [
+    controls,
+    css`
+      div {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        width: fit-content;
+        padding: 5px 4px 5px 14px;
+        border: 1px solid var(--line);
+        border-radius: 10px;
+        background: var(--raised);
+        box-shadow: var(--shadow);
+      }
+      b {
+        font-weight: 600;
+      }
+    `,
+  ];
+  protected readonly watch: readonly (keyof State)[] = ["preferences", "frame", "session"];
+
+  override render() {
+    const { preferences, frame, session } = this.state;
+    if (preferences.hinted || !frame) return nothing;
+    const drag = frame.dims === 3 ? "turn" : "move";
+    return html`<div role="note" data-testid=${T.hint}>
+      <span><b>Drag</b> to ${drag}, <b>wheel</b> to zoom, <b>click</b> a point${session?.dataset?.hasVectors ? " for its neighbours; the t-SNE tab runs it live" : ""}. <b>?</b> shows all keys.</span>
+      <button class="icon" aria-label="Close the hint" data-testid=${T.hintClose} @click=${() => this.app.prefer({ hinted: true })}>${icons.close}</button>
+    </div>`;
+  }
+}
