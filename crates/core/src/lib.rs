@@ -22,10 +22,11 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- bytes, turns, kernels, linalg <- metric <- axes, preprocess, knn, pca <- tsne, umap, quality`.
+//! `matrix, rng, simd, monitor, error <- bytes, turns, kernels, linalg <- metric <- axes, preprocess, clusters, knn, pca <- tsne, umap, quality`.
 
 pub mod axes;
 mod bytes;
+pub mod clusters;
 mod error;
 mod kernels;
 pub mod knn;

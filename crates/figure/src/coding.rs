@@ -41,6 +41,8 @@ pub(crate) struct Coding {
     pub(crate) title: String,
     pub(crate) key: Key,
     pub(crate) colors: Vec<Rgb>,
+    /// For each drawn point its line of the legend; of a ramp the step, 0 to 254, and 255 for a missing value.
+    pub(crate) entries: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -79,7 +81,12 @@ pub(crate) fn code(
 ) -> Coding {
     let ink = theme.ink();
     let Some(labels) = labels else {
-        return Coding { title: String::new(), key: Key::None, colors: vec![ink.point; drawn.len()] };
+        return Coding {
+            title: String::new(),
+            key: Key::None,
+            colors: vec![ink.point; drawn.len()],
+            entries: vec![0; drawn.len()],
+        };
     };
     let missing = drawn.iter().filter(|&&row| labels.value(row as usize).is_none()).count();
     let missing =
@@ -106,12 +113,14 @@ fn numbers_as_ramp(
     let span = if high > low { high - low } else { 1.0 };
     let colors =
         drawn.iter().map(|row| number(row).map_or(ink.missing, |v| ramp.at((v - low) / span))).collect();
-    let key = if low <= high {
-        Key::Ramp { low, high, missing }
+    let step = |v: f64| ((v - low) / span * 254.0).round() as u32;
+    let (key, entries) = if low <= high {
+        let entries = drawn.iter().map(|row| number(row).map_or(255, step)).collect();
+        (Key::Ramp { low, high, missing }, entries)
     } else {
-        Key::Classes(missing.into_iter().collect())
+        (Key::Classes(missing.into_iter().collect()), vec![0; drawn.len()])
     };
-    Coding { title: labels.name.clone(), key, colors }
+    Coding { title: labels.name.clone(), key, colors, entries }
 }
 
 fn classes(
@@ -131,10 +140,12 @@ fn classes(
     let mut kept: Vec<usize> = by_size[..own].to_vec();
     kept.sort_unstable();
     let mut color_of = vec![ink.other; labels.values.len()];
+    let mut entry_of = vec![own as u32; labels.values.len()];
     let mut entries = Vec::with_capacity(own + 2);
     for (&i, color) in kept.iter().zip(palette.colors(own, theme)) {
         let (value, points) = order[i];
         color_of[value] = color;
+        entry_of[value] = entries.len() as u32;
         entries.push(Entry { text: labels.values[value].clone(), color, points });
     }
     if own < order.len() {
@@ -143,10 +154,13 @@ fn classes(
         let text = format!("(other: {} {})", rest.len(), if rest.len() == 1 { "class" } else { "classes" });
         entries.push(Entry { text, color: ink.other, points });
     }
+    // Where nothing is missing nothing asks for its line.
+    let last = entries.len() as u32;
     entries.extend(missing);
+    let lines = drawn.iter().map(|&row| labels.value(row as usize).map_or(last, |v| entry_of[v])).collect();
     let colors =
         drawn.iter().map(|&row| labels.value(row as usize).map_or(ink.missing, |v| color_of[v])).collect();
-    Coding { title: labels.name.clone(), key: Key::Classes(entries), colors }
+    Coding { title: labels.name.clone(), key: Key::Classes(entries), colors, entries: lines }
 }
 
 #[cfg(test)]

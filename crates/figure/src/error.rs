@@ -32,6 +32,14 @@ pub enum Error {
         /// Dimensions of the layout.
         dims: usize,
     },
+    /// A map to look around in needs 2 or 3 dimensions.
+    #[error(
+        "a map needs a layout with 2 or 3 dimensions, this one has {dims}; choose two with axes, or make a layout first"
+    )]
+    NoMap {
+        /// Dimensions of the layout.
+        dims: usize,
+    },
     /// The labels are not of the layout's points.
     #[error("the column `{name}` has {labels} rows, the layout has {points} points")]
     Labels {

@@ -1,4 +1,4 @@
-//! A layout and its colours as a PNG or SVG figure, without a browser.
+//! A layout and its colours as a PNG or SVG figure, without a browser; or as one HTML file to look around in.
 //!
 //! ```
 //! use embedscope_figure::{Figure, Points, View};
@@ -16,12 +16,13 @@
 //! built in; characters that Inter lacks come from the fonts of the system.
 //!
 //! Rooms, each depending only on those to its left:
-//! `error, palette, scale <- camera, coding, text, svg, marks, raster, png <- legend <- page <- lib`.
+//! `error, palette, scale <- camera, coding, text, svg, marks, raster, png <- legend <- page, map <- lib`.
 
 mod camera;
 mod coding;
 mod error;
 mod legend;
+mod map;
 mod marks;
 mod page;
 mod palette;
@@ -34,6 +35,7 @@ mod text;
 pub use camera::Camera;
 pub use coding::Labels;
 pub use error::{Error, Result};
+pub use map::{Map, Place};
 pub use palette::{Palette, Ramp, Rgb, Theme};
 
 /// Up to this many points an SVG holds one circle a point; above, the points are one embedded PNG at the
@@ -77,6 +79,11 @@ impl Points {
     /// Whether there is no point.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
+    }
+
+    /// All values, row-major.
+    pub fn values(&self) -> &[f64] {
+        &self.values
     }
 
     pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f64> {

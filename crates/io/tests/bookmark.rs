@@ -173,7 +173,7 @@ fn a_new_state_has_tensorflows_fields_in_order() {
             r#""umapIs3d":true,"umapNeighbors":15,"umapMinDist":0.1,"pcaComponentDimensions":[0,1,2],"projections":["#,
             r#"{{"pca-0":1{n},"tsne-0":0.1,"tsne-1":118}},{{"pca-0":2{n}}},{{"pca-0":3{n},"tsne-0":1.5,"tsne-1":-2}}],"#,
             r#""selectedPoints":[],"selectedProjection":"tsne","dataSetDimensions":[3,4],"filteredPoints":null,"#,
-            r#""cameraDef":{{"orthographic":true,"position":[0,0,4],"target":[0,0,0],"zoom":1}},"selectedColorOptionName":"label","#,
+            r#""cameraDef":{{"orthographic":true,"position":[0,0,4],"target":[0,0,0],"zoom":1}},"shuffledDataIndices":[0,1,2],"selectedColorOptionName":"label","#,
             r#""selectedLabelOption":"label","customSelectedSearchByMetadataOption":"label","#,
             r#""customXLeftText":"","customXLeftRegex":false,"customXRightText":"","customXRightRegex":false,"#,
             r#""customYUpText":"","customYUpRegex":false,"customYDownText":"","customYDownRegex":false,"embedscope":{{"seed":0}}}}]"#

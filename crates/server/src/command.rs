@@ -1,7 +1,15 @@
 //! Commands from the page, Python or a test: the JSON of `docs/protocol.md`.
 
+mod bookmarks;
+mod clusters;
+mod pictures;
+
 use embedscope_core::Metric;
 use serde::{Deserialize, Deserializer};
+
+pub use bookmarks::{BookmarkMove, BookmarkNote};
+pub use clusters::Clusters;
+pub use pictures::{Atlas, Raster, Scale};
 
 use crate::{Camera, Projection};
 
@@ -40,12 +48,24 @@ pub enum Command {
     Search(Search),
     /// Asks for a row's metadata.
     Point(Point),
+    /// Asks for the names of dense places.
+    Clusters(Clusters),
+    /// Asks for small pictures of points.
+    Atlas(Atlas),
+    /// Asks for a picture of all points.
+    Raster(Box<Raster>),
     /// Saves what is on screen.
     #[serde(rename = "bookmark.add")]
     BookmarkAdd(BookmarkAdd),
     /// Changes a bookmark's label.
     #[serde(rename = "bookmark.rename")]
     BookmarkRename(BookmarkRename),
+    /// Changes a bookmark's note.
+    #[serde(rename = "bookmark.note")]
+    BookmarkNote(BookmarkNote),
+    /// Changes a bookmark's place in the list.
+    #[serde(rename = "bookmark.move")]
+    BookmarkMove(BookmarkMove),
     /// Removes a bookmark.
     #[serde(rename = "bookmark.delete")]
     BookmarkDelete(BookmarkOne),
@@ -183,6 +203,9 @@ pub struct Point {
 pub struct BookmarkAdd {
     /// Default: `State k`.
     pub label: Option<String>,
+    /// A PNG or WebP of at most 64 KiB.
+    #[serde(default, deserialize_with = "pictures::base64_bytes_or_none")]
+    pub thumbnail: Option<Vec<u8>>,
 }
 
 /// Fields of [`Command::BookmarkRename`].

@@ -153,6 +153,32 @@ pub enum Error {
         /// The encoder's reason.
         reason: String,
     },
+    /// An atlas could not be encoded.
+    #[error("the pictures cannot be encoded: {reason}")]
+    Atlas {
+        /// The encoder's reason.
+        reason: String,
+    },
+    /// Pictures were asked for and the data have none.
+    #[error("the points have no pictures; open a sprite sheet or a folder of images with them")]
+    NoPictures,
+    /// A column that does not exist, by name.
+    #[error("there is no column {name:?}; the columns are {}", columns.join(", "))]
+    NoColumnNamed {
+        /// Name asked for.
+        name: String,
+        /// Names there are.
+        columns: Vec<String>,
+    },
+    /// There is nothing on screen yet.
+    #[error("there is no layout on screen yet; wait until the first projection is there")]
+    NothingOnScreen,
+    /// A figure or page could not be drawn.
+    #[error(transparent)]
+    Figure(#[from] embedscope_figure::Error),
+    /// A request that makes no sense.
+    #[error("{0}")]
+    Request(String),
     /// The system refused something.
     #[error("{what}: {source}")]
     System {

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::Result;
 use crate::snapshot::{Snapshot, TaskInfo, TsneInfo};
+use crate::wire::{self, Atlas, Raster};
 
 /// The answer to one command.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,12 @@ pub enum Reply {
     Point(Vec<Option<String>>),
     /// The bookmark that was added.
     Bookmark(u64),
+    /// Names of dense places, most important first.
+    Clusters(Vec<Label>),
+    /// Small pictures of points.
+    Atlas(Atlas),
+    /// A picture of all points.
+    Raster(Raster),
 }
 
 impl Reply {
@@ -34,10 +42,35 @@ impl Reply {
             Self::Rows(rows) => serde_json::json!({"count": rows.len()}),
             Self::Point(values) => serde_json::json!({"values": values}),
             Self::Bookmark(id) => serde_json::json!({"bookmark": id}),
+            Self::Clusters(labels) => serde_json::json!({"labels": labels}),
+            Self::Atlas(_) | Self::Raster(_) => serde_json::json!({}),
         };
         answer["ok"] = Value::Bool(true);
         answer
     }
+
+    /// The binary message that follows the answer to the command `id`, if one does.
+    pub(crate) fn to_binary(&self, id: u32) -> Result<Option<Vec<u8>>> {
+        match self {
+            Self::Rows(rows) => wire::rows(id, rows).map(Some),
+            Self::Atlas(atlas) => atlas.encode(id).map(Some),
+            Self::Raster(raster) => raster.encode(id).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The name of a dense place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Label {
+    /// Where the place is densest, in layout units; the third is 0 in 2D.
+    pub at: [f32; 3],
+    /// Its name.
+    pub text: String,
+    /// Points there.
+    pub rows: usize,
+    /// How prominent it is, relative to the most prominent place: more than 0, at most 1.
+    pub weight: f64,
 }
 
 /// What happened, for a page that did not ask.

@@ -5,9 +5,10 @@
 //! thread, which publishes the newest layout in a latest-value channel. [`Server`] puts a session on a loopback port, with the
 //! page; [`app`] is the same as a router, for tests. The messages are described in `docs/protocol.md`.
 //!
-//! Rooms, each using only those before it: `projection, error, wire, camera <- command, snapshot, event <- session <-> compute <-
+//! Rooms, each using only those before it: `projection, error, wire, camera <- command, snapshot, event <- atlas, raster <- session <-> compute <-
 //! http <- server`.
 
+pub mod atlas;
 mod camera;
 pub mod command;
 mod compute;
@@ -16,6 +17,7 @@ pub mod event;
 mod http;
 mod images;
 mod projection;
+pub mod raster;
 mod server;
 mod session;
 pub mod snapshot;
@@ -28,5 +30,5 @@ pub use event::{Event, Reply};
 pub use http::{AppState, Token, UPLOAD_LIMIT, Ui, app};
 pub use projection::Projection;
 pub use server::{Server, ServerOptions};
-pub use session::Session;
+pub use session::{FigureOptions, Session, name_places};
 pub use snapshot::Snapshot;

@@ -15,3 +15,15 @@ pub enum Projection {
     /// Custom axes, as a bookmark restored them.
     Custom = 3,
 }
+
+impl Projection {
+    /// Its name in the protocol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pca => "pca",
+            Self::Tsne => "tsne",
+            Self::Umap => "umap",
+            Self::Custom => "custom",
+        }
+    }
+}

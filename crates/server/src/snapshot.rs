@@ -216,6 +216,8 @@ pub struct BookmarkInfo {
     pub id: u64,
     /// Its name.
     pub label: String,
+    /// What the user has written about it; empty = nothing.
+    pub note: String,
     /// What it shows.
     pub projection: Projection,
     /// t-SNE iterations.
@@ -226,6 +228,8 @@ pub struct BookmarkInfo {
     pub points: usize,
     /// Whether it is the one loaded or added last.
     pub selected: bool,
+    /// Whether it has a picture.
+    pub thumbnail: bool,
 }
 
 /// A long computation under way.

@@ -6,8 +6,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use embedscope_server::Projection;
+use embedscope_io::Images;
+use embedscope_server::raster::{Colors, Shown, View, draw};
 use embedscope_server::wire::{self, Frame, Precision};
+use embedscope_server::{Projection, atlas};
 use serde_json::{Value, json};
 
 const NAN: f32 = f32::NAN;
@@ -87,4 +89,43 @@ fn column_of_numbers() {
         "rows": ["1e3", null, "007", "-0.5", "-0.5"], "numbers": [7.0, -0.5, 1000.0],
     });
     check("column-numbers", &wire::column(0, &codes, &values, Some(&[7.0, -0.5, 1000.0])).unwrap(), &meaning);
+}
+
+#[test]
+fn atlas() {
+    // Three pictures of 2 x 1 pixels: each one colour on the left, another on the right.
+    let pixels = [[255, 0, 0], [0, 0, 255], [0, 255, 0], [255, 255, 0], [0, 255, 255], [255, 0, 255]];
+    let images = Images::new(2, 1, 3, pixels.concat()).unwrap();
+    let drawn = atlas::draw(&images, &[2, 0, 1], 16).unwrap();
+    let meaning = json!({
+        "kind": "atlas", "id": 21, "size": 16, "columns": 2, "count": 3, "width": 32, "height": 32,
+        "pngBytes": drawn.png.len(), "rows": [2, 0, 1],
+        // The leftmost and rightmost pixel in the middle row of each cell, and one above the picture.
+        "left": [[0, 255, 255, 255], [255, 0, 0, 255], [0, 255, 0, 255]],
+        "right": [[255, 0, 255, 255], [0, 0, 255, 255], [255, 255, 0, 255]],
+        "above": [0, 0, 0, 0],
+    });
+    check("atlas", &drawn.encode(21).unwrap(), &meaning);
+}
+
+#[test]
+fn raster() {
+    // Clip space itself; 1, 3 and 9 points on three of 4 x 2 pixels.
+    let mut positions = vec![-0.9, 0.5];
+    positions.extend([0.1, 0.5].repeat(3));
+    positions.extend([0.9, -0.5].repeat(9));
+    let codes = [0, 1, 1, 2, 0, 0, 0, 0, 0, 1, 1, 1, 1];
+    let colors = vec![[255, 0, 0], [0, 255, 0], [0, 0, 255]];
+    let mut matrix = [0.0; 16];
+    (matrix[0], matrix[5], matrix[10], matrix[15]) = (1.0, 1.0, 1.0, 1.0);
+    let view = View { matrix, width: 4, height: 2 };
+    let colors = Colors::Codes { codes: &codes, colors, missing: [0; 3] };
+    let drawn = draw(&positions, 2, &view, &colors, Shown::default());
+    let none = [0, 0, 0, 0];
+    let meaning = json!({
+        "kind": "raster", "id": 22, "width": 4, "height": 2, "largest": 9.0, "usual": 9.0,
+        "counts": [1, 0, 3, 0, 0, 0, 0, 9],
+        "pixels": [[255, 0, 0, 1], none, [0, 170, 85, 128], none, none, none, none, [142, 113, 0, 255]],
+    });
+    check("raster", &drawn.encode(22).unwrap(), &meaning);
 }

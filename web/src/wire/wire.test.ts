@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readColumn, readFrame, readRows } from ".";
+import { readAtlas, readColumn, readFrame, readRaster, readRows } from ".";
 
 const folder = new URL("../../../docs/fixtures/", import.meta.url);
 const names = readdirSync(folder)
@@ -48,6 +48,22 @@ const readers: Record<string, (buffer: ArrayBuffer, expected: never) => void> = 
     expect(Array.from({ length: column.distinct }, (_, code) => column.value(code))).toEqual(expected.distinct);
     expect(Array.from(column.codes, (_, row) => column.text(row))).toEqual(expected.rows);
     expect(column.numbers && [...column.numbers]).toEqual(expected.numbers);
+  },
+  atlas(buffer, expected: { id: number; size: number; columns: number; count: number; pngBytes: number; width: number; height: number }) {
+    const { png, ...head } = readAtlas(buffer);
+    const { id, size, columns, count } = expected;
+    expect(head).toEqual({ id, size, columns, count });
+    expect(png.length).toBe(expected.pngBytes);
+    expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    // Width and height stand in the PNG's first chunk, the largest byte first.
+    const ihdr = new DataView(buffer, png.byteOffset + 16, 8);
+    expect([ihdr.getUint32(0), ihdr.getUint32(4)]).toEqual([expected.width, expected.height]);
+  },
+  raster(buffer, expected: { id: number; width: number; height: number; largest: number; usual: number; pixels: number[][] }) {
+    const { pixels, ...head } = readRaster(buffer);
+    const { id, width, height, largest, usual } = expected;
+    expect(head).toEqual({ id, width, height, largest, usual });
+    expect([...pixels]).toEqual(expected.pixels.flat());
   },
 };
 

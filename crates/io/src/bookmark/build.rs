@@ -47,6 +47,8 @@ pub struct StateBuilder {
     pub camera: Option<CameraDef>,
     /// The column points are coloured by.
     pub color_by: Option<String>,
+    /// Numbers are coloured as classes, false by default.
+    pub force_categorical: bool,
     /// The column points are labelled by.
     pub label_by: Option<String>,
     /// What only Embedscope knows; kept under one key at the end.
@@ -74,6 +76,7 @@ impl Default for StateBuilder {
             selected: Vec::new(),
             camera: None,
             color_by: None,
+            force_categorical: false,
             label_by: None,
             extra: Map::new(),
         }
@@ -131,7 +134,12 @@ impl StateBuilder {
                 "zoom": camera.zoom,
             }),
         );
+        // The order in which TensorFlow samples: its own is by chance.
+        put("shuffledDataIndices", json!((0..self.points as u32).collect::<Vec<_>>()));
         put("selectedColorOptionName", json!(color));
+        if self.force_categorical {
+            put("forceCategoricalColoring", json!(true));
+        }
         put("selectedLabelOption", json!(label_by));
         put("customSelectedSearchByMetadataOption", json!(label_by));
         for side in ["XLeft", "XRight", "YUp", "YDown"] {

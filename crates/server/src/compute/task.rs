@@ -25,6 +25,8 @@ pub(crate) enum Purpose {
     Pca,
     /// Preparing t-SNE.
     Tsne,
+    /// Naming dense places.
+    Labels,
 }
 
 /// A computation under way. Its front end is [`Monitor`]: cheap, callable from any thread.
@@ -55,6 +57,7 @@ impl Task {
             Purpose::Files => "reading",
             Purpose::Pca => "pca",
             Purpose::Tsne => "neighbours",
+            Purpose::Labels => "labels",
         };
         let now = Instant::now();
         Self {

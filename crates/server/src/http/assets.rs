@@ -94,7 +94,7 @@ fn clean(path: &str) -> Option<String> {
     plain.then_some(decoded)
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+pub(super) fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = text.bytes();
     let mut out = Vec::with_capacity(text.len());
     while let Some(b) = bytes.next() {

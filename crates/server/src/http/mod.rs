@@ -2,15 +2,18 @@
 
 mod access;
 mod assets;
+mod bookmarks;
+mod exports;
 mod headers;
 mod routes;
 mod socket;
+mod tensorboard;
 mod upload;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::middleware;
 use axum::routing::{get, post};
 use tokio::sync::watch;
@@ -70,18 +73,49 @@ impl AppState {
 
 /// The whole server as a router: routes, access rules and headers.
 pub fn app(state: AppState) -> Router {
-    Router::new()
+    files()
+        .merge(plugin())
         .route("/api/session", get(routes::session))
         .route("/api/columns/{index}", get(routes::column))
         .route("/api/frame", get(routes::frame))
         .route("/api/images/{row}", get(routes::image))
-        .route("/api/state.txt", get(routes::state_file))
+        .route("/api/state.txt", get(bookmarks::state_file))
+        .route("/api/bookmarks/{id}/thumbnail", get(bookmarks::thumbnail))
         .route("/api/files", post(upload::files).layer(DefaultBodyLimit::disable()))
         .route("/ws", get(socket::upgrade))
         .fallback(assets::serve)
         .layer(middleware::from_fn_with_state(state.clone(), access::guard))
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
         .with_state(state)
+}
+
+/// The layout on screen as a file of each kind.
+fn files() -> Router<AppState> {
+    use exports::{LAYOUTS, Look, Picture};
+    let mut routes = Router::new().route("/api/page.html", get(exports::page));
+    for kind in LAYOUTS {
+        let answer = move |State(state): State<AppState>| exports::layout(state, kind);
+        routes = routes.route(&format!("/api/layout.{}", kind.0), get(answer));
+    }
+    for (path, picture) in [("/api/figure.png", Picture::Png), ("/api/figure.svg", Picture::Svg)] {
+        let answer = move |State(state): State<AppState>, Query(look): Query<Look>| {
+            exports::figure(state, look, picture)
+        };
+        routes = routes.route(path, get(answer));
+    }
+    routes
+}
+
+/// What TensorBoard's projector plugin answers.
+fn plugin() -> Router<AppState> {
+    let routes = Router::new()
+        .route("/runs", get(tensorboard::runs))
+        .route("/info", get(tensorboard::info))
+        .route("/tensor", get(tensorboard::tensor))
+        .route("/metadata", get(tensorboard::metadata))
+        .route("/bookmarks", get(tensorboard::bookmarks))
+        .route("/sprite_image", get(tensorboard::sprite_image));
+    Router::new().nest("/data/plugin/projector", routes)
 }
 
 /// Bytes as lower-case hex.

@@ -1,4 +1,4 @@
-//! Small answers: snapshot, columns, frame, pictures, bookmarks.
+//! Small answers: snapshot, columns, frame, pictures.
 
 use std::sync::Arc;
 
@@ -28,11 +28,11 @@ pub(super) fn refused(status: StatusCode, error: &Error) -> Response {
     (status, Json(serde_json::json!({"error": error.to_string()}))).into_response()
 }
 
-fn not_found(error: &Error) -> Response {
+pub(super) fn not_found(error: &Error) -> Response {
     refused(StatusCode::NOT_FOUND, error)
 }
 
-async fn with_session<T: Send + 'static>(
+pub(super) async fn with_session<T: Send + 'static>(
     session: &Arc<Session>,
     work: impl FnOnce(&Session) -> Result<T> + Send + 'static,
 ) -> Result<T> {
@@ -88,18 +88,5 @@ pub(super) async fn image(State(state): State<AppState>, Path(row): Path<String>
         Ok(Some(bytes)) => ([(header::CONTENT_TYPE, "image/png")], bytes).into_response(),
         Ok(None) => (StatusCode::NOT_FOUND, "this row has no picture").into_response(),
         Err(error) => not_found(&error),
-    }
-}
-
-pub(super) async fn state_file(State(state): State<AppState>) -> Response {
-    match with_session(&state.session, |session| Ok(session.state_file())).await {
-        Ok(bytes) => {
-            let headers = [
-                (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=\"state.txt\""),
-            ];
-            (headers, bytes).into_response()
-        }
-        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error),
     }
 }

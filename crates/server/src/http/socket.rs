@@ -14,8 +14,8 @@ use tokio::time::{Instant, sleep_until};
 use super::AppState;
 use super::routes::blocking;
 use crate::session::PageId;
-use crate::wire::{self, Frame, Precision};
-use crate::{Command, Event, Reply, Result, Session};
+use crate::wire::{Frame, Precision};
+use crate::{Command, Event, Result, Session};
 
 /// Least time between two frames: 60 a second.
 const FRAME_EVERY: Duration = Duration::from_micros(16_600);
@@ -226,11 +226,7 @@ fn spawn_worker(
             let tag = id.as_u64().and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
             let applied = blocking(move || {
                 let reply = session.apply_from(command, Some(page))?;
-                let binary = match &reply {
-                    Reply::Rows(rows) => Some(wire::rows(tag, rows)?),
-                    _ => None,
-                };
-                Ok(Answer { json: reply.to_json(), binary })
+                Ok(Answer { json: reply.to_json(), binary: reply.to_binary(tag)? })
             });
             let mut answer = applied
                 .await

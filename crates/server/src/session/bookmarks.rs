@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use embedscope_io::{State as Saved, States};
 
+use super::thumbnail::{self, Thumbnail};
 use crate::snapshot::BookmarkInfo;
 use crate::{Error, Projection, Result};
 
-/// Saved states, in the order in which they were added.
+/// Saved states, in the order of the list.
 #[derive(Debug, Default)]
 pub(crate) struct Bookmarks {
     list: Vec<Bookmark>,
@@ -69,6 +70,24 @@ impl Bookmarks {
         Ok(())
     }
 
+    pub(crate) fn note(&mut self, id: u64, note: &str) -> Result<()> {
+        let found = self.list.iter_mut().find(|b| b.id == id).ok_or(Error::NoSuchBookmark(id))?;
+        thumbnail::set_note(Arc::make_mut(&mut found.state), note);
+        Ok(())
+    }
+
+    /// Puts a bookmark at another place of the list.
+    pub(crate) fn reorder(&mut self, id: u64, to: usize) -> Result<()> {
+        let at = self.list.iter().position(|b| b.id == id).ok_or(Error::NoSuchBookmark(id))?;
+        if to >= self.list.len() {
+            let expected = format!("a place in the list, from 0 to {}", self.list.len() - 1);
+            return Err(Error::Setting { name: "to", value: to.to_string(), expected });
+        }
+        let moved = self.list.remove(at);
+        self.list.insert(to, moved);
+        Ok(())
+    }
+
     pub(crate) fn delete(&mut self, id: u64) -> Result<()> {
         let at = self.list.iter().position(|b| b.id == id).ok_or(Error::NoSuchBookmark(id))?;
         self.list.remove(at);
@@ -107,11 +126,13 @@ impl Bookmarks {
             BookmarkInfo {
                 id: b.id,
                 label: b.state.label().to_owned(),
+                note: thumbnail::note(&b.state).to_owned(),
                 projection: projection.into(),
                 iteration: u32::try_from(b.state.iteration()).unwrap_or(u32::MAX),
                 dims: if b.state.is_3d(projection) { 3 } else { 2 },
                 points: b.state.dimensions().0,
                 selected: self.selected == Some(b.id),
+                thumbnail: Thumbnail::is_there(&b.state),
             }
         };
         self.list.iter().map(info).collect()

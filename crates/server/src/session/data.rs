@@ -81,6 +81,14 @@ impl Data {
         self.vectors.as_ref().ok_or(Error::NoVectors)
     }
 
+    /// The metadata column of that name.
+    pub(crate) fn need_column(&self, name: &str) -> Result<&Column> {
+        self.metadata.column(name).ok_or_else(|| Error::NoColumnNamed {
+            name: name.to_owned(),
+            columns: self.metadata.columns().iter().map(|c| c.name().to_owned()).collect(),
+        })
+    }
+
     /// Checks a row number.
     pub(crate) fn check_row(&self, row: usize) -> Result<()> {
         if row < self.points { Ok(()) } else { Err(Error::NoSuchRow { row, points: self.points }) }

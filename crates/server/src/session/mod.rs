@@ -2,17 +2,22 @@
 
 mod bookmarks;
 mod data;
+mod export;
 mod file;
 mod keep;
+mod labels;
 mod layout;
 mod open;
 mod pages;
+mod pictures;
 mod restore;
 mod runs;
 mod save;
 mod search;
 mod shared;
 mod state;
+pub(crate) mod tensorboard;
+mod thumbnail;
 mod tsne;
 mod view;
 
@@ -24,6 +29,8 @@ use embedscope_io::Dataset;
 use tokio::sync::{broadcast, watch};
 
 pub(crate) use data::Data;
+pub use export::FigureOptions;
+pub use labels::name_places;
 pub(crate) use layout::Layout;
 pub(crate) use pages::PageId;
 pub(crate) use shared::Shared;
@@ -40,6 +47,7 @@ use keep::Keeper;
 use restore::Restored;
 use save::Material;
 use state::State;
+use thumbnail::Thumbnail;
 
 /// Everything a user has open. Owns the compute thread, which ends with it.
 ///
@@ -92,9 +100,18 @@ impl Session {
                 state.pages.count(page);
                 Ok(())
             })?,
+            Command::Clusters(ask) => return self.clusters(&ask).map(Reply::Clusters),
+            Command::Atlas(ask) => return self.atlas(&ask).map(Reply::Atlas),
+            Command::Raster(ask) => return self.raster(&ask).map(Reply::Raster),
             Command::BookmarkAdd(add) => return self.add_bookmark(add).map(Reply::Bookmark),
             Command::BookmarkRename(one) => {
                 self.shared.change(|state| state.bookmarks.rename(one.bookmark, &one.label))?;
+            }
+            Command::BookmarkNote(one) => {
+                self.shared.change(|state| state.bookmarks.note(one.bookmark, &one.note))?;
+            }
+            Command::BookmarkMove(one) => {
+                self.shared.change(|state| state.bookmarks.reorder(one.bookmark, one.to))?;
             }
             Command::BookmarkDelete(one) => {
                 self.shared.change(|state| state.bookmarks.delete(one.bookmark))?;
@@ -144,7 +161,7 @@ impl Session {
         }
         self.shared.alter(|state| {
             state.quit = true;
-            for purpose in [Purpose::Files, Purpose::Pca, Purpose::Tsne] {
+            for purpose in [Purpose::Files, Purpose::Pca, Purpose::Tsne, Purpose::Labels] {
                 state.cancel_tasks(purpose);
             }
         });
@@ -169,6 +186,18 @@ impl Session {
     pub fn state_file(&self) -> Vec<u8> {
         let saved = self.shared.lock().bookmarks.saved();
         bookmarks::to_file(saved)
+    }
+
+    /// One bookmark as `state.txt`.
+    pub fn state_file_of(&self, bookmark: u64) -> Result<Vec<u8>> {
+        let saved = self.shared.lock().bookmarks.get(bookmark)?;
+        Ok(bookmarks::to_file(vec![(saved, None)]))
+    }
+
+    /// A bookmark's picture and its media type; `None` if it has none.
+    pub fn thumbnail(&self, bookmark: u64) -> Result<Option<(Vec<u8>, &'static str)>> {
+        let saved = self.shared.lock().bookmarks.get(bookmark)?;
+        Ok(Thumbnail::of(&saved).map(|picture| (picture.bytes, picture.mime)))
     }
 
     /// How far the task and the run are.
@@ -217,7 +246,8 @@ impl Session {
     }
 
     fn add_bookmark(&self, add: BookmarkAdd) -> Result<u64> {
-        let material = Material::of(&self.shared.lock(), add.label)?;
+        let thumbnail = add.thumbnail.map(Thumbnail::new).transpose()?;
+        let material = Material::of(&self.shared.lock(), add.label, thumbnail)?;
         let data = material.data.id;
         let saved = material.build()?;
         self.shared.change(|state| {

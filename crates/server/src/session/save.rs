@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::data::Data;
 use super::layout::Layout;
 use super::state::{Scores, State};
+use super::thumbnail::Thumbnail;
 use super::tsne::Settings;
 use crate::camera::Aspect;
 use crate::snapshot::View;
@@ -18,6 +19,7 @@ use crate::{Projection, Result};
 #[derive(Debug)]
 pub(crate) struct Material {
     label: String,
+    thumbnail: Option<Thumbnail>,
     pub(crate) data: Arc<Data>,
     projection: Projection,
     frame: Option<Frame>,
@@ -36,11 +38,12 @@ pub(crate) struct Material {
 
 impl Material {
     /// Everything that is to be saved; without a label it becomes `State k`, as in TensorFlow's projector.
-    pub(crate) fn of(state: &State, label: Option<String>) -> Result<Self> {
+    pub(crate) fn of(state: &State, label: Option<String>, thumbnail: Option<Thumbnail>) -> Result<Self> {
         let data = state.need_data()?.clone();
         let restored = state.screen.restored || state.scores().is_none();
         Ok(Self {
             label: label.unwrap_or_else(|| format!("State {}", state.bookmarks.len())),
+            thumbnail,
             projection: state.screen.projection,
             frame: state.frame(),
             settings: state.tsne.settings,
@@ -115,10 +118,14 @@ impl Material {
             "neighbors": self.view.neighbors,
             "camera": self.view.camera,
         });
-        match extra {
+        let mut extra = match extra {
             Value::Object(map) => map,
             _ => Map::new(),
+        };
+        if let Some(thumbnail) = &self.thumbnail {
+            thumbnail.keep_in(&mut extra);
         }
+        extra
     }
 }
 

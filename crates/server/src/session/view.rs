@@ -66,7 +66,7 @@ impl State {
         let task = self.tasks.iter().find(|t| t.id() == id).cloned().ok_or(Error::NoSuchTask(id))?;
         task.cancel();
         match task.purpose() {
-            Purpose::Files => {}
+            Purpose::Files | Purpose::Labels => {}
             Purpose::Pca => self.pca.given_up[usize::from(self.sphereize)] = true,
             Purpose::Tsne => self.tsne.give_up(),
         }

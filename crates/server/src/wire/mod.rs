@@ -1,11 +1,15 @@
-//! Binary messages of the protocol (`docs/protocol.md`): frames, rows, columns. All little-endian.
+//! Binary messages of the protocol (`docs/protocol.md`): frames, rows, columns, pictures. All little-endian.
 
+mod atlas;
 mod column;
 mod frame;
+mod raster;
 mod rows;
 
+pub use atlas::Atlas;
 pub use column::column;
 pub use frame::{Frame, Precision};
+pub use raster::Raster;
 pub use rows::rows;
 
 use crate::{Error, Result};
@@ -22,6 +26,8 @@ enum Kind {
     Frame = 1,
     Rows = 2,
     Column = 3,
+    Atlas = 5,
+    Raster = 6,
 }
 
 /// A message whose head still lacks the length of its body.

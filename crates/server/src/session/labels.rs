@@ -1,0 +1,92 @@
+//! `clusters`: names of dense places of the layout on screen.
+
+use embedscope_core::Monitor;
+use embedscope_core::clusters::{self, Places};
+use embedscope_io::{Column, Kind};
+
+use super::Session;
+use crate::compute::Purpose;
+use crate::event::Label;
+use crate::{Error, Result, command};
+
+impl Session {
+    /// `clusters`.
+    pub(super) fn clusters(&self, ask: &command::Clusters) -> Result<Vec<Label>> {
+        let data = self.data()?;
+        let column = data.need_column(&ask.column)?;
+        let frame = self.frame().filter(|frame| frame.dataset == data.id).ok_or(Error::NothingOnScreen)?;
+        let running = self.shared.task(Purpose::Labels);
+        name_places(frame.positions(), frame.dims(), column, ask.most, &*running.task)
+    }
+}
+
+/// The dense places of a layout of 2 or 3 dimensions, at most `most`, named by a column, most prominent first; those whose points
+/// have no values are left out.
+///
+/// # Panics
+/// If `dims` is neither 2 nor 3.
+pub fn name_places(
+    positions: &[f32],
+    dims: usize,
+    column: &Column,
+    most: usize,
+    monitor: &dyn Monitor,
+) -> Result<Vec<Label>> {
+    let found = clusters::places(positions, dims, &|_| true, most, monitor)?;
+    let texts = texts(column, &found, monitor)?;
+    let label = |(place, text): (&clusters::Place, Option<String>)| {
+        let anchor = place.anchor as usize * dims;
+        let mut at = [0.0; 3];
+        at[..dims].copy_from_slice(&positions[anchor..anchor + dims]);
+        Some(Label { at, text: text?, rows: place.points, weight: place.weight })
+    };
+    Ok(found.places.iter().zip(texts).filter_map(label).collect())
+}
+
+/// The name of each place by a column.
+fn texts(column: &Column, found: &Places, monitor: &dyn Monitor) -> Result<Vec<Option<String>>> {
+    let (codes, count) = (column.codes(), found.places.len());
+    if column.kind() == Kind::Text {
+        let words = clusters::words(column.values(), codes, &found.of_point, count, monitor)?;
+        return Ok(words.into_iter().map(|text| Some(text).filter(|text| !text.is_empty())).collect());
+    }
+    if let (Kind::Number, Some(numbers)) = (column.kind(), column.numbers()) {
+        let ranges = clusters::ranges(codes, numbers, &found.of_point, count);
+        return Ok(ranges
+            .into_iter()
+            .map(|range| range.map(|range| range_text(range.low, range.high)))
+            .collect());
+    }
+    let values = clusters::values(codes, column.values().len(), &found.of_point, count);
+    Ok(values.into_iter().map(|value| value.map(|v| column.values()[v.code as usize].clone())).collect())
+}
+
+fn range_text(low: f64, high: f64) -> String {
+    let (low, high) = (short(low), short(high));
+    if low == high { low } else { format!("{low} – {high}") }
+}
+
+/// A number with four significant digits.
+fn short(v: f64) -> String {
+    let rounded: f64 = format!("{v:.3e}").parse().unwrap_or(v);
+    if rounded != 0.0 && !(1e-4..1e7).contains(&rounded.abs()) {
+        format!("{rounded:e}")
+    } else {
+        rounded.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let cases =
+            [(0.0, "0"), (1234.56, "1235"), (-0.000_123_456, "-0.0001235"), (1.5e9, "1.5e9"), (2.0, "2")];
+        for (number, text) in cases {
+            assert_eq!(short(number), text);
+        }
+        assert_eq!((range_text(1.0, 1.0), range_text(-2.0, 0.5)), ("1".to_owned(), "-2 – 0.5".to_owned()));
+    }
+}
