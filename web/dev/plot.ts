@@ -1,14 +1,23 @@
 /**
- * The plot without the page, on drawn data: `npx vite`, then `/dev/plot.html?dims=2&theme=dark&points=8000&marks=1&live=1`.
- * `window.dev` has the handle, the props and a log of events, for scripts.
+ * The plot without the page, on drawn data: `npx vite`, then
+ * `/dev/plot.html?dims=2&theme=dark&points=8000&marks=1&live=1&steps=1&raster=1&sprites=1&lines=1&links=1&places=1&titles=1&shapes=1`.
+ * `window.dev` has the handle, the props, the data's makers and a log of events, for scripts.
  */
 
 import { createPlot } from "../src/plot/plot";
-import type { PlotProps, Theme } from "../src/plot/types";
+import type { PlotHandle, PlotProps, Theme } from "../src/plot/types";
+import { box, clusters, palette, pictures, quantize, rasterOf } from "./plot-data";
 
 const query = new URLSearchParams(location.search);
 const dims = query.get("dims") === "2" ? 2 : 3;
 const points = Number(query.get("points") ?? 8000);
+if (query.has("nogl")) HTMLCanvasElement.prototype.getContext = withoutWebGl(HTMLCanvasElement.prototype.getContext);
+
+function withoutWebGl(getContext: typeof HTMLCanvasElement.prototype.getContext) {
+  return function (this: HTMLCanvasElement, kind: string, ...rest: never[]) {
+    return kind === "2d" ? getContext.call(this, kind, ...rest) : null;
+  } as typeof HTMLCanvasElement.prototype.getContext;
+}
 
 const light: Theme = {
   background: [1, 1, 1],
@@ -25,76 +34,21 @@ const dark: Theme = {
   axis: [0.8, 0.85, 0.95, 0.22],
 };
 
-function random(seed: number): () => number {
-  let s = seed;
-  return () => {
-    s = (Math.imul(s ^ (s >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
-    let t = Math.imul(s ^ (s >>> 16), 0x45d9f3b);
-    t = Math.imul(t ^ (t >>> 16), 0x45d9f3b);
-    return ((t ^ (t >>> 16)) >>> 0) / 4294967296;
-  };
-}
-
-/** Ten lumpy clusters, as t-SNE makes them. */
-function clusters(n: number) {
-  const next = random(7);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-  const centres = Array.from({ length: 10 }, (_, c) => {
-    const phi = Math.acos(1 - (2 * (c + 0.5)) / 10);
-    const theta = Math.PI * (1 + Math.sqrt(5)) * c;
-    const r = 26 + 6 * next();
-    if (dims === 2) return [Math.cos(c * 2.4) * r * Math.sqrt((c + 1) / 10), Math.sin(c * 2.4) * r * Math.sqrt((c + 1) / 10), 0];
-    return [r * Math.cos(theta) * Math.sin(phi), r * Math.cos(phi), r * Math.sin(theta) * Math.sin(phi)];
-  });
-  const lumps = centres.map(() => Array.from({ length: 6 }, () => [normal() * 4, normal() * 4, normal() * 4, 1.2 + next() * 2]));
-  const positions = new Float32Array(n * dims);
-  const colors = new Uint8Array(n);
-  for (let row = 0; row < n; row++) {
-    const c = Math.floor(next() * 10);
-    const lump = lumps[c]?.[Math.floor(next() * 6)] ?? [0, 0, 0, 1];
-    colors[row] = next() < 0.02 ? Math.floor(next() * 10) : c;
-    for (let axis = 0; axis < dims; axis++) {
-      positions[row * dims + axis] = (centres[c]?.[axis] ?? 0) + (lump[axis] ?? 0) + normal() * (lump[3] ?? 1);
-    }
-  }
-  return { positions, colors };
-}
-
-function box(positions: Float32Array): Pick<PlotProps, "lower" | "upper"> {
-  const lower: [number, number, number] = [0, 0, 0];
-  const upper: [number, number, number] = [0, 0, 0];
-  for (let axis = 0; axis < dims; axis++) {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let at = axis; at < positions.length; at += dims) {
-      low = Math.min(low, positions[at] as number);
-      high = Math.max(high, positions[at] as number);
-    }
-    lower[axis] = low;
-    upper[axis] = high;
-  }
-  return { lower, upper };
-}
-
-// biome-ignore format: one colour a digit
-const palette = new Uint8Array([
-  0xe6, 0x9f, 0x00, 0x56, 0xb4, 0xe9, 0x00, 0x9e, 0x73, 0xf0, 0xe4, 0x42, 0x00, 0x72, 0xb2,
-  0xd5, 0x5e, 0x00, 0xcc, 0x79, 0xa7, 0x88, 0x55, 0x22, 0x66, 0x66, 0x66, 0x99, 0x33, 0xcc,
-]);
 const names = ["zero", "один", "二", "三つ", "أربعة", "חמש", "छह", "sieben", "θ οκτώ", "👩‍🔬 nine"];
 
-const { positions, colors } = clusters(points);
+const { positions, colors } = clusters(points, dims);
 const states = query.has("marks") ? new Uint8Array(points) : null;
 const labeled: number[] = [];
+const distance = (row: number) => {
+  let sum = 0;
+  for (let axis = 0; axis < dims; axis++) sum += ((positions[row * dims + axis] ?? 0) - (positions[17 * dims + axis] ?? 0)) ** 2;
+  return sum;
+};
+const nearest =
+  states || query.has("links") ? Array.from({ length: points }, (_, row) => row).sort((a, b) => distance(a) - distance(b)) : [];
 if (states) {
   states[17] = 1;
   labeled.push(17);
-  const distance = (row: number) => {
-    let sum = 0;
-    for (let axis = 0; axis < dims; axis++) sum += ((positions[row * dims + axis] ?? 0) - (positions[17 * dims + axis] ?? 0)) ** 2;
-    return sum;
-  };
-  const nearest = Array.from({ length: points }, (_, row) => row).sort((a, b) => distance(a) - distance(b));
   for (const row of nearest.slice(1, 61)) {
     states[row] = 2;
     labeled.push(row);
@@ -106,17 +60,43 @@ const log: { name: string; value: unknown }[] = [];
 const note = (name: string) => (value?: unknown, more?: unknown) =>
   void log.push({ name, value: more === undefined ? value : [value, more] });
 const host = document.getElementById("host") as HTMLElement;
-const plot = createPlot(host, {
+const frame = box(positions, dims);
+const plot: PlotHandle = createPlot(host, {
   onHover: note("hover"),
   onClick: note("click"),
   onCamera: note("camera"),
   onDrawn: note("drawn"),
   onError: note("error"),
+  onRegion: note("region"),
+  onGesture: note("gesture"),
+  onVisible: (rows) => {
+    log.push({ name: "visible", value: rows.length });
+    if (query.has("sprites")) plot.set({ sprites: [pictures(rows, colors, 32)] });
+  },
+  onRasterNeeded: (matrix, width, height) => {
+    log.push({ name: "raster", value: [matrix, width, height] });
+    if (query.has("raster")) plot.set({ raster: rasterOf({ positions, dims, colors, palette }, matrix, width, height) });
+  },
 });
+
+/** Names in the middle of the clusters. */
+function places(): PlotProps["placeLabels"] {
+  return names.map((text, c) => {
+    const sum = [0, 0, 0];
+    let count = 0;
+    colors.forEach((color, row) => {
+      if (color !== c) return;
+      count++;
+      for (let axis = 0; axis < dims; axis++) sum[axis] = (sum[axis] as number) + (positions[row * dims + axis] as number);
+    });
+    return { at: sum.map((s) => s / count) as [number, number, number], text: `${text} cluster`, weight: 1 / (1 + c) };
+  });
+}
+
 const props: Partial<PlotProps> = {
-  positions,
+  positions: query.has("steps") ? quantize(positions, dims, frame) : positions,
   dims,
-  ...box(positions),
+  ...frame,
   colors: query.get("colors") === "none" ? null : colors,
   palette,
   states,
@@ -124,6 +104,21 @@ const props: Partial<PlotProps> = {
   labeled: new Uint32Array(labeled),
   labelOf: (row) => `${names[colors[row] ?? 0]} ${row}`,
   pointSize: query.has("size") ? Number(query.get("size")) : null,
+  translucent: query.has("translucent"),
+  shapes: query.has("shapes"),
+  placeLabels: query.has("places") ? places() : [],
+  axisTitles: query.has("titles") ? { left: "bad", right: "good", x: "mood", down: "cheap", up: "dear", back: "old", front: "new" } : null,
+  lines: query.has("lines")
+    ? {
+        pairs: Uint32Array.from({ length: 600 }, (_, i) => Math.floor((i + 1) / 2)),
+        colors: query.get("lines") === "points" ? "points" : "hue",
+      }
+    : null,
+  links: query.has("links")
+    ? nearest
+        .slice(1, 16)
+        .map((to, i) => ({ from: 17, to: i < 8 ? to : i < 12 ? i * 31 : to, kind: i < 8 ? "true" : i < 12 ? "missing" : "false" }))
+    : [],
 };
 plot.set(props);
 
@@ -134,8 +129,8 @@ if (query.has("live")) {
     step++;
     const growth = 1e-4 + (1 - Math.exp(-step / 60)) * (1 + 0.02 * Math.sin(step));
     for (let i = 0; i < moving.length; i++) moving[i] = (positions[i] as number) * growth;
-    plot.set({ positions: moving, ...box(moving) });
+    plot.set({ positions: moving, ...box(moving, dims) });
   }, 50);
 }
 
-Object.assign(window, { dev: { plot, props, log } });
+Object.assign(window, { dev: { plot, props, log, positions, colors, make: { box, clusters, quantize, rasterOf, pictures } } });

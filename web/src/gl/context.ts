@@ -6,8 +6,8 @@ export interface GlContext {
   readonly gl: WebGL2RenderingContext;
   /** Short name of the device that draws, for people. */
   readonly renderer: string;
-  /** Samples a pixel of the canvas; 0 without antialiasing. */
-  readonly samples: number;
+  /** Whether the processor draws. */
+  readonly software: boolean;
   /** Stops listening and frees the context. */
   destroy(): void;
 }
@@ -23,7 +23,8 @@ export interface ContextEvents {
 export function createContext(canvas: HTMLCanvasElement, events: ContextEvents): GlContext | null {
   const gl = canvas.getContext("webgl2", {
     alpha: false,
-    antialias: !isSoftware(),
+    // Points are drawn into targets of their own and have smooth edges by themselves.
+    antialias: false,
     depth: true,
     stencil: false,
     premultipliedAlpha: true,
@@ -38,25 +39,17 @@ export function createContext(canvas: HTMLCanvasElement, events: ContextEvents):
   const restored = () => events.onRestored();
   canvas.addEventListener("webglcontextlost", lost);
   canvas.addEventListener("webglcontextrestored", restored);
+  const renderer = rendererName(gl);
   return {
     gl,
-    renderer: rendererName(gl),
-    samples: gl.getParameter(gl.SAMPLES) as number,
+    renderer,
+    software: renderer.endsWith(SOFTWARE),
     destroy() {
       canvas.removeEventListener("webglcontextlost", lost);
       canvas.removeEventListener("webglcontextrestored", restored);
       gl.getExtension("WEBGL_lose_context")?.loseContext();
     },
   };
-}
-
-/** Whether the processor draws. Several samples a pixel more than double its work. Known only from a context, so one is made and thrown away. */
-function isSoftware(): boolean {
-  const gl = document.createElement("canvas").getContext("webgl2", { antialias: false, depth: false });
-  if (!gl) return false;
-  const name = rendererName(gl);
-  gl.getExtension("WEBGL_lose_context")?.loseContext();
-  return name.endsWith(SOFTWARE);
 }
 
 function rendererName(gl: WebGL2RenderingContext): string {

@@ -11,7 +11,7 @@ import { subtract, type Vec3 } from "./vector";
 /** CSS pixels. */
 const LINE_WIDTH = 1;
 /** Room between the outermost points and the lines, of the largest half extent. */
-const MARGIN = 0.03;
+export const MARGIN = 0.03;
 /** Floats a vertex: clip position, distance from the line's middle in device pixels, opacity. */
 const FLOATS = 6;
 const EDGES = 12;
@@ -119,6 +119,21 @@ export class Bounds {
     this.vertices.set([clip[0] / w + ox, clip[1] / w + oy, z, 1, side, alpha], this.used);
     this.used += FLOATS;
   }
+}
+
+/** The same lines for a 2D canvas: CSS pixels, and how opaque each end is. */
+export function boxLines(projection: Projection, dims: 2 | 3, lower: Vec3, upper: Vec3) {
+  const { frame, width, height } = projection;
+  return boxEdges(dims, toWorld(frame, lower), toWorld(frame, upper), projection).flatMap((edge) => {
+    const ends = clipToFront(clipPoint(projection, edge.from), clipPoint(projection, edge.to));
+    if (!ends) return [];
+    const place = (clip: Vec4) => ({
+      x: ((clip[0] / clip[3] + 1) / 2) * width,
+      y: ((1 - clip[1] / clip[3]) / 2) * height,
+      shade: remoteness(projection, clip),
+    });
+    return [{ from: place(ends[0]), to: place(ends[1]) }];
+  });
 }
 
 interface Edge {

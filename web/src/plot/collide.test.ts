@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Candidate, placeLabels, type Side } from "./collide";
 import { shorten } from "./labels";
 
-const at = (row: number, x: number, y: number): Candidate => ({ row, x, y, width: 60, height: 15, gap: 6 });
+const at = (key: number, x: number, y: number): Candidate => ({ key, x, y, width: 60, height: 15, gap: 6 });
 
 describe("labels", () => {
   it("never overlap and never leave the plot", () => {
@@ -18,7 +18,7 @@ describe("labels", () => {
   it("give way to more important ones", () => {
     const crowd = Array.from({ length: 30 }, (_, i) => at(i, 300 + (i % 3), 200));
     const placed = placeLabels(crowd, 640, 480, new Map());
-    expect(placed[0]).toMatchObject({ row: 0, side: "right" });
+    expect(placed[0]).toMatchObject({ key: 0, side: "right" });
     expect(placed.length).toBeLessThan(6);
   });
 
@@ -29,8 +29,8 @@ describe("labels", () => {
     let rows: number[] = [];
     for (let turn = 0; turn < 40; turn++) {
       const placed = placeLabels(view(turn / 10), 640, 480, sides);
-      sides = new Map(placed.map((label) => [label.row, label.side]));
-      const now = placed.map((label) => label.row);
+      sides = new Map(placed.map((label) => [label.key, label.side]));
+      const now = placed.map((label) => label.key);
       if (turn > 0) expect(rows.filter((row) => !sides.has(row)).length).toBeLessThanOrEqual(1);
       rows = now;
     }

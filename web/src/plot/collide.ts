@@ -1,13 +1,14 @@
 /**
  * Which labels are drawn and where, so that none covers another. Greedy, in the order of importance; a coarse grid keeps every test
- * local. Labels shown before go ahead of the rest (but for the first, most important one) and keep their side of the point, so
- * that the choice does not flicker while the view turns.
+ * local. Labels shown before go ahead of the rest (but for the first, most important one), keep their side of the point and need
+ * less free space than new ones, so that the choice does not flicker while the view turns or zooms.
  */
 
-export type Side = "right" | "left" | "above" | "below";
+export type Side = "right" | "left" | "above" | "below" | "centre";
 
 export interface Candidate {
-  row: number;
+  /** A row, or a negative number for what is none. */
+  key: number;
   /** Middle of the point, CSS pixels. */
   x: number;
   y: number;
@@ -16,10 +17,12 @@ export interface Candidate {
   height: number;
   /** From the middle of the point to the text. */
   gap: number;
+  /** Sides it may stand on; absent = the four. */
+  sides?: readonly Side[];
 }
 
 export interface Placed {
-  row: number;
+  key: number;
   side: Side;
   /** Left edge and vertical middle of the text. */
   x: number;
@@ -33,56 +36,60 @@ interface Box {
   bottom: number;
 }
 
-const SIDES: Side[] = ["right", "left", "above", "below"];
+const SIDES: readonly Side[] = ["right", "left", "above", "below"];
 const CELL = 64;
-/** Free space kept between two labels. */
+/** Free space kept between two labels; a new one needs more. */
 const AIR = 2;
+const AIR_FOR_NEW = 7;
 
-/** `previous`: the side on which a row's label was drawn last time. */
+/** `previous`: the side on which a label was drawn last time. */
 export function placeLabels(candidates: Candidate[], width: number, height: number, previous: ReadonlyMap<number, Side>): Placed[] {
   const first = candidates.slice(0, 1);
   const rest = candidates.slice(1);
-  const ordered = [...first, ...rest.filter((c) => previous.has(c.row)), ...rest.filter((c) => !previous.has(c.row))];
+  const ordered = [...first, ...rest.filter((c) => previous.has(c.key)), ...rest.filter((c) => !previous.has(c.key))];
   const grid = new Map<number, Box[]>();
   const placed: Placed[] = [];
   // No label covers the most important point itself.
   for (const { x, y, gap } of first) insert(grid, { left: x - gap / 2, top: y - gap / 2, right: x + gap / 2, bottom: y + gap / 2 });
   for (const candidate of ordered) {
-    const last = previous.get(candidate.row);
-    const sides = last ? [last, ...SIDES.filter((side) => side !== last)] : SIDES;
+    const last = previous.get(candidate.key);
+    const allowed = candidate.sides ?? SIDES;
+    const sides = last ? [last, ...allowed.filter((side) => side !== last)] : allowed;
+    const air = last || candidate === first[0] ? AIR : AIR_FOR_NEW;
     for (const side of sides) {
       const box = boxAt(candidate, side);
       const inside = box.left >= 0 && box.top >= 0 && box.right <= width && box.bottom <= height;
-      if (!inside || overlaps(grid, box)) continue;
+      if (!inside || overlaps(grid, box, air)) continue;
       insert(grid, box);
-      placed.push({ row: candidate.row, side, x: box.left, y: (box.top + box.bottom) / 2 });
+      placed.push({ key: candidate.key, side, x: box.left, y: (box.top + box.bottom) / 2 });
       break;
     }
   }
   return placed;
 }
 
-function boxAt(c: Candidate, side: Side): Box {
+/** Where a candidate's text stands on a side. */
+export function boxAt(c: Candidate, side: Side): Box {
   let left = c.x - c.width / 2;
   let top = c.y - c.height / 2;
   if (side === "right") left = c.x + c.gap;
   else if (side === "left") left = c.x - c.gap - c.width;
   else if (side === "above") top = c.y - c.gap - c.height;
-  else top = c.y + c.gap;
+  else if (side === "below") top = c.y + c.gap;
   return { left, top, right: left + c.width, bottom: top + c.height };
 }
 
-function* cellsOf(box: Box): Generator<number> {
-  for (let v = Math.floor((box.top - AIR) / CELL); v <= Math.floor((box.bottom + AIR) / CELL); v++) {
-    for (let u = Math.floor((box.left - AIR) / CELL); u <= Math.floor((box.right + AIR) / CELL); u++) yield v * 4096 + u;
+function* cellsOf(box: Box, air: number): Generator<number> {
+  for (let v = Math.floor((box.top - air) / CELL); v <= Math.floor((box.bottom + air) / CELL); v++) {
+    for (let u = Math.floor((box.left - air) / CELL); u <= Math.floor((box.right + air) / CELL); u++) yield v * 4096 + u;
   }
 }
 
-function overlaps(grid: Map<number, Box[]>, box: Box): boolean {
-  for (const cell of cellsOf(box)) {
+function overlaps(grid: Map<number, Box[]>, box: Box, air: number): boolean {
+  for (const cell of cellsOf(box, air)) {
     for (const other of grid.get(cell) ?? []) {
-      const across = box.left < other.right + AIR && other.left < box.right + AIR;
-      const down = box.top < other.bottom + AIR && other.top < box.bottom + AIR;
+      const across = box.left < other.right + air && other.left < box.right + air;
+      const down = box.top < other.bottom + air && other.top < box.bottom + air;
       if (across && down) return true;
     }
   }
@@ -90,7 +97,7 @@ function overlaps(grid: Map<number, Box[]>, box: Box): boolean {
 }
 
 function insert(grid: Map<number, Box[]>, box: Box): void {
-  for (const cell of cellsOf(box)) {
+  for (const cell of cellsOf(box, AIR)) {
     const boxes = grid.get(cell);
     if (boxes) boxes.push(box);
     else grid.set(cell, [box]);

@@ -3,6 +3,7 @@
 import { automaticDiameter, automaticOpacity } from "./density";
 import { State } from "./order";
 import type { Projection } from "./projection";
+import type { PlotProps } from "./types";
 
 /** Rings and sizes that mark a state, CSS pixels; `tone`: how much of a neighbour's ring is text colour, the rest being its own. The shader in `points.glsl.ts` takes them from here. */
 export const MARK = {
@@ -11,6 +12,9 @@ export const MARK = {
 };
 /** Opacity of faded points, relative to that of the others. */
 export const FADED = 0.19;
+
+/** Points of a translucent 3D layout, against those of a flat one. */
+const SEE_THROUGH = 0.6;
 
 export interface Look {
   /** Diameter at the target's distance, CSS pixels. */
@@ -23,15 +27,20 @@ export interface Look {
   opaque: boolean;
 }
 
-export function lookOf(projection: Projection, dims: 2 | 3, density: number, pointSize: number | null, opacity: number | null): Look {
+export function lookOf(
+  projection: Projection,
+  dims: 2 | 3,
+  density: number,
+  { pointSize, opacity, translucent }: Pick<PlotProps, "pointSize" | "opacity" | "translucent">,
+): Look {
   const s = projection.pixelsPerUnit;
   const diameter = pointSize ?? automaticDiameter(density, s, dims);
-  const opaque = dims === 3 && (opacity === null || opacity >= 0.995);
+  const opaque = dims === 3 && !translucent && (opacity === null || opacity >= 0.995);
   return {
     diameter,
     least: Math.min(diameter, 1),
     most: dims === 3 ? Math.max(diameter * 5, 24) : diameter,
-    opacity: opaque ? 1 : (opacity ?? automaticOpacity(density, s, diameter)),
+    opacity: opaque ? 1 : (opacity ?? automaticOpacity(density, s, diameter) * (dims === 3 ? SEE_THROUGH : 1)),
     opaque,
   };
 }

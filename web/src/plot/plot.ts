@@ -1,40 +1,41 @@
 /** The plot: holds the props and the camera, decides when to draw, and joins controls, passes and overlay. */
 
+import { GpuClock } from "../gl/clock";
 import { createContext, type GlContext } from "../gl/context";
 import { copyCamera, defaultCamera, focusOn, isCamera, orbit, suits, translate } from "./camera";
-import { attachControls } from "./controls";
+import { CanvasPainter } from "./canvas-painter";
 import { defaultProps } from "./defaults";
 import { measureDensity } from "./density";
+import { Drawing, HOLD } from "./drawing";
 import { layoutRadius, rowsSphere } from "./extent";
-import { type Flight, fly, reducedMotion } from "./flight";
-import { SmoothFrame, toWorld } from "./frame";
-import { Hover } from "./hover";
+import { reducedMotion } from "./flight";
+import { axisStretch, type Frame, SmoothFrame, toWorld } from "./frame";
+import { Governor } from "./governor";
 import { projectRow } from "./labels";
-import { discDiameter, lookOf } from "./look";
-import { State } from "./order";
+import { Morph } from "./morph";
+import { Motion } from "./motion";
 import { Overlay } from "./overlay";
-import { SNAP_RADIUS } from "./picking";
+import { COPIED, type Painter } from "./painter";
+import { Pointer, type PointerHost } from "./pointer";
 import type { Scene } from "./points";
 import { pointCount, positionOf } from "./positions";
 import { Projection } from "./projection";
-import { Renderer, UPLOADED, type Uploaded } from "./renderer";
+import { Questions } from "./questions";
+import { Renderer } from "./renderer";
+import { sceneOf } from "./scene";
+import { type Cell, cellsOf, spriteSide } from "./sprites";
 import { createStage, cssColor, type Stage } from "./stage";
-import type { Camera, Hit, PlotEvents, PlotHandle, PlotProps } from "./types";
-import { add, scale, subtract, type Vec3 } from "./vector";
-import { type Direction, neighborInDirection, shownRows } from "./walk";
-import { WheelMotion } from "./wheel";
+import type { Camera, PlotEvents, PlotHandle, PlotProps } from "./types";
+import { add, scale, type Vec3 } from "./vector";
+import { type Direction, neighborInDirection } from "./walk";
 
-const NO_WEBGL =
-  "This browser offers no WebGL2, which the map needs: switch on hardware acceleration in the browser's settings, or open the page in a current Firefox, Chrome, Edge or Safari.";
 const CONTEXT_LOST = "The graphics driver stopped and did not come back: reload the page (nothing computed is lost).";
 /** How long the browser may take to give a lost context back, milliseconds. */
 const RESTORE_WAIT = 8000;
-/** A movement by wheel or keys has ended when nothing follows for this long, milliseconds. */
-const SETTLE = 250;
-/** A zoom goes for the hovered point when the cursor is no farther from its disc than this, CSS pixels. */
-const AIM = 3;
-/** Wheel events at one pixel belong to one zoom when no more than this lies between them, milliseconds. */
-const ANCHOR_HOLD = 1500;
+/** Frames that stream in keep the picture a sample for this long, milliseconds: filling it up between two of them would flicker. */
+const STREAM_HOLD = 450;
+/** While the layout changes its dimensions it is drawn in world coordinates. */
+const WORLD: Frame = { centre: [0, 0, 0], halfExtent: 1 };
 
 export function createPlot(host: HTMLElement, events: PlotEvents): PlotHandle {
   return new Plot(host, events);
@@ -45,27 +46,23 @@ class Plot implements PlotHandle {
   private readonly stage: Stage;
   private readonly overlay: Overlay;
   private readonly context: GlContext | null;
-  private readonly hover: Hover;
-  private readonly wheel = new WheelMotion();
+  private readonly pointer: Pointer;
+  private readonly motion: Motion;
   private readonly frame = new SmoothFrame();
-  private readonly changed = new Set<Uploaded>(UPLOADED);
-  private readonly detach: () => void;
-  private renderer: Renderer | null = null;
+  private drawing: Drawing | null = null;
   readonly uploads = { positions: 0, colors: 0, states: 0, order: 0, palette: 0, raster: 0, sprites: 0, lines: 0 };
-  readonly drawn = { points: 0, shown: 0, complete: true, raster: 0 };
-  private view: Camera;
-  /** The view is the default one and so follows the layout and the window. */
-  private viewIsDefault = true;
   private density = 0;
   private ring: Vec3 = [0, 0, 0];
-  private flight: Flight | null = null;
   private request = 0;
   private stale = { points: true, overlay: true };
-  /** The user's camera has not been announced since it changed. */
-  private unannounced = false;
-  private anchor: { x: number; y: number; time: number; world: Vec3 } | null = null;
-  private settleTimer = 0;
+  /** Until then the picture may stay a sample of the points. */
+  private holdUntil = 0;
+  private holdTimer = 0;
+  private morph: Morph | null = null;
+  private cells: ReadonlyMap<number, Cell> = new Map();
+  private readonly questions: Questions;
   private lossTimer = 0;
+  private rasterWasFit = false;
   private destroyed = false;
 
   constructor(
@@ -75,115 +72,143 @@ class Plot implements PlotHandle {
     this.stage = createStage(host, () => this.resize());
     this.stage.measure();
     this.overlay = new Overlay(this.stage.overlay);
-    this.view = defaultCamera(this.props.dims, 0, this.aspect);
-    this.ring = cssColor(this.props.theme.text);
-    this.hover = new Hover({
-      request: (x, y, done) => this.requestPick(x, y, done),
-      cancel: () => this.renderer?.picker.cancel(),
-      near: (row, x, y) => this.isNear(row, x, y),
-      changed: (row) => this.hoverChanged(row),
+    this.motion = new Motion(defaultCamera(this.props.dims, 0, this.aspect), {
+      changed: () => {
+        this.hold(HOLD);
+        this.invalidate();
+      },
+      announce: (camera, final) => events.onCamera(camera, final),
     });
+    this.ring = cssColor(this.props.theme.text);
     this.context = createContext(this.stage.points, { onLost: () => this.lost(), onRestored: () => this.restored() });
-    if (this.context) this.renderer = new Renderer(this.context.gl, this.context.samples);
-    else queueMicrotask(() => events.onError(NO_WEBGL));
-    this.detach = this.attach();
+    this.drawing = this.createDrawing();
+    this.pointer = new Pointer(this.pointerHost());
+    this.questions = new Questions({
+      events,
+      props: this.props,
+      size: () => this.stage.points,
+      scene: () => this.scene(),
+      drawing: () => (this.morph || this.count === 0 ? null : this.usable()),
+    });
     this.invalidate();
   }
 
   get camera(): Camera {
-    return copyCamera(this.view);
+    return copyCamera(this.motion.view);
   }
 
   get backend(): string {
-    return this.context ? `WebGL2 · ${this.context.renderer}` : "no WebGL2";
+    return this.context ? `WebGL2 · ${this.context.renderer}` : "Canvas 2D";
+  }
+
+  get drawn(): PlotHandle["drawn"] {
+    return this.drawing?.state ?? { points: 0, shown: 0, complete: false, raster: 0 };
   }
 
   set(props: Partial<PlotProps>): void {
-    const before = { dims: this.props.dims, count: this.count };
+    const { changed } = this;
+    const before = { ...this.props };
+    const beforeFrame: Frame = { centre: [...this.frame.centre], halfExtent: this.frame.halfExtent, stretch: [...this.frame.stretch] };
+    const beforeView = this.motion.view;
+    const count = this.count;
     Object.assign(this.props, props);
-    for (const key of UPLOADED) if (key in props) this.changed.add(key);
-    if (props.positions || props.dims || props.lower || props.upper) {
+    for (const key of COPIED) if (key in props) changed?.add(key);
+    const others = this.count !== count;
+    // The steps of 16-bit positions are those of the box.
+    if (props.dims || ((props.lower || props.upper) && this.props.positions instanceof Uint16Array)) changed?.add("positions");
+    if (props.positions || props.dims || props.lower || props.upper || props.perAxisFrame !== undefined) {
       // The draw order and the check of column lengths depend on the number of points.
-      if (this.count !== before.count) for (const key of UPLOADED) this.changed.add(key);
-      this.positionsChanged(before.dims !== this.props.dims, before.count !== this.count);
+      if (others) for (const key of COPIED) changed?.add(key);
+      this.positionsChanged(before.dims !== this.props.dims, others);
+      this.startMorph(before, beforeFrame, beforeView);
     }
-    if (props.theme) this.ring = cssColor(props.theme.text);
-    if (props.labeled || props.labelOf || this.count !== before.count) this.overlay.labels.forget();
-    if (props.states) this.hover.sceneChanged();
+    if (this.drawing && "raster" in props) this.drawing.rasterFits = true;
+    if (props.theme) {
+      this.ring = cssColor(props.theme.text);
+      // The raster's tones and the lines' hues follow the theme.
+      changed?.add("raster").add("lines");
+    }
+    if (props.spriteSize !== undefined) changed?.add("sprites");
+    if (props.sprites !== undefined) this.cells = cellsOf(props.sprites ?? []);
+    if (others) this.overlay.labels.clear();
+    else if (props.labeled || props.labelOf || props.placeLabels) this.overlay.labels.forget();
+    if (props.states) this.pointer.hover.sceneChanged();
+    if (props.tool !== undefined) this.pointer.showCursor();
+    if (props.positions || props.colors !== undefined || props.palette || props.states !== undefined) this.questions.contentChanged();
     this.invalidate();
   }
 
   setCamera(camera: Camera | null, animate = false): void {
-    this.wheel.stop();
-    this.viewIsDefault = camera === null || !isCamera(camera);
+    this.motion.stop();
+    this.motion.isDefault = camera === null || !isCamera(camera);
     const goal = camera && isCamera(camera) ? copyCamera(camera) : this.homeCamera();
-    this.goTo(goal, animate, false);
+    // The camera for the new dimensions is where the change on screen leads anyway.
+    if (this.morph) this.morph.goal = goal;
+    else this.goTo(goal, animate, false);
   }
 
   focus(rows: Uint32Array): void {
     const sphere = rowsSphere(this.props, rows, this.frame);
     if (!sphere) return;
-    this.viewIsDefault = false;
-    this.goTo(focusOn(this.view, sphere.centre, sphere.radius, this.aspect), true, true);
+    this.endMorph();
+    this.motion.isDefault = false;
+    this.goTo(focusOn(this.motion.view, sphere.centre, sphere.radius, this.aspect), true, true);
   }
 
   project(row: number): { x: number; y: number } | null {
     const projection = this.projection();
-    const pixel = projectRow(projection, this.props, row);
+    const pixel = projectRow(projection, this.shownProps, row);
     return pixel && projection.contains(pixel) ? { x: pixel.x, y: pixel.y } : null;
   }
 
   pick(x: number, y: number): number | null {
-    const { renderer } = this;
-    if (!renderer || this.context?.gl.isContextLost()) return null;
-    renderer.upload(this.props, this.changed);
-    return renderer.picker.pick(this.scene(), x, y);
+    return this.pointer.pick(x, y);
   }
 
   zoomBy(factor: number): void {
-    if (!(factor > 0) || !Number.isFinite(factor)) return;
-    this.flight = null;
-    this.startWheel(Math.log(factor), this.view.target);
+    this.pointer.zoomBy(factor);
   }
 
   get matrix(): number[] {
+    this.endMorph();
     return this.projection().layoutMatrix();
   }
 
   visibleRows(polygon?: readonly number[]): Uint32Array {
-    return shownRows(this.props, this.projection(), polygon);
+    this.endMorph();
+    return this.painter()?.visibleRows(this.scene(), polygon ?? null) ?? new Uint32Array(0);
   }
 
   neighborInDirection(row: number | null, direction: Direction): number | null {
-    return neighborInDirection(this.props, this.projection(), row, direction);
+    return neighborInDirection(this.shownProps, this.projection(), row, direction);
   }
 
   hoverRow(row: number | null): void {
-    this.hover.put(row);
+    this.pointer.hover.put(row);
   }
 
   moveBy(dx: number, dy: number): void {
+    this.stopMotion();
     const { basis, pixelsPerUnit } = this.projection();
     const by = add(scale(basis.right, -dx / pixelsPerUnit), scale(basis.up, dy / pixelsPerUnit));
-    this.flight = null;
-    this.userMoves(translate(this.view, by));
-    this.settleSoon();
+    this.motion.userMoves(translate(this.motion.view, by));
+    this.motion.settleSoon();
   }
 
   orbitBy(azimuth: number, elevation: number): void {
     if (this.props.dims !== 3) return;
-    this.flight = null;
-    this.userMoves(orbit(this.view, -azimuth, elevation));
-    this.settleSoon();
+    this.stopMotion();
+    this.motion.userMoves(orbit(this.motion.view, -azimuth, elevation));
+    this.motion.settleSoon();
   }
 
   cancelGesture(): boolean {
-    return false;
+    return this.pointer.giveUp();
   }
 
   resize(): void {
     if (this.destroyed || !this.stage.measure()) return;
-    if (this.viewIsDefault && !this.flight) this.view = this.homeCamera();
+    if (this.motion.isDefault && !this.motion.flying) this.motion.view = this.homeCamera();
     // A resized canvas is empty: filled before the browser paints, it does not flash.
     this.render();
   }
@@ -195,13 +220,14 @@ class Plot implements PlotHandle {
 
   destroy(): void {
     this.destroyed = true;
-    this.hover.stop();
-    this.detach();
+    this.pointer.destroy();
+    this.questions.stop();
+    this.motion.destroy();
+    window.clearTimeout(this.holdTimer);
     cancelAnimationFrame(this.request);
-    window.clearTimeout(this.settleTimer);
     window.clearTimeout(this.lossTimer);
-    this.renderer?.destroy();
-    this.renderer = null;
+    this.drawing?.destroy();
+    this.drawing = null;
     this.context?.destroy();
     this.stage.destroy();
   }
@@ -215,21 +241,47 @@ class Plot implements PlotHandle {
   }
 
   private projection(): Projection {
-    return new Projection(this.view, this.stage.width, this.stage.height, this.frame);
+    return new Projection(this.motion.view, this.stage.width, this.stage.height, this.morph ? WORLD : this.frame);
+  }
+
+  /** The props as they are on screen: while the dimensions change, positions are on their way. */
+  private get shownProps(): PlotProps {
+    return this.morph?.props ?? this.props;
+  }
+
+  private get changed(): Drawing["changed"] | null {
+    return this.drawing?.changed ?? null;
   }
 
   private scene(): Scene {
-    const { dims, pointSize, opacity, theme } = this.props;
     const projection = this.projection();
-    return {
+    return sceneOf(
+      this.shownProps,
       projection,
-      look: lookOf(projection, dims, this.density, pointSize, opacity),
-      dims,
-      ratio: this.stage.points.width / this.stage.width,
-      background: theme.background,
-      defaultColor: theme.point,
-      ring: this.ring,
-    };
+      this.stage.points.width / this.stage.width,
+      this.density,
+      this.ring,
+      this.morph?.flatness ?? null,
+    );
+  }
+
+  private createDrawing(): Drawing {
+    const { context } = this;
+    if (!context) return new Drawing(new CanvasPainter(this.stage.points), new Governor(true), null, null, true);
+    const renderer = new Renderer(context, this.uploads);
+    return new Drawing(renderer, new Governor(context.software), new GpuClock(context.gl), new GpuClock(context.gl), false);
+  }
+
+  /** What draws, unless the browser has taken it away for the moment. */
+  private usable(): Drawing | null {
+    return this.context?.gl.isContextLost() ? null : this.drawing;
+  }
+
+  /** What draws, with what has changed; null while it cannot. */
+  private painter(): Painter | null {
+    const drawing = this.usable();
+    drawing?.painter.upload(this.shownProps, drawing.changed);
+    return drawing?.painter ?? null;
   }
 
   /** The default view of the layout as it is. */
@@ -240,22 +292,58 @@ class Plot implements PlotHandle {
 
   private positionsChanged(otherDims: boolean, otherCount: boolean): void {
     const otherData = otherDims || otherCount;
-    const { positions, dims, lower, upper } = this.props;
+    const { positions, dims, lower, upper, perAxisFrame } = this.props;
+    this.frame.stretch = perAxisFrame ? axisStretch(lower, upper) : [1, 1, 1];
+    if (this.drawing) this.drawing.rasterFits = false;
     const fresh = this.frame.observe(lower, upper, performance.now());
-    // What was under the cursor has moved away.
-    this.anchor = null;
+    this.motion.forgetAnchor();
     if (otherData) this.frame.settle();
     // A view of the other kind shows nothing useful. One that fits was set for this layout just before: it stays.
-    if (otherDims && !suits(this.view, dims)) this.viewIsDefault = true;
+    if (otherDims && !suits(this.motion.view, dims)) this.motion.isDefault = true;
     const density = measureDensity(positions, dims, lower, upper);
     // In a stream the point size follows the mean density slowly, as the frame does.
     this.density = fresh || otherData || this.density === 0 ? density : this.density ** 0.85 * density ** 0.15;
-    if (otherData) this.hover.stop();
-    else this.hover.sceneChanged();
-    if ((fresh || otherData) && this.viewIsDefault) {
-      this.flight = null;
-      this.view = this.homeCamera();
+    if (!fresh) this.hold(STREAM_HOLD);
+    if (otherData) this.pointer.hover.stop();
+    else this.pointer.hover.sceneChanged();
+    if ((fresh || otherData) && this.motion.isDefault) {
+      this.motion.stop();
+      this.motion.view = this.homeCamera();
     }
+  }
+
+  // The change of dimensions
+
+  private startMorph(before: PlotProps, beforeFrame: Frame, beforeView: Camera): void {
+    if (before.dims === this.props.dims) return;
+    this.morph = null;
+    if (reducedMotion() || !Morph.possible(before, this.props)) return;
+    this.morph = new Morph(before, beforeFrame, beforeView, this.motion.view, this.stage, performance.now());
+    this.motion.stop();
+    this.advanceMorph(performance.now());
+  }
+
+  private advanceMorph(now: number): void {
+    const { morph } = this;
+    if (!morph) return;
+    const camera = morph.advance(now, this.props, this.frame);
+    if (!camera) {
+      this.endMorph();
+      return;
+    }
+    this.motion.view = camera;
+    this.changed?.add("positions");
+    this.hold(HOLD);
+    this.stale.points = true;
+  }
+
+  /** Whatever comes next is meant for the layout as it will be. */
+  private endMorph(): void {
+    if (!this.morph) return;
+    this.motion.view = this.morph.goal;
+    this.morph = null;
+    this.changed?.add("positions");
+    this.invalidate();
   }
 
   // Drawing: only when something changed, at most once an animation frame.
@@ -263,175 +351,122 @@ class Plot implements PlotHandle {
   private invalidate(points = true): void {
     this.stale.points ||= points;
     this.stale.overlay = true;
+    if (points) this.questions?.changed();
+    this.requestTick();
+  }
+
+  private requestTick(): void {
     if (this.request === 0 && !this.destroyed) this.request = requestAnimationFrame((now) => this.tick(now));
+  }
+
+  /** Things move: the picture may be a sample for so long from now. */
+  private hold(milliseconds: number): void {
+    this.holdUntil = Math.max(this.holdUntil, performance.now() + milliseconds);
   }
 
   private tick(now: number): void {
     this.request = 0;
-    if (this.flight) {
-      const { camera, arrived } = this.flight.at(now);
-      const { announce } = this.flight;
-      if (arrived) this.flight = null;
-      this.view = camera;
-      if (announce) this.announce(arrived);
+    // Frames that queue up behind a slow one would only make the picture lag.
+    if (this.drawing?.busy) {
+      this.requestTick();
+      return;
+    }
+    if (this.motion.moving) {
+      this.hold(HOLD);
       this.stale.points = true;
     }
-    if (this.wheel.moving) {
-      this.userMoves(this.wheel.advance(this.view, now, reducedMotion()));
-      if (!this.wheel.moving) this.settleSoon();
+    this.motion.advance(now);
+    if (this.frame.advance(now)) {
+      this.hold(HOLD);
+      this.stale.points = true;
     }
-    if (this.frame.advance(now)) this.stale.points = true;
-    if (this.unannounced) this.announce(false);
+    this.advanceMorph(now);
     this.draw();
-    if (this.flight || this.wheel.moving || this.frame.moving) this.invalidate();
+    if (this.motion.moving || this.frame.moving || this.morph) this.invalidate();
   }
 
   private draw(): void {
     if (this.destroyed) return;
-    const { stale, renderer } = this;
+    const { stale } = this;
+    const { gesture } = this.pointer;
+    const drawing = this.usable();
     this.stale = { points: false, overlay: false };
     const scene = this.scene();
-    if (stale.points && renderer && !this.context?.gl.isContextLost()) {
-      renderer.upload(this.props, this.changed);
-      renderer.draw(this.props, scene);
-      this.events.onDrawn();
+    const props = this.shownProps;
+    const resting = performance.now() >= this.holdUntil;
+    if (drawing && (stale.points || (!drawing.complete && resting))) {
+      drawing.frame(props, scene, stale.points);
+      if (stale.points) this.events.onDrawn();
     }
     if (stale.overlay || stale.points) {
-      const ratioY = this.stage.points.height / this.stage.height;
-      this.overlay.draw(this.props, scene.projection, scene.look, this.hover.row, scene.ratio, ratioY);
+      const moves = this.overlay.draw(props, {
+        projection: scene.projection,
+        look: scene.look,
+        hovered: this.pointer.hover.row,
+        ratio: { x: scene.ratio, y: this.stage.points.height / this.stage.height },
+        now: performance.now(),
+        still: reducedMotion(),
+        outline: gesture && { points: gesture.outline, closed: gesture.kind === "box" },
+        cells: this.cells,
+        side: spriteSide(this.props.spriteSize, this.density, scene.projection.pixelsPerUnit),
+      });
+      if (moves) this.invalidate(false);
     }
+    if (drawing && !drawing.complete) this.goOnLater();
+  }
+
+  /** The rest of the points follows when nothing moves any more. */
+  private goOnLater(): void {
+    window.clearTimeout(this.holdTimer);
+    const wait = this.holdUntil - performance.now();
+    if (wait > 0) this.holdTimer = window.setTimeout(() => this.requestTick(), wait);
+    else this.requestTick();
   }
 
   // Camera
 
   private goTo(goal: Camera, animate: boolean, announce: boolean): void {
-    this.anchor = null;
-    this.wheel.stop();
-    this.hover.stop();
-    this.flight = null;
-    if (animate && !reducedMotion()) {
-      this.flight = fly(this.view, goal, performance.now(), announce);
-    } else {
-      this.view = goal;
-      if (announce) this.announce(true);
-    }
-    this.invalidate();
-  }
-
-  private userMoves(camera: Camera): void {
-    this.view = camera;
-    this.viewIsDefault = false;
-    this.unannounced = true;
-    this.invalidate();
-  }
-
-  private announce(final: boolean): void {
-    this.unannounced = false;
-    this.events.onCamera(this.camera, final);
-  }
-
-  private startWheel(log: number, anchor: Vec3): void {
-    this.hover.stop();
-    window.clearTimeout(this.settleTimer);
-    this.wheel.add(log, anchor, performance.now());
-    this.invalidate();
-  }
-
-  private settleSoon(): void {
-    window.clearTimeout(this.settleTimer);
-    this.settleTimer = window.setTimeout(() => this.announce(true), SETTLE);
-  }
-
-  /**
-   * What a zoom at a pixel keeps in place: the hovered point if the pixel is on it, else what lies under the pixel at the depth of
-   * the target. As long as the wheel turns over the same pixel it stays the same, or rounding would add up to a drift.
-   */
-  private anchorAt(x: number, y: number): Vec3 {
-    const last = this.anchor;
-    const now = performance.now();
-    if (last && last.x === x && last.y === y && now - last.time < ANCHOR_HOLD) {
-      last.time = now;
-      return last.world;
-    }
-    const projection = this.projection();
-    const { row } = this.hover;
-    const held = row !== null && this.isNear(row, x, y, AIM) ? row : null;
-    const world = held === null ? projection.unproject(x, y) : this.worldOf(held);
-    this.anchor = { x, y, time: now, world };
-    return world;
+    this.endMorph();
+    this.pointer.hover.stop();
+    this.motion.goTo(goal, animate, announce);
   }
 
   private worldOf(row: number): Vec3 {
-    return toWorld(this.frame, positionOf(this.props, row) ?? [0, 0, 0]);
+    return toWorld(this.morph ? WORLD : this.frame, positionOf(this.shownProps, row) ?? [0, 0, 0]);
   }
 
   // Pointer
 
-  private attach(): () => void {
-    return attachControls(this.stage.points, {
-      projection: () => this.projection(),
-      dims: () => this.props.dims,
-      move: (camera) => {
-        this.hover.stop();
-        this.userMoves(camera);
+  private stopMotion(): void {
+    this.endMorph();
+    this.motion.stop();
+  }
+
+  private pointerHost(): PointerHost {
+    const plot = this;
+    return {
+      events: this.events,
+      stage: this.stage,
+      motion: this.motion,
+      props: this.props,
+      get shownProps() {
+        return plot.shownProps;
       },
-      moved: () => this.announce(true),
-      wheel: (log, x, y) => {
-        this.flight = null;
-        this.startWheel(log, this.anchorAt(x, y));
-      },
-      press: () => {
-        this.flight = null;
-        this.anchor = null;
-        this.wheel.stop();
-      },
-      click: (x, y, additive) => this.events.onClick(this.hit(this.pick(x, y)), additive),
-      doubleClick: (x, y) => this.pivotAt(x, y),
-      point: (at) => (at ? this.hover.moved(at.x, at.y) : this.hover.stop()),
-      zoomBy: (factor) => this.zoomBy(factor),
-    });
-  }
-
-  /** 3D: the camera turns about the double-clicked point from now on. */
-  private pivotAt(x: number, y: number): void {
-    const row = this.props.dims === 3 ? this.pick(x, y) : null;
-    if (row === null) return;
-    this.viewIsDefault = false;
-    this.goTo(translate(this.view, subtract(this.worldOf(row), this.view.target)), true, true);
-  }
-
-  private requestPick(x: number, y: number, done: (row: number | null) => void): void {
-    const { renderer } = this;
-    if (!renderer || this.context?.gl.isContextLost()) return;
-    renderer.upload(this.props, this.changed);
-    renderer.picker.request(this.scene(), x, y, done);
-  }
-
-  private isNear(row: number, x: number, y: number, slack = SNAP_RADIUS): boolean {
-    const scene = this.scene();
-    const pixel = projectRow(scene.projection, this.props, row);
-    if (!pixel) return false;
-    const state = this.props.states?.[row] ?? State.normal;
-    const radius = discDiameter(scene.look, scene.projection, pixel.depth, state) / 2;
-    return Math.hypot(pixel.x - x, pixel.y - y) <= radius + slack;
-  }
-
-  private hoverChanged(row: number | null): void {
-    this.stage.points.style.cursor = row === null ? "" : "pointer";
-    this.events.onHover(this.hit(row));
-    if (!this.destroyed) this.invalidate(false);
-  }
-
-  private hit(row: number | null): Hit | null {
-    const pixel = row === null ? null : projectRow(this.projection(), this.props, row);
-    return row === null || !pixel ? null : { row, x: pixel.x, y: pixel.y };
+      scene: () => this.scene(),
+      painter: () => this.painter(),
+      worldOf: (row) => this.worldOf(row),
+      stopMotion: () => this.stopMotion(),
+      endMorph: () => this.endMorph(),
+      overlayChanged: () => !this.destroyed && this.invalidate(false),
+    };
   }
 
   // Context loss: nothing on the GPU survives, so everything is made and uploaded again from the props.
 
   private lost(): void {
-    this.hover.stop();
-    this.renderer = null;
+    this.pointer.hover.stop();
+    this.rasterWasFit = this.drawing?.rasterFits ?? false;
+    this.drawing = null;
     window.clearTimeout(this.lossTimer);
     if (!this.destroyed) this.lossTimer = window.setTimeout(() => this.events.onError(CONTEXT_LOST), RESTORE_WAIT);
   }
@@ -439,8 +474,9 @@ class Plot implements PlotHandle {
   private restored(): void {
     if (!this.context || this.destroyed) return;
     window.clearTimeout(this.lossTimer);
-    this.renderer = new Renderer(this.context.gl, this.context.samples);
-    for (const key of UPLOADED) this.changed.add(key);
+    const rasterFits = this.rasterWasFit;
+    this.drawing = this.createDrawing();
+    this.drawing.rasterFits = rasterFits;
     this.invalidate();
   }
 }

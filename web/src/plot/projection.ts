@@ -37,6 +37,9 @@ export class Projection {
   readonly pixelsPerUnit: number;
   /** Depths between which most of the layout lies, as far as it is in front of the camera: the range of depth cues. */
   readonly depthRange: { near: number; far: number };
+  /** Depths that the clip space's z goes from and to. */
+  readonly near: number;
+  readonly far: number;
 
   constructor(
     readonly camera: Camera,
@@ -57,11 +60,14 @@ export class Projection {
       const half = ORTHOGRAPHIC_HALF / camera.zoom;
       const side = Math.min(width, height);
       this.pixelsPerUnit = side / (2 * half);
-      lens = orthographic((half * width) / side, (half * height) / side, middle - reach * 2, middle + reach * 2);
+      this.near = middle - reach * 2;
+      this.far = middle + reach * 2;
+      lens = orthographic((half * width) / side, (half * height) / side, this.near, this.far);
     } else {
       this.pixelsPerUnit = height / (2 * Math.tan(FOV_Y / 2) * this.distance);
-      const front = Math.max(this.distance * 0.01, middle - reach - length(camera.target) * 0.01);
-      lens = perspective(FOV_Y, width / height, front, Math.max(middle + reach, front * 2));
+      this.near = Math.max(this.distance * 0.01, middle - reach - length(camera.target) * 0.01);
+      this.far = Math.max(middle + reach, this.near * 2);
+      lens = perspective(FOV_Y, width / height, this.near, this.far);
     }
     this.matrix = multiply(lens, view(right, up, back, scale(back, this.distance)));
   }

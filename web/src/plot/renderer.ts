@@ -1,61 +1,242 @@
-/** Everything that lives on the GPU for one plot, and the one drawing of it. Made anew after the browser took the context away. */
+/** Everything that lives on the GPU for one plot, and the drawing of it. Made anew after the browser took the context away. */
 
+import type { GlContext } from "../gl/context";
+import { createTextureTarget, type TextureTarget } from "../gl/target";
 import { Bounds } from "./bounds";
-import { drawOrder } from "./order";
-import { Picker } from "./picking";
+import { LineLayer } from "./line-layer";
+import { drawOrder, markedRanges, type Order, sampleRanges, shuffled } from "./order";
+import { type Changed, type Painter, type RasterView, type Uploads, WHOLE_MARKED } from "./painter";
+import { Picker, rowsOnScreen } from "./picking";
 import { Points, type Scene } from "./points";
+import { pointCount } from "./positions";
+import { isDark, toneMap } from "./raster";
+import { RasterLayer } from "./raster-layer";
+import { inPolygon } from "./region";
+import { Resolve } from "./resolve";
+import { SpriteLayer } from "./sprite-layer";
 import type { PlotProps } from "./types";
 
-/** Props that have a copy on the GPU. */
-export type Uploaded = "positions" | "colors" | "palette" | "states";
-export const UPLOADED: readonly Uploaded[] = ["positions", "colors", "palette", "states"];
+/** More bytes than this are not spent on sums of full precision. */
+const FULL_SUMS = 96 << 20;
 
-export class Renderer {
+/** From so many points on, picking draws all numbers at once. */
+const WHOLE_SCREEN = 200_000;
+
+/** How points come to the screen: as sums without an order, as an opaque picture with depth, or blended as they come. */
+type Mode = "sum" | "surface" | "blend";
+
+export class Renderer implements Painter {
   readonly picker: Picker;
+  private readonly gl: WebGL2RenderingContext;
   private readonly points: Points;
   private readonly bounds: Bounds;
+  private readonly resolve: Resolve;
+  private readonly rasters: RasterLayer;
+  private readonly lines: LineLayer;
+  private readonly sprites: SpriteLayer;
+  private readonly sumFormats: { full: number | null; half: number | null };
+  private readonly targets = new Map<Mode, TextureTarget>();
+  private base: Uint32Array = new Uint32Array(0);
+  private order: Order = drawOrder(null, this.base, null);
   private room: Uint32Array | null = null;
+  private mode: Mode = "blend";
+  private readonly software: boolean;
+  /** Share of the sampled layers that is drawn. */
+  private share = 0;
 
   constructor(
-    private readonly gl: WebGL2RenderingContext,
-    samples: number,
+    context: GlContext,
+    private readonly uploads: Uploads,
   ) {
-    this.points = new Points(gl, samples);
+    const { gl } = context;
+    this.gl = gl;
+    this.software = context.software;
+    const floats = gl.getExtension("EXT_color_buffer_float") !== null;
+    const blends = floats && gl.getExtension("EXT_float_blend") !== null;
+    this.sumFormats = { full: blends ? gl.RGBA32F : null, half: floats ? gl.RGBA16F : null };
+    this.points = new Points(gl);
     this.bounds = new Bounds(gl);
-    this.picker = new Picker(gl, this.points);
+    this.resolve = new Resolve(gl);
+    this.rasters = new RasterLayer(gl);
+    this.lines = new LineLayer(gl);
+    this.sprites = new SpriteLayer(gl);
+    this.picker = new Picker(gl, (scene) => {
+      this.points.draw(scene, "pick", this.order.count > 0 ? [{ start: 0, count: this.order.count }] : []);
+      this.sprites.drawIds(scene);
+    });
   }
 
-  /** Brings changed props to the GPU and empties `changed`. */
-  upload(props: PlotProps, changed: Set<Uploaded>): void {
-    const count = Math.floor(props.positions.length / props.dims);
-    if (changed.has("positions")) this.points.setPositions(props.positions, props.dims);
-    // A column that is shorter than the positions would make the GPU read past its end: it belongs to other data.
-    if (changed.has("colors")) this.points.setColors(props.colors && props.colors.length >= count ? props.colors : null);
-    if (changed.has("palette")) this.points.setPalette(props.palette);
-    if (changed.has("states")) {
-      const order = drawOrder(props.states, count, this.room);
-      this.room = order.rows ?? this.room;
-      this.points.setStates(props.states, order);
+  get shown(): number {
+    return this.order.count;
+  }
+
+  get drawn(): number {
+    const whole = this.marked.reduce((sum, { count }) => sum + count, 0);
+    return Math.min(this.shown, whole + Math.floor((this.shown - whole) * this.share));
+  }
+
+  get complete(): boolean {
+    return this.share >= 1;
+  }
+
+  upload(props: PlotProps, changed: Changed): void {
+    const { uploads } = this;
+    const count = pointCount(props);
+    if (changed.size > 0) this.picker.forget();
+    if (changed.has("positions")) {
+      this.points.setPositions(props);
+      uploads.positions += props.positions.byteLength;
     }
+    // A column that is shorter than the positions would make the GPU read past its end: it belongs to other data.
+    if (changed.has("colors")) {
+      const colors = props.colors && props.colors.length >= count ? props.colors.subarray(0, count) : null;
+      this.points.setColors(colors);
+      uploads.colors += colors?.byteLength ?? 0;
+    }
+    if (changed.has("palette")) {
+      this.points.setPalette(props.palette);
+      uploads.palette += props.palette.byteLength;
+    }
+    if (changed.has("states")) {
+      const other = this.base.length !== count;
+      if (other) this.base = shuffled(count);
+      const before = this.order.rows;
+      this.order = drawOrder(props.states, this.base, this.room);
+      const asItWas = this.order.rows === this.base && before === this.base && !other;
+      if (this.order.rows !== this.base) this.room = this.order.rows;
+      const states = this.order.rows === this.base || !props.states ? null : props.states.subarray(0, count);
+      this.points.setStates(states);
+      uploads.states += states?.byteLength ?? 0;
+      if (!asItWas) {
+        this.points.setOrder(this.order);
+        uploads.order += this.order.count * 4;
+      }
+    }
+    if (changed.has("raster") && props.raster) {
+      const { width, height } = props.raster;
+      this.rasters.upload(width, height, toneMap(props.raster, isDark(props.theme.background), true));
+      uploads.raster += width * height * 4;
+    }
+    if (changed.has("sprites")) uploads.sprites += this.sprites.setPages(props.sprites);
+    uploads.sprites += this.sprites.place(props, changed);
+    uploads.lines += this.lines.place(props, changed);
+    this.picker.wholeScreen = this.order.count > WHOLE_SCREEN;
     changed.clear();
   }
 
-  draw(props: PlotProps, scene: Scene): void {
+  begin(scene: Scene): void {
     const { gl } = this;
+    this.share = 0;
+    this.mode = scene.dims === 3 && scene.look.opaque ? "surface" : "sum";
+    let target = this.targetOf(this.mode);
+    if (!target) {
+      this.mode = "blend";
+      target = this.targetOf("blend");
+    }
+    if (!target) return;
+    target.bind();
+    gl.viewport(0, 0, target.width, target.height);
+    gl.depthMask(true);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    if (this.mode === "surface") this.points.draw(scene, "opaque", this.marked);
+  }
+
+  more(scene: Scene, points: number): number {
+    const { gl } = this;
+    const whole = this.marked.reduce((sum, { count }) => sum + count, 0);
+    const sampled = this.shown - whole;
+    const from = this.share;
+    const to = sampled === 0 ? 1 : Math.min(1, from + points / sampled);
+    const target = this.targetOf(this.mode);
+    if (!target) return 0;
+    target.bind();
+    gl.viewport(0, 0, target.width, target.height);
+    const ranges = sampleRanges(this.order, from, to, this.sampledLayers);
+    this.points.draw(scene, this.mode === "surface" ? "opaque" : this.mode === "sum" ? "sum" : "plain", ranges);
+    this.share = to;
+    return ranges.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** Nothing of the sampled points is needed: the raster shows them all. */
+  skip(): void {
+    this.share = 1;
+  }
+
+  present(props: PlotProps, scene: Scene, raster: RasterView | null): void {
+    const { gl, mode } = this;
+    const target = this.targetOf(mode);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+    gl.depthMask(true);
     gl.clearColor(...scene.background, 1);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    const box = () => this.bounds.draw(scene.projection, scene.dims, props.lower, props.upper, props.theme.axis, scene.ratio);
-    // In 3D the points come first, so that their depth hides the lines behind them.
-    if (scene.dims === 2) box();
-    this.points.draw(scene, false);
-    if (scene.dims === 3) box();
+    // All edges of the box but those that are left out lie behind all points, or beside them.
+    this.bounds.draw(scene.projection, scene.dims, props.lower, props.upper, props.theme.axis, scene.ratio);
+    if (raster) this.rasters.draw(raster.place, raster.share);
+    if (mode !== "surface") this.lines.draw(scene, null);
+    const rest = raster ? 1 - raster.share : 1;
+    if (target && rest > 0) {
+      if (mode === "sum") this.resolve.drawSums(target, this.share > 0 ? 1 / this.share : 1, rest);
+      else if (mode === "surface" && scene.relief && (!this.software || this.complete)) {
+        // Where the processor draws, every look at a neighbour counts.
+        this.resolve.drawRelief(target, scene, this.software ? 1 : 2);
+      } else this.resolve.drawPicture(target, rest);
+    }
+    if (mode === "surface") this.lines.draw(scene, target?.depth ?? null);
+    else this.points.draw(scene, "plain", this.marked);
+    this.sprites.draw(scene, mode === "surface" ? (target?.depth ?? null) : null);
+  }
+
+  pick(scene: Scene, x: number, y: number): number | null {
+    return this.picker.pick(scene, x, y);
+  }
+
+  requestPick(scene: Scene, x: number, y: number, done: (row: number | null) => void): void {
+    this.picker.request(scene, x, y, done);
+  }
+
+  cancelPick(): void {
+    this.picker.cancel();
+  }
+
+  visibleRows(scene: Scene, polygon: readonly number[] | null): Uint32Array {
+    const { pixels, width, height } = this.picker.all(scene);
+    return rowsOnScreen({ ids: pixels, step: 4, width, height, topFirst: false }, polygon && ((x, y) => inPolygon(polygon, x, y)));
   }
 
   destroy(): void {
     this.picker.destroy();
-    this.points.destroy();
-    this.bounds.destroy();
+    for (const part of [this.points, this.bounds, this.resolve, this.rasters, this.lines, this.sprites]) part.destroy();
+    for (const target of this.targets.values()) target.destroy();
+  }
+
+  /** Few marked points are always drawn whole and last; many are sampled like the others. */
+  private get marked() {
+    const ranges = markedRanges(this.order);
+    return ranges.reduce((sum, { count }) => sum + count, 0) <= WHOLE_MARKED ? ranges : [];
+  }
+
+  private get sampledLayers(): number {
+    return this.marked.length > 0 ? 2 : 4;
+  }
+
+  private targetOf(mode: Mode): TextureTarget | null {
+    const { gl } = this;
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+    const known = this.targets.get(mode);
+    if (known && known.width === width && known.height === height) return known;
+    known?.destroy();
+    this.targets.delete(mode);
+    let made: TextureTarget | null = null;
+    if (mode === "sum") {
+      const { full, half } = this.sumFormats;
+      if (full !== null && width * height * 16 <= FULL_SUMS) made = createTextureTarget(gl, width, height, full, false);
+      if (!made && half !== null) made = createTextureTarget(gl, width, height, half, false);
+    } else {
+      made = createTextureTarget(gl, width, height, gl.RGBA8, true);
+    }
+    if (made) this.targets.set(mode, made);
+    return made;
   }
 }

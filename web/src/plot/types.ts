@@ -167,8 +167,8 @@ export interface Hit {
 export interface PlotEvents {
   /** The pointer rests on a point, or on none. */
   onHover(hit: Hit | null): void;
-  /** A click on a point, or on none. `additive`: Ctrl or Cmd was held. */
-  onClick(hit: Hit | null, additive: boolean): void;
+  /** A click on a point, or on none. `additive`: Ctrl or Cmd was held; `op` says with Alt as well that it takes away. */
+  onClick(hit: Hit | null, additive: boolean, op: RegionOp): void;
   /** The user moved the camera (called at most once a frame, and once more when the movement ends). */
   onCamera(camera: Camera, final: boolean): void;
   /** A frame is on screen. */
