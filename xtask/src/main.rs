@@ -1,4 +1,4 @@
-//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `golden`, `fuzz`, `bench`.
+//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `shots`, `golden`, `fuzz`, `bench`.
 //!
 //! Rooms: `commands` (one file a command) <- `peers` (the comparison with other programs), `step` (a headline, a time, a verdict) <- `tools` (what has to be
 //! installed) and `tally` (numbers of tests, read from what the runners print) <- `process`, `workspace`.
@@ -33,6 +33,8 @@ enum Command {
     Check,
     /// Build the page into crates/server/assets.
     Ui(commands::ui::Options),
+    /// Take pictures of the page in twelve situations, light and dark, to look at.
+    Shots,
     /// Compute the golden numbers of the tests again (Python, scikit-learn).
     Golden(commands::golden::Options),
     /// Run libFuzzer on every reader of files.
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Command::Test(options) => commands::test::run(&options),
         Command::Check => commands::check::run(),
         Command::Ui(options) => commands::ui::run(&options),
+        Command::Shots => commands::shots::run(),
         Command::Golden(options) => commands::golden::run(&options),
         Command::Fuzz(options) => commands::fuzz::run(&options),
         Command::Bench(options) => commands::bench::run(&options),

@@ -5,5 +5,6 @@ pub(crate) mod check;
 pub(crate) mod fuzz;
 pub(crate) mod golden;
 mod made;
+pub(crate) mod shots;
 pub(crate) mod test;
 pub(crate) mod ui;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
@@ -142,20 +142,25 @@ fn unit() -> Result<Vec<Suite>> {
 }
 
 fn browser() -> Result<Vec<Suite>> {
+    let report = fresh_report("playwright.json")?;
+    let mut tests = playwright("e2e", &["test", "--reporter=list,json"])?;
+    let ok = process::run(tests.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report));
+    judge(vec![tally::playwright(&report)?], ok.is_ok(), "playwright")
+}
+
+/// Playwright on the program as it is now, built first; screenshots and what the tests make go to a folder `output` of cargo's.
+pub(super) fn playwright(output: &str, arguments: &[&str]) -> Result<Command> {
     tools::node_modules()?;
     let chromium = tools::chromium()?;
     println!("Chromium: {}", chromium.display());
     process::run(&mut process::cargo(&["build", "--package", "embedscope"]))?;
     let binary = workspace::debug()?.join(format!("embedscope{}", std::env::consts::EXE_SUFFIX));
-    let report = fresh_report("playwright.json")?;
-    let ok = process::run(
-        process::node_bin("playwright", &["test", "--reporter=list,json"])
-            .env("EMBEDSCOPE_CHROMIUM", chromium)
-            .env("EMBEDSCOPE_BIN", binary)
-            .env("EMBEDSCOPE_E2E_OUTPUT", workspace::scratch("e2e")?)
-            .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report),
-    );
-    judge(vec![tally::playwright(&report)?], ok.is_ok(), "playwright")
+    let mut command = process::node_bin("playwright", arguments);
+    command
+        .env("EMBEDSCOPE_CHROMIUM", chromium)
+        .env("EMBEDSCOPE_BIN", binary)
+        .env("EMBEDSCOPE_E2E_OUTPUT", workspace::scratch(output)?);
+    Ok(command)
 }
 
 /// Where a runner is to write its report; an older one is gone.
