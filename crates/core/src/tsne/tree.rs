@@ -101,7 +101,8 @@ impl<const D: usize> Tree<D> {
                 bodies::repel(level, bodies, group, forces) + (surplus - 1.0) * group.len() as f64
             })
             .collect_into_vec(&mut self.sums);
-        out.z = self.sums.iter().sum();
+        // A sum of what is not negative: rounding must not bring that of one point alone below.
+        out.z = self.sums.iter().sum::<f64>().max(0.0);
         out.forces.resize(points.len(), [0.0; D]);
         for (&(_, i), &force) in self.keys.iter().zip(&self.forces) {
             out.forces[i as usize] = force;
