@@ -27,12 +27,13 @@ def idx(path: Path) -> np.ndarray:
     return np.frombuffer(raw, np.uint8, offset=4 + 4 * axes).reshape(int(shape[0]), -1)
 
 
-def mnist(data: Path, rows: int) -> Labelled:
-    """The first `rows` images, those for training before those for tests; pixels 0..255."""
+def mnist(data: Path, rows: int, first: int = 0) -> Labelled:
+    """`rows` images from the `first` on, those for training before those for tests; pixels 0..255."""
     folder = data / "mnist"
     images = [idx(folder / f"{part}-images-idx3-ubyte.gz") for part in ("train", "t10k")]
     labels = [idx(folder / f"{part}-labels-idx1-ubyte.gz") for part in ("train", "t10k")]
-    return np.concatenate(images)[:rows], np.concatenate(labels)[:rows, 0]
+    wanted = slice(first, first + rows)
+    return np.concatenate(images)[wanted], np.concatenate(labels)[wanted, 0]
 
 
 def iris(data: Path) -> Labelled:
@@ -110,8 +111,11 @@ def main() -> None:
     name, data, output = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     makers = {
         "mnist70k": lambda: mnist(data, 70_000),
+        "mnist60k": lambda: mnist(data, 60_000),
+        "mnist60k.new": lambda: mnist(data, 10_000, 60_000),
         "mnist8k": lambda: mnist(data, 8_000),
         "mnist2k": lambda: mnist(data, 2_000),
+        "mnist2k.new": lambda: mnist(data, 500, 2_000),
         "iris": lambda: iris(data),
         "synth1m": lambda: synthetic(1_000_000),
         "synth20k": lambda: synthetic(20_000),

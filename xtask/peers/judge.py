@@ -2,10 +2,12 @@
 
     python judge.py neighbours INPUT.npy RESULT.npy TRUTH.npz
     python judge.py layout LABELS.npy LAYOUT.npy
+    python judge.py placed OLD_LABELS.npy OLD_LAYOUT.npy NEW_LABELS.npy PLACED.npy
 
 `neighbours`: recall@15 and, where the result has as many, recall@90, on a fixed sample of rows against exact distances in f64, which
 TRUTH.npz keeps for the next result. A neighbour as near as the k-th nearest counts, whichever of equals it is.
 `layout`: how many of a fixed sample of points have the label of most of their 10 nearest on the map.
+`placed`: how many new points have the label of most of the 10 old points nearest to them.
 """
 
 import json
@@ -72,8 +74,20 @@ def layout(labels: Path, result: Path) -> dict[str, float]:
     return {"label_accuracy": right / len(rows)}
 
 
+def placed(old_labels: Path, old_layout: Path, new_labels: Path, result: Path) -> dict[str, float]:
+    from sklearn.neighbors import KDTree
+
+    old, new = np.load(old_labels), np.load(new_labels)
+    found = KDTree(np.load(old_layout)).query(np.load(result), 10)[1]
+    right = 0
+    for label, near in zip(new, found, strict=True):
+        values, counts = np.unique(old[near], return_counts=True)
+        right += int(values[counts.argmax()] == label)
+    return {"label_accuracy": right / len(new)}
+
+
 def main() -> None:
-    judges = {"neighbours": neighbours, "layout": layout}
+    judges = {"neighbours": neighbours, "layout": layout, "placed": placed}
     print(json.dumps(judges[sys.argv[1]](*map(Path, sys.argv[2:]))))
 
 

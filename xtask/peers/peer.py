@@ -1,6 +1,6 @@
 """Runs ONE other program's method on one matrix and prints its own seconds as JSON.
 
-    python peer.py NAME INPUT.npy OUTPUT.npy [--k K] [--dims D] [--perplexity P] [--seed S]
+    python peer.py NAME INPUT.npy OUTPUT.npy [--k K] [--dims D] [--perplexity P] [--seed S] [--new NEW.npy --map LAYOUT.npy]
 
 What counts begins with the data in memory, everything imported and numba's code compiled: the same work runs on a few
 rows first. Neighbours are written without the point itself, nearest first.
@@ -18,13 +18,18 @@ import numpy as np
 
 @dataclass
 class Task:
-    """What is asked for; `phases` (seconds) and `iterations` are filled in by the peer. A warm-up may stop early."""
+    """What is asked for; `phases` (seconds) and `iterations` are filled in by the peer. A warm-up may stop early.
+
+    `new` rows are to be placed in the map `layout` of the others.
+    """
 
     k: int
     dims: int
     perplexity: float
     seed: int
     warm_up: bool
+    new: np.ndarray | None = None
+    layout: np.ndarray | None = None
     phases: dict[str, float] = field(default_factory=dict)
     iterations: int | None = None
 
@@ -98,6 +103,21 @@ def opentsne(gradient: str) -> Callable[[np.ndarray, Task], np.ndarray]:
     return run
 
 
+def opentsne_place(x: np.ndarray, task: Task) -> np.ndarray:
+    from openTSNE import TSNEEmbedding, affinity
+
+    # What a finished map of its own would have too: neither counts.
+    affinities = affinity.PerplexityBasedNN(x, perplexity=task.perplexity, random_state=task.seed, n_jobs=-1)
+    finished = TSNEEmbedding(task.layout.astype(np.float64), affinities, negative_gradient_method="fft", random_state=task.seed, n_jobs=-1)
+    start = time.perf_counter()
+    # The two halves of `transform`, at its defaults.
+    prepared = finished.prepare_partial(task.new, perplexity=5)
+    start = task.phase("neighbours, affinities, start", start)
+    prepared.optimize(10 if task.warm_up else 250, learning_rate=0.1, exaggeration=1.5, momentum=0.8, inplace=True, max_grad_norm=0.25)
+    task.phase("transform", start)
+    return np.asarray(prepared)
+
+
 def sklearn_tsne(x: np.ndarray, task: Task) -> np.ndarray:
     from sklearn.manifold import TSNE
 
@@ -144,6 +164,7 @@ PEERS = {
     "umap-learn": Peer(umap_learn, "umap-learn", 5000),
     "pacmap": Peer(pacmap, "pacmap", 1000),
     "opentsne-fft": Peer(opentsne("fft"), "openTSNE"),
+    "opentsne-place": Peer(opentsne_place, "openTSNE"),
     "opentsne-bh": Peer(opentsne("bh"), "openTSNE"),
     "sklearn-tsne": Peer(sklearn_tsne, "scikit-learn"),
     "sklearn-pca": Peer(sklearn_pca, "scikit-learn"),
@@ -159,24 +180,34 @@ def main() -> None:
     parser.add_argument("--dims", type=int, default=2)
     parser.add_argument("--perplexity", type=float, default=30.0)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--new")
+    parser.add_argument("--map")
     given = parser.parse_args()
     peer = PEERS[given.name]
     x = np.load(given.input)
+    new, layout = (np.load(path) if path else None for path in (given.new, given.map))
 
     def task(warm_up: bool) -> Task:
-        return Task(given.k, given.dims, given.perplexity, given.seed, warm_up)
+        task = Task(given.k, given.dims, given.perplexity, given.seed, warm_up, new, layout)
+        if warm_up and new is not None:
+            task.new, task.layout = new[:100], layout[: peer.warm_up]
+        return task
 
     peer.run(x[: peer.warm_up].copy(), task(warm_up=True))
     counted = task(warm_up=False)
     start = time.perf_counter()
     result = peer.run(x, counted)
     seconds = time.perf_counter() - start
+    if new is not None:
+        # Without what a finished map has.
+        seconds = sum(counted.phases.values())
     neighbours = np.issubdtype(result.dtype, np.integer)
     np.save(given.output, np.ascontiguousarray(result, np.int32 if neighbours else np.float32))
     answer = {
         "seconds": seconds,
         "phases": counted.phases,
         "iterations": counted.iterations,
+        "points": len(result),
         "version": f"{peer.package} {version(peer.package)}",
     }
     print(json.dumps(answer))

@@ -72,6 +72,8 @@ fn measure(
         Who::Ours { .. } => {
             env!("CARGO_PKG_VERSION").clone_into(&mut record.version);
             record.phases = figures(&answer["seconds"]);
+            // Neighbours have one phase, and no name for it.
+            record.phases.extend(answer["seconds"].as_f64().map(|seconds| ("search".to_owned(), seconds)));
         }
         Who::Peer(_) => {
             record.seconds = answer["seconds"].as_f64().context("the peer told no time")?;
@@ -80,6 +82,7 @@ fn measure(
         }
     }
     record.iterations = answer["iterations"].as_f64();
+    record.placed = answer["points"].as_f64().filter(|_| work == Work::Place);
     Ok(())
 }
 
@@ -103,10 +106,18 @@ fn ours(
         Work::Tsne { dims } => ("project", words(&format!("--method tsne --perplexity 30 --dims {dims}"))),
         Work::UniformTsne => ("project", words("--method tsne --neighbors 15")),
         Work::Umap => ("project", words("--method umap")),
+        Work::Place => ("place", words("--perplexity 30")),
         Work::Pca { components } => ("project", words(&format!("--method pca --dims {components}"))),
         Work::FirstView => ("project", words("--method pca")),
     };
-    command.arg(subcommand).arg(data).arg("-o").arg(result).arg("--quiet").args(own).args(flags);
+    command.arg(subcommand);
+    if work == Work::Place {
+        let map = setup::Map::of(data);
+        command.args([&map.new, data, &map.layout]);
+    } else {
+        command.arg(data);
+    }
+    command.arg("-o").arg(result).arg("--quiet").args(own).args(flags);
     if work != Work::Convert {
         command.args(["--json", "--seed", &seed]);
     }
@@ -125,6 +136,10 @@ fn peer(tools: &Tools, work: Work, name: &str, data: &Path, result: &Path, seed:
         Work::Neighbours { k } => command.args(["--k", &k.to_string()]),
         Work::Tsne { dims } => command.args(["--dims", &dims.to_string()]),
         Work::Pca { components } => command.args(["--dims", &components.to_string()]),
+        Work::Place => {
+            let map = setup::Map::of(data);
+            command.arg("--new").arg(map.new).arg("--map").arg(map.layout)
+        }
         Work::UniformTsne | Work::Umap | Work::Convert | Work::FirstView => &mut command,
     };
     command
@@ -211,6 +226,12 @@ fn judge(
             }
             quality.extend(said["kl"].as_f64().map(|value| ("kl".to_owned(), value)));
             Ok(quality)
+        }
+        Work::Place => {
+            let map = setup::Map::of(&matrix);
+            let old = setup::labels(folder, data);
+            let said = python.arg("placed").args([&old, &map.layout, &map.labels, result]).output();
+            Ok(figures(&answer(&said.context("judge.py could not be started")?)?))
         }
         Work::Pca { .. } | Work::Convert | Work::FirstView => Ok(BTreeMap::new()),
     }

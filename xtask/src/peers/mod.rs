@@ -86,6 +86,9 @@ fn measure(
     let machine = machine::this();
     for workload in workloads {
         setup::data(&tools, workload.data(options.quick), folder)?;
+        if workload.work == plan::Work::Place {
+            setup::map(&tools, workload.data(options.quick), folder)?;
+        }
     }
     for round in 0..options.rounds {
         for workload in workloads {

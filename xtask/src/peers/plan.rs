@@ -30,6 +30,8 @@ pub(crate) enum Work {
     Umap,
     /// Principal components.
     Pca { components: u32 },
+    /// New rows into a finished map.
+    Place,
     /// A text file into a binary one.
     Convert,
     /// The PCA map of a text file.
@@ -175,6 +177,14 @@ pub(crate) static WORKLOADS: &[Workload] = &[
         quick_data: "mnist2k",
         work: Work::Pca { components: 50 },
         contenders: &[ours(OURS, &[]), peer("scikit-learn covariance", "sklearn-pca")],
+    },
+    Workload {
+        id: "place",
+        title: "MNIST, the 10,000 images for tests into a t-SNE map of the 60,000 for training, 90 neighbours each",
+        data: "mnist60k",
+        quick_data: "mnist2k",
+        work: Work::Place,
+        contenders: &[ours(OURS, &[]), slow_peer("openTSNE", "opentsne-place")],
     },
     Workload {
         id: "tsv-read",

@@ -9,6 +9,10 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::machine::Machine;
+use super::plan;
+
+/// Phases of ours that a peer's seconds leave out.
+const FILES: [&str; 2] = ["reading", "parsing"];
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Record {
@@ -23,6 +27,9 @@ pub(crate) struct Record {
     /// Seconds by name.
     pub(crate) phases: BTreeMap<String, f64>,
     pub(crate) iterations: Option<f64>,
+    /// New rows that were placed.
+    #[serde(default)]
+    pub(crate) placed: Option<f64>,
     /// Figures by name.
     pub(crate) quality: BTreeMap<String, f64>,
     pub(crate) version: String,
@@ -38,6 +45,20 @@ impl Record {
     pub(crate) fn rate(&self) -> Option<f64> {
         let seconds = self.phases.get("t-SNE").or_else(|| self.phases.get("optimise"))?;
         Some(self.iterations? / seconds)
+    }
+
+    /// Seconds without files: of ours those of the phases that are no reading, where they are known.
+    pub(crate) fn work(&self) -> Option<f64> {
+        if !plan::is_ours(&self.contender) {
+            return Some(self.seconds);
+        }
+        let work = self.phases.iter().filter(|(name, _)| !FILES.contains(&name.as_str()));
+        (!self.phases.is_empty()).then(|| work.map(|(_, seconds)| seconds).sum())
+    }
+
+    /// New rows a second, where the time of placing alone is known.
+    pub(crate) fn placed(&self) -> Option<f64> {
+        Some(self.placed? / self.phases.get("transform")?)
     }
 
     /// For the terminal.

@@ -26,7 +26,8 @@ Made whole by `cargo xtask bench --peers`; do not edit. It needs Python 3, MNIST
 * **Memory** is the largest resident size of the whole process (VmHWM), Python and input included.
 * **recall@15** of neighbours is the share of the true nearest that were found, on 2,000 rows against exact distances in f64; of a map the
   share of each point's 15 nearest vectors that are among its 15 nearest on the map. Trustworthiness and KL (perplexity 30, the same exact
-  affinities for all) are those of `embedscope quality`; label accuracy is how often most of a point's 10 nearest on the map have its label (10,000 points).
+  affinities for all) are those of `embedscope quality`; label accuracy is how often most of a point's 10 nearest on the map have its label (10,000 points); of new points
+  placed in a map, how often most of the 10 nearest old ones do.
 * A t-SNE is fast only if it is as good: recall@15 at most .005 and label accuracy at most .003 below openTSNE's in this run, KL not above it.
 ";
 
@@ -211,8 +212,9 @@ fn table(workload: &Workload, records: &[Record]) -> String {
 
 fn shown(figure: Figure, value: f64) -> String {
     match figure {
-        Figure::Seconds if value < 10.0 => format!("{value:.2} s"),
-        Figure::Seconds => format!("{value:.1} s"),
+        Figure::Seconds | Figure::Work if value < 10.0 => format!("{value:.2} s"),
+        Figure::Seconds | Figure::Work => format!("{value:.1} s"),
+        Figure::Placed => format!("{value:.0} rows/s"),
         Figure::Rate if value < 30.0 => format!("{value:.1}/s"),
         Figure::Rate => format!("{value:.0}/s"),
         Figure::Peak => format!("{value:.0} MiB"),

@@ -5,8 +5,12 @@ use super::record::Record;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Figure {
     Seconds,
+    /// Seconds of the work alone, without reading and writing: what those of a peer always are.
+    Work,
     /// Iterations a second.
     Rate,
+    /// New rows placed a second, their neighbours known.
+    Placed,
     /// Most memory held, MiB.
     Peak,
 }
@@ -25,7 +29,9 @@ impl<'a> Runs<'a> {
         let values =
             self.0.iter().filter(|record| record.error.is_none()).filter_map(|record| match figure {
                 Figure::Seconds => Some(record.seconds),
+                Figure::Work => record.work(),
                 Figure::Rate => record.rate(),
+                Figure::Placed => record.placed(),
                 Figure::Peak => record.peak_mib,
             });
         let mut values: Vec<f64> = values.collect();

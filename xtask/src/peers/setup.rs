@@ -50,6 +50,39 @@ pub(crate) fn labels(folder: &Path, name: &str) -> PathBuf {
     folder.join("data").join(format!("{name}.labels.npy"))
 }
 
+/// What belongs to a matrix whose map others join.
+pub(crate) struct Map {
+    /// The map, made by our binary.
+    pub(crate) layout: PathBuf,
+    /// The vectors that join it, and their labels.
+    pub(crate) new: PathBuf,
+    pub(crate) labels: PathBuf,
+}
+
+impl Map {
+    pub(crate) fn of(matrix: &Path) -> Self {
+        let beside = |ending: &str| matrix.with_extension(ending);
+        Self { layout: beside("map.npy"), new: beside("new.npy"), labels: beside("new.labels.npy") }
+    }
+}
+
+/// Makes the map of a matrix unless it is there.
+pub(crate) fn map(tools: &Tools, name: &str, folder: &Path) -> Result<()> {
+    let matrix = path(folder, name);
+    let map = Map::of(&matrix);
+    if !map.new.exists() {
+        let mut make = Command::new(&tools.python);
+        make.arg(tools.scripts.join("data.py")).arg(format!("{name}.new")).arg(&tools.source);
+        process::run(make.arg(folder.join("data")))?;
+    }
+    if !map.layout.exists() {
+        let mut make = Command::new(&tools.binary);
+        make.arg("project").arg(matrix).args(["--method", "tsne", "--perplexity", "30", "--quiet", "-o"]);
+        process::run(make.arg(&map.layout))?;
+    }
+    Ok(())
+}
+
 /// Makes a matrix unless it is there.
 pub(crate) fn data(tools: &Tools, name: &str, folder: &Path) -> Result<()> {
     let file = path(folder, name);
