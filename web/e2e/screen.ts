@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { DebugView } from "../src/ui/debug";
 import { T } from "../src/ui/testids";
 import { output } from "./places";
 
@@ -33,7 +34,9 @@ export class Screen {
       }
     });
     await page.goto(url);
-    expect(page.url(), "the token is gone from the address bar").toBe(`${origin}/`);
+    // What follows the # is the view on screen.
+    expect(page.url().split("#")[0], "the token is gone from the address bar").toBe(`${origin}/`);
+    expect(page.url()).not.toContain("token");
     return screen;
   }
 
@@ -48,6 +51,23 @@ export class Screen {
 
   id(testId: string): Locator {
     return this.page.getByTestId(testId);
+  }
+
+  /** What is on screen, read from the page. */
+  look<T>(read: (view: DebugView) => T): Promise<T> {
+    return this.page.evaluate(`(${read.toString()})(document.querySelector("embedscope-app").debug)`) as Promise<T>;
+  }
+
+  /** Waits until what is read from the page is as it should be. */
+  async eventually<T>(read: (view: DebugView) => T, wanted: T): Promise<void> {
+    await expect.poll(() => this.look(read)).toEqual(wanted);
+  }
+
+  /** Where a point is in the window. */
+  async at(row: number): Promise<{ x: number; y: number }> {
+    const find = `document.querySelector("embedscope-app").debug.at(${row})`;
+    await expect.poll(() => this.page.evaluate(find)).not.toBeNull();
+    return (await this.page.evaluate(find)) as { x: number; y: number };
   }
 
   /** t-SNE's iteration count as shown. */

@@ -46,6 +46,7 @@ export class MockSession {
         distinct: values.length,
         missing: 0,
         source: "file" as const,
+        revision: 0,
       })),
       images: { width: 28, height: 28 },
       warnings: ["labels.tsv, line 12: trailing tab; the empty cell was taken as missing"],
@@ -227,7 +228,7 @@ export class MockSession {
       const { type: _, ...change } = command;
       if (change.perplexity !== undefined && change.perplexity < 1) throw new Error("perplexity 0 is too small: at least 1");
       Object.assign(tsne, change);
-    } else if (kind === "tsne") {
+    } else if (kind === "tsne" && ["run", "pause", "resume", "stop"].includes(verb ?? "")) {
       const status = { run: "preparing", pause: "paused", resume: "running", stop: "stopped" }[verb as "run"];
       Object.assign(tsne, { status, stopReason: null });
     } else if (command.type === "cancel") {
@@ -243,6 +244,7 @@ export class MockSession {
     } else if (kind === "select" || kind === "isolate" || kind === "hide" || kind === "undo" || kind === "redo")
       this.chosen.act(command.type);
     else if (command.type === "estimate") return { seconds: 21.5, bytes: 480e6, free: 9e9 };
+    else if (command.type === "tsne.curve") return { iterations: [], kl: [], recall: [] };
     else if (command.type === "tsne.rewind") tsne.frame = command.iteration;
     else if (command.type === "clusters" || command.type === "atlas" || command.type === "raster")
       throw new Error(`the mock has no ${command.type}`);

@@ -1,6 +1,6 @@
 /** What the page asks of the server; docs/protocol.md, "WebSocket, page to server". */
 
-import type { CustomInfo, End, Metric, Projection, RawAxis, TsneInfo, UmapInfo, View } from "./types";
+import type { ColorScale, CustomInfo, End, Metric, Projection, RawAxis, TsneInfo, UmapInfo, View } from "./types";
 
 export interface Query {
   text: string;
@@ -69,6 +69,8 @@ export type Command =
       column: string | null;
       palette: string;
       codes?: string;
+      domain?: [number, number];
+      scale?: ColorScale["scale"];
       selected: boolean;
     }
   | { type: "point"; row: number }

@@ -13,6 +13,8 @@ export interface ColumnInfo {
   missing: number;
   /** `edited`: changed or made here; `computed`: by `quality`, never part of the metadata that are saved. */
   source: "file" | "edited" | "computed";
+  /** Rises when the values change. */
+  revision: number;
 }
 
 export interface DatasetInfo {
@@ -221,7 +223,8 @@ export interface Neighbors {
 export interface Estimate {
   seconds: number | null;
   bytes: number;
-  free: number;
+  /** Null where the system does not tell. */
+  free: number | null;
 }
 
 export interface Curve {

@@ -27,6 +27,7 @@ const named = (name: string, kind: ColumnInfo["kind"], distinct: number, missing
   distinct,
   missing,
   source: "file",
+  revision: 0,
 });
 
 describe("colorBy classes", () => {

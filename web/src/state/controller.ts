@@ -176,7 +176,8 @@ export class Controller {
       this.inspector.reset();
       this.store.set({ frame: null, history: NO_HISTORY, recalls: NO_HISTORY, raster: null, places: [] });
     }
-    if (otherColumns) this.derive.reset();
+    if (otherData) this.derive.reset();
+    else if (otherColumns) this.derive.renew(before?.dataset?.columns ?? [], session.dataset?.columns ?? []);
     const { tsne } = session;
     const fresh = tsne.status === "idle" || tsne.status === "preparing";
     this.store.set({ session, ...(fresh ? { history: NO_HISTORY, recalls: NO_HISTORY } : this.curves(tsne)) });

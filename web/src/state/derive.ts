@@ -1,6 +1,6 @@
 /** What follows from other keys of the state: colours, emphasis, labels on the map. */
 
-import { CommandError, fetchColumn } from "../api";
+import { type ColumnInfo, CommandError, fetchColumn } from "../api";
 import { RowSet } from "../wire";
 import { colorBy, NO_COLORING } from "./coloring";
 import { emphasize, labeledRows } from "./emphasis";
@@ -35,6 +35,17 @@ export class Derive {
     this.store.set({ columns: new Map(), coloring: NO_COLORING });
   }
 
+  /** Some columns have changed, come or gone: those that have not stay. */
+  renew(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): void {
+    const same = (index: number) => JSON.stringify(before[index]) === JSON.stringify(after[index]);
+    const kept = [...this.store.state.columns].filter(([index]) => same(index));
+    this.generation++;
+    this.fetching.clear();
+    for (const [index] of kept) this.fetching.add(index);
+    this.colored = "";
+    this.store.set({ columns: new Map(kept) });
+  }
+
   /** Fetches a column, once. */
   async need(index: number): Promise<void> {
     if (index < 0 || this.fetching.has(index)) return;
@@ -60,6 +71,8 @@ export class Derive {
     this.need(index);
     const column = columns.get(index);
     const custom = (info && preferences.custom[info.name]) ?? {};
+    // While its column is on the way the colours that are there stay.
+    if (info && !column && this.store.state.coloring.legend?.column === info.name) return;
     const key = JSON.stringify([this.generation, column ? index : -1, view.palette, view.color, theme, info?.kind, custom]);
     if (key === this.colored) return;
     this.colored = key;

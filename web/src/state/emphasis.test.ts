@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RowSet } from "../wire";
-import { emphasize, FADED, HIDDEN, labeledRows, MOST_LABELS, NEIGHBOR, NORMAL, SELECTED } from "./emphasis";
+import { emphasize, FADED, HIDDEN, labeledRows, MOST_LABELS, MOST_RINGS, NEIGHBOR, NORMAL, SELECTED } from "./emphasis";
 
 const nothing = { selected: RowSet.EMPTY, unseen: RowSet.EMPTY, anchor: null, neighbors: null, hits: null, highlight: null };
 
@@ -15,6 +15,14 @@ describe("emphasize", () => {
   it("keeps the point apart from its neighbours where all are selected", () => {
     const states = emphasize(4, { ...nothing, selected: RowSet.of([0, 2, 3]), anchor: 2, neighbors: Uint32Array.of(0, 3) });
     expect([...(states ?? [])]).toEqual([NEIGHBOR, FADED, SELECTED, NEIGHBOR]);
+  });
+
+  it("rings a small selection and only fades round a large one", () => {
+    const rows = (count: number) => RowSet.of(Array.from({ length: count }, (_, i) => i));
+    expect(emphasize(1000, { ...nothing, selected: rows(MOST_RINGS) })?.[0]).toBe(SELECTED);
+    const large = emphasize(1000, { ...nothing, selected: rows(MOST_RINGS + 1) });
+    expect([large?.[0], large?.[999]]).toEqual([NORMAL, FADED]);
+    expect(labeledRows({ ...nothing, selected: rows(MOST_RINGS + 1) })).toHaveLength(0);
   });
 
   it("lets a pressed point stand out before the server knows of it", () => {

@@ -10,6 +10,8 @@ export const HIDDEN = 4;
 
 /** More labels than this never fit on a map; the most important come first. */
 export const MOST_LABELS = 300;
+/** More selected points than this have no ring and no label: the others fade, which says it. */
+export const MOST_RINGS = 200;
 
 export interface Emphasis {
   selected: RowSet;
@@ -36,7 +38,7 @@ export function emphasize(points: number, { selected, unseen, anchor, neighbors,
   } else if (selected.count > 0 || anchor !== null || neighbors) {
     states = new Uint8Array(points).fill(FADED);
     if (hits) mark(states, hits, NORMAL);
-    selected.mark(states, SELECTED);
+    selected.mark(states, selected.count > MOST_RINGS ? NORMAL : SELECTED);
     if (neighbors) mark(states, neighbors, NEIGHBOR);
     if (anchor !== null) mark(states, [anchor], SELECTED);
   } else if (hits) {
@@ -54,7 +56,7 @@ export function emphasize(points: number, { selected, unseen, anchor, neighbors,
 export function labeledRows({ selected, anchor, neighbors, hits }: Omit<Emphasis, "unseen" | "highlight">): Uint32Array {
   const first = anchor === null ? [] : [anchor];
   const rows = new Set<number>(first);
-  for (const list of [neighbors, selected.count > 0 ? selected.rows : hits]) {
+  for (const list of [neighbors, selected.count === 0 ? hits : selected.count > MOST_RINGS ? null : selected.rows]) {
     for (let i = 0; list && i < list.length && rows.size < MOST_LABELS; i++) rows.add(list[i] as number);
   }
   return Uint32Array.from(rows);

@@ -13,6 +13,8 @@ const STILL = 500;
 /** The pointer rests on a point for so long before its neighbours are asked for; milliseconds. */
 const REST = 80;
 const LINKS = 15;
+/** The colour of points without a column, and of no value. */
+const POINT = { light: Uint8Array.of(0x3f, 0x6e, 0xa8, 0x3f, 0x6e, 0xa8), dark: Uint8Array.of(0x7f, 0xb2, 0xe5, 0x7f, 0xb2, 0xe5) };
 
 export class Overlays {
   private placesTimer: ReturnType<typeof setTimeout> | undefined;
@@ -43,8 +45,9 @@ export class Overlays {
       return;
     }
     this.rastering = true;
-    const { coloring, frame } = this.store.state;
-    const { legend, palette, codes } = coloring;
+    const { coloring, frame, theme } = this.store.state;
+    const { legend, codes } = coloring;
+    const palette = legend ? coloring.palette : POINT[theme];
     try {
       const answer = await this.ask({
         type: "raster",
@@ -54,6 +57,7 @@ export class Overlays {
         column: legend?.column ?? null,
         palette: base64(palette),
         ...(codes ? { codes: base64(codes) } : {}),
+        ...(legend?.kind === "ramp" ? { scale: legend.scale, domain: [legend.low, legend.high] as [number, number] } : {}),
         selected: true,
       });
       const { width: w, height: h, largest, usual, pixels } = answer.raster as Raster;

@@ -43,6 +43,8 @@ export class AxisEnd extends AppElement {
   @state() private regex = false;
   @state() private error: string | null = null;
   @state() private busy = false;
+  /** What stands in the field while it is not the axis's: it found nothing. */
+  private wrong: string | null = null;
 
   override render() {
     const { session } = this.state;
@@ -53,7 +55,7 @@ export class AxisEnd extends AppElement {
       <div class="line">
         <label class="muted" for="text">${label}</label>
         <input type="text" id="text" placeholder="text" spellcheck="false" autocomplete="off" data-testid="${T.axisEnd}-${this.end}" aria-invalid=${this.error !== null}
-          aria-describedby="below" .value=${live(set?.name ?? "")} @change=${this.typed} />
+          aria-describedby="below" .value=${live(this.wrong ?? set?.name ?? "")} @change=${this.typed} />
         <button class="toggle" aria-pressed=${this.regex} aria-label="${label}: regular expression" title="Regular expression" data-testid="${T.axisRegex}-${this.end}" @click=${() => this.toggle()}>.*</button>
         <button class="icon" ?disabled=${selected === 0} aria-label="${label}: the selected points" title="The selected points" data-testid="${T.axisSelection}-${this.end}" @click=${() => this.send({ selection: true }, plural(selected, "selected point"))}>${icons.lasso}</button>
       </div>
@@ -80,8 +82,10 @@ export class AxisEnd extends AppElement {
 
   private async send(by: By | null, name: string): Promise<void> {
     this.busy = true;
+    this.wrong = by && "search" in by ? name : null;
     const error = await this.app.attempt({ type: "custom.set", [this.end]: by && { by, name } });
     this.busy = false;
     this.error = error;
+    if (error === null) this.wrong = null;
   }
 }

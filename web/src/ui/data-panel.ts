@@ -50,9 +50,6 @@ export class DataPanel extends AppElement {
         font-size: 12px;
         overflow-wrap: anywhere;
       }
-      .explain {
-        padding-left: 21px;
-      }
     `,
   ];
   protected readonly watch: readonly (keyof State)[] = ["session", "opening"];
@@ -73,12 +70,12 @@ export class DataPanel extends AppElement {
         ${dataset && dataset.warnings.length > 0 ? this.warnings(dataset.warnings) : nothing}
         ${session?.tensors ? this.tensors(session.tensors) : nothing}
         <div>
-          <label class="check">
+          <label class="check" title="Subtract the mean, then scale every vector to length 1">
             <input type="checkbox" data-testid=${T.sphereize} ?disabled=${!dataset?.hasVectors} .checked=${live(session?.sphereize ?? false)}
               aria-describedby="sphereize" @change=${(event: Event) => this.command({ type: "sphereize", on: (event.target as HTMLInputElement).checked })} />
             Sphereize data
           </label>
-          <p class="muted small explain" id="sphereize">Subtract the mean, scale every vector to length 1.</p>
+<span class="visually-hidden" id="sphereize">Subtract the mean, then scale every vector to length 1.</span>
         </div>
       </div>
     `;

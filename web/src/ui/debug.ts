@@ -11,12 +11,23 @@ export interface DebugView {
   readonly positions: number[];
   readonly camera: Camera | null;
   readonly selected: number[];
+  /** Rows that are not shown. */
+  readonly unseen: number[];
   readonly neighbors: number[];
+  readonly labeled: number[];
+  /** Colour of a row, `#rrggbb`; null = the theme's. */
+  colorOf(row: number): string | null;
+  /** Emphasis of a row in the numbers of the plot's contract. */
+  stateOf(row: number): number;
+  /** Pixel of a row from the window's top left; null when it is not on screen. */
+  at(row: number): { x: number; y: number } | null;
+  /** How much is drawn over the points. */
+  readonly overlays: { places: string[]; pictures: number; lines: number; links: number };
   readonly backend: string;
 }
 
-export function debugView(state: Readonly<State>, camera: Camera | null): DebugView {
-  const { frame, selection, neighbors, backend } = state;
+export function debugView(state: Readonly<State>, camera: Camera | null, at: DebugView["at"]): DebugView {
+  const { frame, selection, neighbors, backend, labeled, coloring, states, places, pictures, lines, links } = state;
   return Object.freeze({
     iteration: frame?.iteration ?? 0,
     projection: frame?.projection ?? null,
@@ -26,7 +37,22 @@ export function debugView(state: Readonly<State>, camera: Camera | null): DebugV
     },
     camera,
     selected: Array.from(selection?.selected.rows ?? []),
+    unseen: Array.from(selection?.unseen.rows ?? []),
     neighbors: Array.from(neighbors?.rows ?? []),
+    labeled: Array.from(labeled),
+    colorOf(row: number) {
+      const slot = coloring.colors?.[row];
+      if (slot === undefined) return null;
+      return `#${Array.from(coloring.palette.slice(3 * slot, 3 * slot + 3), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+    },
+    stateOf: (row: number) => states?.[row] ?? 0,
+    at,
+    overlays: {
+      places: places.map(({ text }) => text),
+      pictures: pictures?.reduce((sum, { rows }) => sum + rows.length, 0) ?? 0,
+      lines: (lines?.pairs.length ?? 0) / 2,
+      links: links.length,
+    },
     backend,
   });
 }

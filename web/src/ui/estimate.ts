@@ -39,9 +39,9 @@ export class EstimateLine extends AppElement {
     const { estimate } = this;
     if (!estimate) return nothing;
     const { seconds, bytes: memory, free } = estimate;
-    const much = memory > free;
+    const much = free !== null && memory > free;
     return html`<p class="small ${much ? "warn" : "muted"}" data-testid=${T.estimate} role=${much ? "alert" : nothing}>
-      ${seconds === null ? "" : `About ${timeLeft(Math.max(1, seconds))}, `}${bytes(memory)} of memory${much ? `: more than the ${bytes(free)} that are free; use fewer points or fewer neighbours` : ""}
+      ${seconds === null ? "" : `About ${timeLeft(Math.max(1, seconds))}, `}${bytes(memory)} of memory${much ? `: more than the ${bytes(free ?? 0)} that are free; use fewer points or fewer neighbours` : ""}
     </p>`;
   }
 }

@@ -20,6 +20,12 @@ export class ExportMenu extends AppElement {
         right: auto;
         left: 0;
       }
+      @media (max-width: 699px) {
+        .menu > .items {
+          right: -90px;
+          left: auto;
+        }
+      }
       .menu > summary {
         width: 28px;
         padding: 0;

@@ -2,10 +2,12 @@
 
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { ClassLegend, LegendEntry, RampLegend } from "../state";
+import { live } from "lit/directives/live.js";
+import { type ClassLegend, type LegendEntry, NARROW, type RampLegend } from "../state";
 import { AppElement } from "./element";
 import { count } from "./format";
 import { controls } from "./style/controls";
+import { section } from "./style/section";
 import { T } from "./testids";
 import "./ramp";
 import "./swatch";
@@ -17,6 +19,7 @@ const MANY = 20;
 export class LegendView extends AppElement {
   static override styles = [
     controls,
+    section,
     css`
       :host {
         display: flex;
@@ -24,22 +27,37 @@ export class LegendView extends AppElement {
         max-width: 220px;
         pointer-events: auto;
       }
-      section {
+      details {
         display: flex;
         flex-direction: column;
-        min-width: 124px;
         min-height: 0;
-        padding: 8px 6px;
         border: 1px solid var(--line);
         border-radius: 8px;
         background: var(--panel);
         font-size: 12px;
       }
-      h2 {
-        padding: 0 6px 4px;
-        overflow: hidden;
-        text-overflow: ellipsis;
+      details[open] {
+        min-width: 124px;
+      }
+      details > summary {
+        max-width: 208px;
+        padding: 0 12px 0 8px;
         white-space: nowrap;
+      }
+      details::details-content {
+        display: flex;
+        min-height: 0;
+      }
+      details:not([open])::details-content {
+        display: none;
+      }
+      section {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        min-width: 0;
+        min-height: 0;
+        padding: 0 6px 6px;
       }
       input[type="search"] {
         width: calc(100% - 12px);
@@ -84,6 +102,7 @@ export class LegendView extends AppElement {
     `,
   ];
   protected readonly watch = ["coloring", "highlight", "selection", "view"] as const;
+  @state() private open = innerWidth >= NARROW;
   @state() private wanted = "";
   private column: string | null = null;
   private on: ReadonlySet<number> = new Set();
@@ -105,10 +124,12 @@ export class LegendView extends AppElement {
   override render() {
     const { legend } = this.state.coloring;
     if (!legend) return nothing;
-    return html`<section data-testid=${T.legend} aria-label="Legend: ${legend.column}">
-      <h2 title=${legend.column}>${legend.column}</h2>
-      ${legend.kind === "ramp" ? this.ramp(legend) : this.classes(legend)}
-    </section>`;
+    return html`<details data-testid=${T.legend} ?open=${live(this.open)} @toggle=${(event: Event) => {
+      this.open = (event.target as HTMLDetailsElement).open;
+    }}>
+      <summary title=${legend.column}><span class="label">${legend.column}</span></summary>
+      <section aria-label="Legend: ${legend.column}">${legend.kind === "ramp" ? this.ramp(legend) : this.classes(legend)}</section>
+    </details>`;
   }
 
   private ramp(legend: RampLegend) {

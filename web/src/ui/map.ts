@@ -4,7 +4,7 @@ import { css, html } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { createPlot } from "../plot/plot";
 import type { Camera, PlotHandle, PlotProps, RegionOp } from "../plot/types";
-import { anchorOf, labelOf, type State } from "../state";
+import { labelOf, type State } from "../state";
 import { axisTitles } from "./axis-titles";
 import { AppElement } from "./element";
 import { Walk } from "./map-walk";
@@ -14,6 +14,9 @@ import { T } from "./testids";
 import { thumbnail } from "./thumbnail";
 
 const NOTHING: Pick<PlotProps, "positions" | "colors" | "states"> = { positions: new Float32Array(0), colors: null, states: null };
+
+const LABEL =
+  "Map of the points. Arrow keys go from point to point, Enter selects, N goes to the next neighbour, plus and minus zoom.";
 
 @customElement("es-map")
 export class MapView extends AppElement {
@@ -27,7 +30,7 @@ export class MapView extends AppElement {
         inset: 0;
         overflow: hidden;
       }
-      .plot:focus-visible {
+      .plot :focus-visible {
         outline-offset: -3px;
       }
     `,
@@ -68,6 +71,13 @@ export class MapView extends AppElement {
     return this.plot?.cancelGesture() ?? false;
   }
 
+  /** Pixel of a row from the window's top left; null when it is not on screen. */
+  at(row: number): { x: number; y: number } | null {
+    const pixel = this.plot?.project(row);
+    const box = this.host.getBoundingClientRect();
+    return pixel ? { x: box.left + pixel.x, y: box.top + pixel.y } : null;
+  }
+
   /** A small picture of what is on screen, base64; null when there is none. */
   thumbnail(): Promise<string | null> {
     this.plot?.render();
@@ -93,6 +103,7 @@ export class MapView extends AppElement {
         this.app.drawn();
       },
     });
+    this.host.querySelector("[role=application]")?.setAttribute("aria-label", LABEL);
     this.walk = new Walk(this.app, this.plot);
     this.app.onCamera = (animate) => this.applyCamera(animate);
     this.app.store.set({ backend: this.plot.backend });
@@ -109,9 +120,8 @@ export class MapView extends AppElement {
   }
 
   override render() {
-    return html`<div class="plot" data-testid=${T.plot} role="application" aria-roledescription="map of points" tabindex="0"
-      aria-label="Map of the points. Arrow keys go from point to point, Enter selects, N goes to the next neighbour, plus and minus zoom."
-      @keydown=${(event: KeyboardEvent) => this.walk?.key(event)} @focus=${() => this.walk?.entered()} @blur=${() => this.walk?.left()}
+    return html`<div class="plot" data-testid=${T.plot} @keydown=${(event: KeyboardEvent) => this.walk?.key(event)} @focusin=${() => this.walk?.entered()}
+      @focusout=${() => this.walk?.left()}
       @pointerdown=${(event: PointerEvent) => {
         this.alt = event.altKey;
       }}></div>`;
@@ -192,10 +202,5 @@ export class MapView extends AppElement {
     const { view, frame } = this.state;
     const fits = view.camera && (!frame || view.camera.orthographic === (frame.dims === 2));
     this.plot?.setCamera(fits ? view.camera : null, animate);
-  }
-
-  /** Row that the card shows; for the keyboard. */
-  get anchor(): number | null {
-    return anchorOf(this.state);
   }
 }

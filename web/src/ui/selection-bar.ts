@@ -49,8 +49,12 @@ export class SelectionBar extends AppElement {
         height: 22px;
         color: inherit;
       }
-      .bar > button,
       .bar > details > summary {
+        width: 28px;
+        padding: 0;
+        justify-content: center;
+      }
+      .bar > button {
         height: 26px;
         padding: 0 8px;
         border-color: transparent;
@@ -88,7 +92,7 @@ export class SelectionBar extends AppElement {
       <button data-testid=${T.tag} aria-expanded=${this.tagging} title="Write a label into a column for these" @click=${() => {
         this.tagging = !this.tagging;
       }}>Tag…</button>
-      <details class="menu"><summary data-testid=${T.selectionSave} title="Save these points">${icons.save} Save</summary>
+      <details class="menu"><summary data-testid=${T.selectionSave} aria-label="Save these points" title="Save these points">${icons.save}</summary>
         <div class="items" role="menu" @click=${() => this.saving?.removeAttribute("open")}>
           ${SELECTION_FORMATS.map((format) => html`<a role="menuitem" href=${exportUrl("selection", format)} download data-testid="${T.selectionSave}-${format}">.${format} <span class="muted">${format === "npy" ? "vectors" : "metadata, coordinates"}</span></a>`)}
         </div></details>`;

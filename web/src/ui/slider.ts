@@ -17,9 +17,9 @@ export class Slider extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: 78px minmax(0, 1fr) 58px auto;
+        grid-template-columns: 78px minmax(0, 1fr) 48px 38px;
         align-items: center;
-        gap: 8px;
+        gap: 6px;
         min-height: 28px;
       }
       label {
@@ -32,12 +32,12 @@ export class Slider extends LitElement {
         grid-column: 3;
         padding: 0 6px;
       }
-      :host(:not([automatic])) input[type="number"] {
-        grid-column: 3 / 5;
+      :host(:not([automatic])) {
+        grid-template-columns: 78px minmax(0, 1fr) 58px;
       }
       .auto {
-        height: 24px;
-        padding: 0 6px;
+        height: 28px;
+        padding: 0;
         border-color: var(--line);
         font-size: 12px;
         color: var(--muted);

@@ -10,6 +10,7 @@ import { count, fixed, milliseconds, percent, plural, timeLeft } from "./format"
 import type { Pick } from "./slider";
 import { controls } from "./style/controls";
 import { run } from "./style/run";
+import { section } from "./style/section";
 import { T } from "./testids";
 import { buttons, statusWords } from "./tsne-words";
 import "./estimate";
@@ -20,7 +21,7 @@ const MAIN = { run: "Run", pause: "Pause", resume: "Resume", cancel: "Cancel" } 
 
 @customElement("es-tsne-panel")
 export class TsnePanel extends AppElement {
-  static override styles = [controls, run];
+  static override styles = [controls, section, run];
   protected readonly watch = ["session", "history", "recalls"] as const;
 
   override render() {
@@ -53,7 +54,7 @@ export class TsnePanel extends AppElement {
       </fieldset>
       <es-slider label="Perplexity" hint="How many neighbours count, roughly" .tid=${T.perplexity} .value=${tsne.perplexity} min="2" max=${Math.min(100, most)} least="1" .most=${most}
         ?disabled=${!able} @pick=${(event: Pick) => this.set({ perplexity: event.detail as number })}></es-slider>
-      <es-slider label="Learning rate" .tid=${T.learningRate} log automatic="200" .value=${tsne.learningRate} min="0.1" max="10000" least="0" ?disabled=${!able} eager
+      <es-slider label="Learn. rate" hint="Learning rate; automatic: by the number of points" .tid=${T.learningRate} log automatic="200" .value=${tsne.learningRate} min="0.1" max="10000" least="0" ?disabled=${!able} eager
         @pick=${(event: Pick) => this.set({ learningRate: event.detail })}></es-slider>
     `;
   }

@@ -10,6 +10,7 @@ import { milliseconds, timeLeft } from "./format";
 import type { Pick } from "./slider";
 import { controls } from "./style/controls";
 import { run } from "./style/run";
+import { section } from "./style/section";
 import { T } from "./testids";
 import { buttons, statusWords } from "./tsne-words";
 import "./estimate";
@@ -20,7 +21,7 @@ const TESTIDS = { run: T.umapRun, pause: T.umapPause, resume: T.umapResume, canc
 
 @customElement("es-umap-panel")
 export class UmapPanel extends AppElement {
-  static override styles = [controls, run];
+  static override styles = [controls, section, run];
   protected readonly watch: readonly (keyof State)[] = ["session"];
 
   override render() {
@@ -61,7 +62,7 @@ export class UmapPanel extends AppElement {
       </fieldset>
       <es-slider label="Neighbours" .tid=${T.umapNeighbors} .value=${umap.neighbors} min="2" max="200" least="2" .most=${Math.max(2, (dataset?.points ?? 3) - 1)} ?disabled=${!able}
         @pick=${(event: Pick) => this.set({ neighbors: Math.round(event.detail as number) })}></es-slider>
-      <es-slider label="Min. distance" .tid=${T.umapMinDist} .value=${umap.minDist} min="0" max="1" least="0" step="0.01" ?disabled=${!able}
+      <es-slider label="Min. dist." hint="Least distance between points on the map" .tid=${T.umapMinDist} .value=${umap.minDist} min="0" max="1" least="0" step="0.01" ?disabled=${!able}
         @pick=${(event: Pick) => this.set({ minDist: event.detail as number })}></es-slider>
     `;
   }

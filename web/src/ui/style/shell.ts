@@ -39,7 +39,7 @@ export const shell = css`
     display: flex;
     flex: none;
     align-items: center;
-    gap: 4px;
+    gap: 2px;
     height: 44px;
     padding: 0 8px 0 14px;
   }
@@ -55,17 +55,17 @@ export const shell = css`
   h1 {
     flex: 1;
     min-width: 0;
-    margin: 0 0 0 4px;
+    margin: 0 0 0 6px;
     overflow: hidden;
     text-overflow: ellipsis;
-    font-size: 14px;
+    font-size: 13px;
     font-weight: 650;
-    letter-spacing: -0.01em;
+    letter-spacing: -0.015em;
   }
   .theme {
-    width: 66px;
+    width: 60px;
     height: 26px;
-    padding: 0 2px 0 6px;
+    padding: 0 0 0 4px;
     border-color: transparent;
     background: none;
     color: var(--muted);
@@ -215,7 +215,24 @@ export const shell = css`
     font-size: 13px;
     font-weight: 400;
   }
+  @media (min-width: 2200px) {
+    .top {
+      left: 244px;
+    }
+  }
   @media (max-width: 699px) {
+    .top {
+      top: 48px;
+      left: 8px;
+      right: 8px;
+    }
+    .bottom {
+      left: 8px;
+      right: 52px;
+    }
+    .corner.end {
+      z-index: 2;
+    }
     aside {
       position: fixed;
       z-index: 2;
