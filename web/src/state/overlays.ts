@@ -45,7 +45,7 @@ export class Overlays {
       return;
     }
     this.rastering = true;
-    const { coloring, frame, theme } = this.store.state;
+    const { coloring, frame, session, theme } = this.store.state;
     const { legend, codes } = coloring;
     const palette = legend ? coloring.palette : POINT[theme];
     try {
@@ -58,7 +58,7 @@ export class Overlays {
         palette: base64(palette),
         ...(codes ? { codes: base64(codes) } : {}),
         ...(legend?.kind === "ramp" ? { scale: legend.scale, domain: [legend.low, legend.high] as [number, number] } : {}),
-        selected: true,
+        selected: (session?.selection.count ?? 0) > 0,
       });
       const { width: w, height: h, largest, usual, pixels } = answer.raster as Raster;
       if (frame?.dataset === this.store.state.frame?.dataset) {

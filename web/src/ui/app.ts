@@ -162,7 +162,9 @@ export class App extends LitElement {
 
   private readonly keys = (event: KeyboardEvent): void => {
     const target = event.composedPath()[0] as HTMLElement;
-    const typing = target.matches?.("input:not([type=checkbox], [type=radio], [type=range]), select, textarea") ?? false;
+    const field = target.matches?.("input:not([type=checkbox], [type=radio], [type=range]), textarea") ?? false;
+    // A list to choose from takes letters, but nothing with Ctrl.
+    const typing = field || ((target.matches?.("select") ?? false) && !event.ctrlKey && !event.metaKey);
     const action = event.defaultPrevented || target.closest?.("dialog") ? null : actionOf(event, typing);
     if (!action) return;
     if (typing) target.blur();

@@ -2,6 +2,7 @@
 
 import type { Camera } from "../api";
 import type { State } from "../state";
+import { coordinate } from "../wire";
 
 export interface DebugView {
   readonly iteration: number;
@@ -33,7 +34,7 @@ export function debugView(state: Readonly<State>, camera: Camera | null, at: Deb
     projection: frame?.projection ?? null,
     dims: frame?.dims ?? null,
     get positions() {
-      return Array.from(frame?.positions ?? []);
+      return frame ? Array.from(frame.positions, (_, i) => coordinate(frame, i)) : [];
     },
     camera,
     selected: Array.from(selection?.selected.rows ?? []),

@@ -3,6 +3,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { exportUrl, SELECTION_FORMATS, type Session } from "../api";
+import { CloseMenu } from "./close-menu";
 import { AppElement } from "./element";
 import { count, plural } from "./format";
 import * as icons from "./icons";
@@ -63,6 +64,7 @@ export class SelectionBar extends AppElement {
     `,
   ];
   protected readonly watch = ["session", "search", "pressed"] as const;
+  protected readonly closing = new CloseMenu(this);
   @state() private tagging = false;
   @query("details") private saving?: HTMLDetailsElement;
 
@@ -93,8 +95,8 @@ export class SelectionBar extends AppElement {
         this.tagging = !this.tagging;
       }}>Tag…</button>
       <details class="menu"><summary data-testid=${T.selectionSave} aria-label="Save these points" title="Save these points">${icons.save}</summary>
-        <div class="items" role="menu" @click=${() => this.saving?.removeAttribute("open")}>
-          ${SELECTION_FORMATS.map((format) => html`<a role="menuitem" href=${exportUrl("selection", format)} download data-testid="${T.selectionSave}-${format}">.${format} <span class="muted">${format === "npy" ? "vectors" : "metadata, coordinates"}</span></a>`)}
+        <div class="items" @click=${() => this.saving?.removeAttribute("open")}>
+          ${SELECTION_FORMATS.map((format) => html`<a href=${exportUrl("selection", format)} download data-testid="${T.selectionSave}-${format}">.${format} <span class="muted">${format === "npy" ? "vectors" : "metadata, coordinates"}</span></a>`)}
         </div></details>`;
   }
 

@@ -17,8 +17,11 @@ export interface Frame {
   msPerIteration: number | null;
   lower: [number, number, number];
   upper: [number, number, number];
-  /** Layout units, points x dims row-major; NaN = no coordinates. */
-  positions: Float32Array;
+  /**
+   * Points x dims row-major. Float32Array: layout units, NaN = no coordinates. Uint16Array: 0 is the lower and 65534 the upper corner of
+   * the axis, 65535 = no coordinates; see `coordinate`.
+   */
+  positions: Float32Array | Uint16Array;
 }
 
 const BODY_HEAD = 48;
@@ -57,7 +60,7 @@ export function readFrame(buffer: ArrayBuffer): Frame {
     lower,
     upper,
     positions: quantized
-      ? expand(new Uint16Array(buffer, at, points * dims), dims, lower, upper)
+      ? new Uint16Array(buffer, at, points * dims)
       : new Float32Array(buffer, at, points * dims),
   };
 }
@@ -66,15 +69,10 @@ function known(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-function expand(levels: Uint16Array, dims: 2 | 3, lower: number[], upper: number[]): Float32Array {
-  const positions = new Float32Array(levels.length);
-  for (let axis = 0; axis < dims; axis++) {
-    const low = lower[axis] as number;
-    const step = ((upper[axis] as number) - low) / LEVELS;
-    for (let i = axis; i < levels.length; i += dims) {
-      const level = levels[i] as number;
-      positions[i] = level === NOWHERE ? Number.NaN : low + level * step;
-    }
-  }
-  return positions;
+/** One number of the positions in layout units; NaN where the point has no coordinates. */
+export function coordinate({ positions, dims, lower, upper }: Pick<Frame, "positions" | "dims" | "lower" | "upper">, index: number): number {
+  const value = positions[index] ?? Number.NaN;
+  if (positions instanceof Float32Array) return value;
+  const low = lower[index % dims] as number;
+  return value === NOWHERE ? Number.NaN : low + (value * ((upper[index % dims] as number) - low)) / LEVELS;
 }

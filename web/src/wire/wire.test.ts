@@ -32,7 +32,7 @@ const readers: Record<string, (buffer: ArrayBuffer, expected: never) => void> = 
     const tolerance = expected.tolerance as number;
     (expected.positions as (number[] | null)[]).forEach((point, row) => {
       for (let axis = 0; axis < frame.dims; axis++) {
-        const got = frame.positions[row * frame.dims + axis] as number;
+        const got = coordinate(frame, row * frame.dims + axis);
         if (point === null) expect(got).toBeNaN();
         else expect(Math.abs(got - (point[axis] as number))).toBeLessThanOrEqual(tolerance);
       }
@@ -41,6 +41,26 @@ const readers: Record<string, (buffer: ArrayBuffer, expected: never) => void> = 
   rows(buffer, expected: { id: number; rows: number[] }) {
     const { id, rows } = readRows(buffer);
     expect({ id, rows: [...rows] }).toEqual({ id: expected.id, rows: expected.rows });
+  },
+  atlas(buffer, expected: { id: number; size: number; columns: number; count: number; width: number; height: number; pngBytes: number }) {
+    const { png, ...atlas } = readAtlas(buffer);
+    const { id, size, columns, count } = expected;
+    expect(atlas).toEqual({ id, size, columns, count });
+    expect(png.length).toBe(expected.pngBytes);
+    const view = new DataView(png.buffer, png.byteOffset);
+    expect([view.getUint32(0), view.getUint32(16), view.getUint32(20)]).toEqual([0x89504e47, expected.width, expected.height]);
+  },
+  raster(buffer, expected: { id: number; width: number; height: number; largest: number; usual: number; pixels: number[][] }) {
+    const { pixels, ...raster } = readRaster(buffer);
+    const { pixels: wanted, id, width, height, largest, usual } = expected;
+    expect(raster).toEqual({ id, width, height, largest, usual });
+    expect([...pixels]).toEqual(wanted.flat());
+  },
+  selection(buffer, expected: { revision: number; dataset: number; points: number; selected: number[]; unshown: number[] }) {
+    const { selected, unseen, ...selection } = readSelection(buffer);
+    const { selected: wanted, unshown: hidden, revision, dataset, points } = expected;
+    expect(selection).toEqual({ revision, dataset, points });
+    expect([[...selected.rows], [...unseen.rows]]).toEqual([wanted, hidden]);
   },
   column(buffer, expected: { index: number; distinct: string[]; rows: (string | null)[]; numbers: number[] | null }) {
     const column = readColumn(buffer);
