@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Answer, Command, Session } from "../api";
 import { INITIAL } from "./initial";
 import { Inspector } from "./inspector";
-import { DEFAULT_LOOK } from "./preferences";
 import type { State } from "./model";
+import { DEFAULT_LOOK } from "./preferences";
 import { Store } from "./store";
 import { ViewSync } from "./view-sync";
 
