@@ -37,6 +37,7 @@ import "./status-bar";
 import "./toasts";
 import "./tools";
 import "./trust-panel";
+import "./waiting";
 
 const WATCH: (keyof State)[] = ["session", "preferences", "connection", "said"];
 const THEMES: Record<ThemeChoice, string> = { system: "Auto", light: "Light", dark: "Dark" };
@@ -105,6 +106,7 @@ export class App extends LitElement {
       <main aria-label="Map">
         <es-map .app=${app}></es-map>
         <es-hover-label .app=${app}></es-hover-label>
+        <es-waiting .app=${app}></es-waiting>
         ${session && !session.dataset ? html`<es-empty .app=${app} @choose-files=${this.chooseFiles}></es-empty>` : nothing}
         <div class="corner start">
           ${leftOpen ? nothing : html`<button class="raised icon" data-testid=${T.showLeft} aria-label="Show data and projection" title="Show data and projection" @click=${() => this.openPanel("left")}>${icons.left}</button>`}

@@ -230,4 +230,5 @@ export const T = {
   reload: "reload",
   reloadDismiss: "reload-dismiss",
   said: "said",
+  waiting: "waiting",
 } as const;
