@@ -15,7 +15,9 @@ async function serious(page: Page): Promise<string[]> {
   const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as Result;
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${JSON.stringify(target)} ${failureSummary}`));
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${JSON.stringify(target)} ${failureSummary}`),
+    );
 }
 
 for (const theme of ["light", "dark"] as const) {
@@ -56,7 +58,10 @@ test("keyboard: into the map, from point to point, Enter, N, and every shortcut"
   const screen = await open(await start(...(await smallFiles(folder))), "keyboard");
   await expect(screen.id(T.legendItem)).toHaveCount(4);
   await screen.eventually((view) => view.dims, 3);
-  const inMap = () => page.evaluate(`(() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.closest("[data-testid]")?.dataset.testid ?? null; })()`);
+  const inMap = () =>
+    page.evaluate(
+      `(() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e?.closest("[data-testid]")?.dataset.testid ?? null; })()`,
+    );
   for (let i = 0; i < 60 && (await inMap()) !== T.plot; i++) await page.keyboard.press("Tab");
   expect(await inMap(), "Tab reaches the map").toBe(T.plot);
   const said = () => screen.id(T.said).textContent();

@@ -26,7 +26,9 @@ test("M18: 3D orbits, pans and zooms, 2D pans, and the view comes back", async (
   const distance = (view: typeof first) => Math.hypot(...(view?.position ?? [0]).map((value, i) => value - (view?.target[i] ?? 0)));
   await expect.poll(async () => distance(await camera())).toBeLessThan(distance(turned));
   await screen.id(T.fit).click();
-  await expect.poll(async () => (await camera())?.target.map((value) => Number(value.toFixed(3)))).toEqual(first?.target.map((value) => Number(value.toFixed(3))));
+  await expect
+    .poll(async () => (await camera())?.target.map((value) => Number(value.toFixed(3))))
+    .toEqual(first?.target.map((value) => Number(value.toFixed(3))));
 
   await screen.id(T.pca3d).uncheck();
   await screen.eventually((view) => view.dims, 2);

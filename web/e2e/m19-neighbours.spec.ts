@@ -27,10 +27,14 @@ test("M19: a click selects a point with its neighbours; other metrics, other que
     for (const metric of [T.metricEuclidean, T.metricManhattan, T.metricCosine]) {
       await screen.id(metric).click();
       await expect(screen.id(metric)).toBeChecked();
-      await expect.poll(async () => {
-        const texts = await screen.id(T.neighborItem).evaluateAll((items) => items.map((item) => Number((item as HTMLElement).dataset.distance)));
-        return texts.length > 2 && texts.every((value, i) => i === 0 || value >= (texts[i - 1] as number));
-      }).toBe(true);
+      await expect
+        .poll(async () => {
+          const texts = await screen
+            .id(T.neighborItem)
+            .evaluateAll((items) => items.map((item) => Number((item as HTMLElement).dataset.distance)));
+          return texts.length > 2 && texts.every((value, i) => i === 0 || value >= (texts[i - 1] as number));
+        })
+        .toBe(true);
     }
     await screen.id(T.metricDot).click();
     await expect(screen.id(T.metricDot)).toBeChecked();

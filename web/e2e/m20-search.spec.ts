@@ -2,7 +2,11 @@ import { T } from "../src/ui/testids";
 import { POINTS, smallFiles } from "./small";
 import { expect, test } from "./test";
 
-test("M20: substring, whole word, regular expression, a column; every match can be reached and selected", async ({ folder, start, open }) => {
+test("M20: substring, whole word, regular expression, a column; every match can be reached and selected", async ({
+  folder,
+  start,
+  open,
+}) => {
   const screen = await open(await start(...(await smallFiles(folder))), "m20");
   await expect(screen.id(T.legendItem)).toHaveCount(4);
   const counts = async (text: string, count: number) => {
@@ -23,7 +27,10 @@ test("M20: substring, whole word, regular expression, a column; every match can 
 
   await test.step("the list beyond a hundred", async () => {
     await screen.id(T.searchColumn).selectOption({ label: "All columns" });
-    await counts("a", Array.from({ length: POINTS }, (_, row) => row).filter((row) => row % 4 === 0 || row % 4 === 2 || row % 40 === 0).length);
+    await counts(
+      "a",
+      Array.from({ length: POINTS }, (_, row) => row).filter((row) => row % 4 === 0 || row % 4 === 2 || row % 40 === 0).length,
+    );
     await screen.id(T.searchResults).evaluate((list) => {
       list.scrollTop = list.scrollHeight;
     });

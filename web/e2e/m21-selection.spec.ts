@@ -2,7 +2,12 @@ import { T } from "../src/ui/testids";
 import { POINTS, smallFiles } from "./small";
 import { expect, test } from "./test";
 
-test("M21: box and lasso with add and remove; isolate, hide, invert, undo; nothing is filtered silently", async ({ page, folder, start, open }) => {
+test("M21: box and lasso with add and remove; isolate, hide, invert, undo; nothing is filtered silently", async ({
+  page,
+  folder,
+  start,
+  open,
+}) => {
   const screen = await open(await start(...(await smallFiles(folder))), "m21");
   await expect(screen.id(T.legendItem)).toHaveCount(4);
   await screen.eventually((view) => view.dims, 3);
@@ -27,7 +32,13 @@ test("M21: box and lasso with add and remove; isolate, hide, invert, undo; nothi
   await test.step("a box takes every point inside, seen or not", async () => {
     await drag(all, "Shift");
     await screen.eventually((view) => view.selected.length, POINTS);
-    await drag([[box.x + 4, box.y + 60], [middle, box.y + box.height - 4]], "Shift");
+    await drag(
+      [
+        [box.x + 4, box.y + 60],
+        [middle, box.y + box.height - 4],
+      ],
+      "Shift",
+    );
     const inside: number[] = [];
     for (let row = 0; row < POINTS; row++) if ((await screen.at(row)).x < middle) inside.push(row);
     await expect.poll(selected).toEqual(inside);
@@ -36,16 +47,37 @@ test("M21: box and lasso with add and remove; isolate, hide, invert, undo; nothi
 
   await test.step("Ctrl adds, Ctrl Alt takes out", async () => {
     const before = (await selected()).length;
-    await drag([[middle, box.y + 60], [box.x + box.width - 4, box.y + box.height - 4]], "Shift", "Control");
+    await drag(
+      [
+        [middle, box.y + 60],
+        [box.x + box.width - 4, box.y + box.height - 4],
+      ],
+      "Shift",
+      "Control",
+    );
     await screen.eventually((view) => view.selected.length, POINTS);
-    await drag([[middle, box.y + 60], [box.x + box.width - 4, box.y + box.height - 4]], "Shift", "Control", "Alt");
+    await drag(
+      [
+        [middle, box.y + 60],
+        [box.x + box.width - 4, box.y + box.height - 4],
+      ],
+      "Shift",
+      "Control",
+      "Alt",
+    );
     await screen.eventually((view) => view.selected.length, before);
   });
 
   await test.step("a lasso, by tool", async () => {
     await screen.id(T.toolLasso).click();
     const { x, y } = await screen.at(10);
-    await drag([[x - 6, y - 6], [x + 6, y - 6], [x + 6, y + 6], [x - 6, y + 6], [x - 6, y - 6]]);
+    await drag([
+      [x - 6, y - 6],
+      [x + 6, y - 6],
+      [x + 6, y + 6],
+      [x - 6, y + 6],
+      [x - 6, y - 6],
+    ]);
     await expect.poll(selected).toContain(10);
     expect((await selected()).length).toBeLessThan(POINTS / 2);
     await screen.id(T.toolPan).click();

@@ -52,7 +52,8 @@ test("S6: linear, log and quantile scales, a domain that is dragged, four ramps"
   await expect(screen.id(T.legendItem)).toHaveCount(4);
   await screen.id(T.colorBy).selectOption("score");
   await expect(screen.id(T.rampHigh)).toBeVisible();
-  const colors = () => page.evaluate(`[0, 60, 120, 239].map((row) => document.querySelector("embedscope-app").debug.colorOf(row)).join()`) as Promise<string>;
+  const colors = () =>
+    page.evaluate(`[0, 60, 120, 239].map((row) => document.querySelector("embedscope-app").debug.colorOf(row)).join()`) as Promise<string>;
   const seen = new Set([await colors()]);
   for (const scale of ["log", "quantile"]) {
     await screen.id(`${T.colorScale}-${scale}`).click();

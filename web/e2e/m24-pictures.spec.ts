@@ -1,7 +1,10 @@
 import { T } from "../src/ui/testids";
 import { expect, test } from "./test";
 
-test("M24: pictures on the map, in the card, the list and beside the pointer; off again; right after isolating", async ({ start, open }) => {
+test("M24: pictures on the map, in the card, the list and beside the pointer; off again; right after isolating", async ({
+  start,
+  open,
+}) => {
   const screen = await open(await start("demo"), "m24");
   await expect(screen.id(T.legendItem)).toHaveCount(10);
   await screen.clickSomePoint();

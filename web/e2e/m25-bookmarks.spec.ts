@@ -5,7 +5,12 @@ import { parse } from "./bookmark";
 import { smallFiles } from "./small";
 import { expect, test } from "./test";
 
-test("M25: bookmarks with pictures and notes, in an order, renamed, saved one by one, deleted; they survive a reload", async ({ page, folder, start, open }) => {
+test("M25: bookmarks with pictures and notes, in an order, renamed, saved one by one, deleted; they survive a reload", async ({
+  page,
+  folder,
+  start,
+  open,
+}) => {
   const screen = await open(await start(...(await smallFiles(folder))), "m25");
   await expect(screen.id(T.legendItem)).toHaveCount(4);
   await screen.eventually((view) => view.dims, 3);
@@ -16,7 +21,14 @@ test("M25: bookmarks with pictures and notes, in an order, renamed, saved one by
   }
   const [a, b, c] = await names();
   await expect(screen.id(T.bookmarkPicture)).toHaveCount(3);
-  await expect.poll(() => screen.id(T.bookmarkPicture).first().evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(240);
+  await expect
+    .poll(() =>
+      screen
+        .id(T.bookmarkPicture)
+        .first()
+        .evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    )
+    .toBe(240);
 
   await test.step("a name and a note", async () => {
     const last = screen.id(T.bookmarkItem).last();

@@ -131,12 +131,18 @@ test("M17: columns as they are", async ({ folder, start, open }) => {
   await screen.eventually((view) => view.dims, 3);
 });
 
-test("trust: numbers with bounds and meanings, colours of where the map is wrong, lines to true neighbours", async ({ page, folder, start, open }) => {
+test("trust: numbers with bounds and meanings, colours of where the map is wrong, lines to true neighbours", async ({
+  page,
+  folder,
+  start,
+  open,
+}) => {
   const screen = await open(await start(...(await smallFiles(folder))), "trust");
   await expect(screen.id(T.legendItem)).toHaveCount(4);
   await screen.id(T.trust).locator("summary").click();
   await screen.id(T.trustMeasure).click();
-  for (const number of [T.trustRecall, T.trustTrustworthiness, T.trustContinuity, T.trustTriplets]) await expect(screen.id(number)).toContainText("%");
+  for (const number of [T.trustRecall, T.trustTrustworthiness, T.trustContinuity, T.trustTriplets])
+    await expect(screen.id(number)).toContainText("%");
   await screen.id(`${T.trustColor}-missing-neighbours`).click();
   await expect(screen.id(T.rampHigh)).toBeVisible();
   await screen.id(`${T.trustColor}-local-scale`).click();

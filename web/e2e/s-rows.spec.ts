@@ -69,7 +69,9 @@ test("S4: names of clusters by the label column", async ({ folder, start, open }
   await screen.id(T.labelBy).selectOption("kind");
   await screen.id(T.look).locator("summary").click();
   await screen.id(T.places).check();
-  await expect.poll(async () => [...new Set(await screen.look((view) => view.overlays.places))].sort()).toEqual(["ant", "bee", "cat", "dog"]);
+  await expect
+    .poll(async () => [...new Set(await screen.look((view) => view.overlays.places))].sort())
+    .toEqual(["ant", "bee", "cat", "dog"]);
   await screen.shot("names");
   await screen.id(T.places).uncheck();
   await screen.eventually((view) => view.overlays.places.length, 0);

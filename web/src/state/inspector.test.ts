@@ -19,7 +19,12 @@ beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
   const preferences = { theme: "system", leftOpen: true, rightOpen: true, look: DEFAULT_LOOK, custom: {}, hinted: true } as const;
-  store = new Store<State>({ ...INITIAL, preferences, session: session(null, 0), view: { ...INITIAL.view, neighbors: { k: 3, metric: "cosine" } } });
+  store = new Store<State>({
+    ...INITIAL,
+    preferences,
+    session: session(null, 0),
+    view: { ...INITIAL.view, neighbors: { k: 3, metric: "cosine" } },
+  });
   answers = {
     neighbors: async () => ({ ok: true, rows: [5, 6, 7], distances: [0.1, 0.2, 0.3] }),
     point: async () => ({ ok: true, values: ["a"] }),
@@ -44,7 +49,10 @@ describe("a press on a point", () => {
     store.set({ session: session(4, 4) });
     inspector.heard();
     expect(store.state.pressed).toBeNull();
-    expect(sent.filter(({ type }) => type === "neighbors"), "they are not asked for twice").toHaveLength(1);
+    expect(
+      sent.filter(({ type }) => type === "neighbors"),
+      "they are not asked for twice",
+    ).toHaveLength(1);
   });
 
   it("selects nothing when it was let go of meanwhile", async () => {
@@ -70,7 +78,10 @@ describe("a press on a point", () => {
 
 it("another number of neighbours makes the selection follow", async () => {
   await inspector.press(4);
-  store.set({ session: session(4, 4), selection: { revision: 1, dataset: 1, points: 100, selected: { count: 4 } as never, unseen: { count: 0 } as never } });
+  store.set({
+    session: session(4, 4),
+    selection: { revision: 1, dataset: 1, points: 100, selected: { count: 4 } as never, unseen: { count: 0 } as never },
+  });
   inspector.heard();
   answers.neighbors = async () => ({ ok: true, rows: [5], distances: [0.1] });
   inspector.setNeighbors({ k: 1 });

@@ -15,8 +15,7 @@ import { thumbnail } from "./thumbnail";
 
 const NOTHING: Pick<PlotProps, "positions" | "colors" | "states"> = { positions: new Float32Array(0), colors: null, states: null };
 
-const LABEL =
-  "Map of the points. Arrow keys go from point to point, Enter selects, N goes to the next neighbour, plus and minus zoom.";
+const LABEL = "Map of the points. Arrow keys go from point to point, Enter selects, N goes to the next neighbour, plus and minus zoom.";
 
 @customElement("es-map")
 export class MapView extends AppElement {

@@ -59,9 +59,7 @@ export function readFrame(buffer: ArrayBuffer): Frame {
     msPerIteration: known(view.getFloat32(20, true)),
     lower,
     upper,
-    positions: quantized
-      ? new Uint16Array(buffer, at, points * dims)
-      : new Float32Array(buffer, at, points * dims),
+    positions: quantized ? new Uint16Array(buffer, at, points * dims) : new Float32Array(buffer, at, points * dims),
   };
 }
 
@@ -70,7 +68,10 @@ function known(value: number): number | null {
 }
 
 /** One number of the positions in layout units; NaN where the point has no coordinates. */
-export function coordinate({ positions, dims, lower, upper }: Pick<Frame, "positions" | "dims" | "lower" | "upper">, index: number): number {
+export function coordinate(
+  { positions, dims, lower, upper }: Pick<Frame, "positions" | "dims" | "lower" | "upper">,
+  index: number,
+): number {
   const value = positions[index] ?? Number.NaN;
   if (positions instanceof Float32Array) return value;
   const low = lower[index % dims] as number;

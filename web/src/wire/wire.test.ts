@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readAtlas, readColumn, readFrame, readRaster, readRows } from ".";
+import { coordinate, readAtlas, readColumn, readFrame, readRaster, readRows, readSelection } from ".";
 
 const folder = new URL("../../../docs/fixtures/", import.meta.url);
 const names = readdirSync(folder)
@@ -41,20 +41,6 @@ const readers: Record<string, (buffer: ArrayBuffer, expected: never) => void> = 
   rows(buffer, expected: { id: number; rows: number[] }) {
     const { id, rows } = readRows(buffer);
     expect({ id, rows: [...rows] }).toEqual({ id: expected.id, rows: expected.rows });
-  },
-  atlas(buffer, expected: { id: number; size: number; columns: number; count: number; width: number; height: number; pngBytes: number }) {
-    const { png, ...atlas } = readAtlas(buffer);
-    const { id, size, columns, count } = expected;
-    expect(atlas).toEqual({ id, size, columns, count });
-    expect(png.length).toBe(expected.pngBytes);
-    const view = new DataView(png.buffer, png.byteOffset);
-    expect([view.getUint32(0), view.getUint32(16), view.getUint32(20)]).toEqual([0x89504e47, expected.width, expected.height]);
-  },
-  raster(buffer, expected: { id: number; width: number; height: number; largest: number; usual: number; pixels: number[][] }) {
-    const { pixels, ...raster } = readRaster(buffer);
-    const { pixels: wanted, id, width, height, largest, usual } = expected;
-    expect(raster).toEqual({ id, width, height, largest, usual });
-    expect([...pixels]).toEqual(wanted.flat());
   },
   selection(buffer, expected: { revision: number; dataset: number; points: number; selected: number[]; unshown: number[] }) {
     const { selected, unseen, ...selection } = readSelection(buffer);
