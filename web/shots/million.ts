@@ -20,7 +20,9 @@ export async function million(): Promise<string> {
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${POINTS}, ${DIMENSIONS}), }`;
   const padded = `${header.padEnd(117)}\n`;
   const out = await open(file, "w");
-  await out.write(Buffer.concat([Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, padded.length & 255, padded.length >> 8]), Buffer.from(padded)]));
+  await out.write(
+    Buffer.concat([Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, padded.length & 255, padded.length >> 8]), Buffer.from(padded)]),
+  );
   const block = new Float32Array(20_000 * DIMENSIONS);
   for (let done = 0; done < POINTS; done += 20_000) {
     for (let row = 0; row < 20_000; row++) {

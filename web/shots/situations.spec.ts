@@ -89,7 +89,12 @@ test("MNIST: PCA, t-SNE, labels, selection, lasso, search, axes, trust, bookmark
   await screen.id(T.colorBy).selectOption("label");
 
   await screen.id(T.tabAxes).click();
-  for (const [side, text] of [["left", "1"], ["right", "0"], ["down", "4"], ["up", "6"]] as const) {
+  for (const [side, text] of [
+    ["left", "1"],
+    ["right", "0"],
+    ["down", "4"],
+    ["up", "6"],
+  ] as const) {
     await screen.id(`${T.axisEnd}-${side}`).fill(text);
     await screen.id(`${T.axisEnd}-${side}`).press("Enter");
     await expect(screen.id(`${T.axisMatches}-${side}`)).toContainText("points");
@@ -128,7 +133,11 @@ test("a million points", async ({ page, start, open }) => {
 test("narrow and large windows", async ({ page, start, open }) => {
   const screen = await open(await start("demo"), "windows");
   await expect(screen.id(T.legendItem)).toHaveCount(10);
-  for (const [width, height] of [[360, 740], [900, 600], [2560, 1440]] as const) {
+  for (const [width, height] of [
+    [360, 740],
+    [900, 600],
+    [2560, 1440],
+  ] as const) {
     await page.setViewportSize({ width, height });
     await both(page, screen, `${width}`);
   }

@@ -3,7 +3,7 @@
 import { css, html } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { createPlot } from "../plot/plot";
-import type { Camera, PlotHandle, PlotProps, RegionOp } from "../plot/types";
+import type { Camera, PlotHandle, PlotProps } from "../plot/types";
 import { labelOf, type State } from "../state";
 import { axisTitles } from "./axis-titles";
 import { AppElement } from "./element";
@@ -45,8 +45,6 @@ export class MapView extends AppElement {
     labels: [],
     titles: "",
   };
-  /** Of the last press, as the plot tells only of one of them. */
-  private alt = false;
 
   get camera(): Camera | null {
     return this.plot?.camera ?? null;
@@ -86,8 +84,7 @@ export class MapView extends AppElement {
   protected override firstUpdated(): void {
     this.plot = createPlot(this.host, {
       onHover: (hit) => this.app.store.set({ hover: hit }),
-      onClick: (hit, additive) => {
-        const op: RegionOp = !additive ? "set" : this.alt ? "remove" : "add";
+      onClick: (hit, additive, op) => {
         if (hit) this.app.selecting.click(hit.row, op);
         else if (!additive) this.app.selecting.clear();
       },
@@ -120,10 +117,7 @@ export class MapView extends AppElement {
 
   override render() {
     return html`<div class="plot" data-testid=${T.plot} @keydown=${(event: KeyboardEvent) => this.walk?.key(event)} @focusin=${() => this.walk?.entered()}
-      @focusout=${() => this.walk?.left()}
-      @pointerdown=${(event: PointerEvent) => {
-        this.alt = event.altKey;
-      }}></div>`;
+      @focusout=${() => this.walk?.left()}></div>`;
   }
 
   protected override stateChanged(changed: ReadonlySet<keyof State>): void {
