@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::{peers, process};
 
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Run only benchmarks whose name contains this.
