@@ -228,8 +228,12 @@ pub(crate) fn paths(reading: &Reading) -> Vec<PathBuf> {
         .iter()
         .flat_map(|project| &project.tensors)
         .flat_map(embedscope_io::project::TensorEntry::files);
+    let configs = project.iter().flat_map(|project| &project.configs).map(PathBuf::as_path);
     let given = reading.input.iter().chain(&reading.metadata).chain(&reading.sprite).map(PathBuf::as_path);
-    given.chain(named).map(Path::to_owned).collect()
+    let mut all: Vec<PathBuf> = given.chain(configs).chain(named).map(Path::to_owned).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// The files of a map.

@@ -12,7 +12,7 @@ use crate::zstandard;
 use crate::{Error, Result, unpack};
 
 /// The first bytes of a gzip file.
-const MAGIC: [u8; 2] = [0x1f, 0x8b];
+pub(crate) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// Decompressed bytes between two looks at the monitor and at the free memory.
 const BLOCK: u64 = 8 << 20;
@@ -29,8 +29,10 @@ pub(crate) fn decompress_if_gzip(file: &str, bytes: Bytes, monitor: &dyn Monitor
     let mut from = MultiGzDecoder::new(&*bytes);
     let mut out = Vec::new();
     loop {
-        let read =
-            (&mut from).take(BLOCK).read_to_end(&mut out).map_err(|e| damaged(file, &bytes, &out, &e))?;
+        let read = (&mut from)
+            .take(BLOCK)
+            .read_to_end(&mut out)
+            .map_err(|e| damaged(file, &bytes, out.len(), &e))?;
         if read == 0 {
             return Ok(Bytes::from(out));
         }
@@ -57,16 +59,16 @@ pub(crate) fn peek(bytes: &[u8], limit: usize) -> Vec<u8> {
     out
 }
 
-fn damaged(file: &str, bytes: &[u8], out: &[u8], error: &std::io::Error) -> Error {
+pub(crate) fn damaged(file: &str, bytes: &[u8], length: usize, error: &std::io::Error) -> Error {
     let cut = error.kind() == std::io::ErrorKind::UnexpectedEof;
     let place = if cut { Place::Byte(bytes.len() as u64) } else { Place::File };
     let found = if cut {
         format!(
             "the end of the file in the middle of the gzip data, after {} of content",
-            memory::human(out.len() as u64)
+            memory::human(length as u64)
         )
     } else {
-        format!("damaged gzip data ({error}) after {} of content", memory::human(out.len() as u64))
+        format!("damaged gzip data ({error}) after {} of content", memory::human(length as u64))
     };
     Error::content(
         file,

@@ -230,16 +230,25 @@ impl Grid<'_> {
         let mut data = zeros(self.file, rows, cols)?;
         // Whole rows a task; of columns that are consecutive so many that a cache line is used well.
         let step = (BLOCK / cols.max(1)).max(if self.fortran { 64 } else { 1 });
+        if self.fortran {
+            self.transpose(step, &mut data, monitor)?;
+        }
         let tasks = rows.div_ceil(step);
         let done = AtomicUsize::new(0);
         let failed = data.par_chunks_mut(step * cols).enumerate().find_map_first(|(task, out)| {
             if monitor.cancelled() {
                 return Some(Error::Cancelled);
             }
-            self.convert(task * step, out);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            self.release(task * step, out.len(), done);
-            monitor.progress(done as f64 / tasks as f64);
+            if !self.fortran {
+                let start = task * step * cols * self.encoding.size();
+                self.encoding.convert(&self.bytes[start..], out);
+                // All of it now and then: the system maps more around every page that is touched, up to megabytes.
+                if done.is_multiple_of(4) {
+                    self.release();
+                }
+                monitor.progress(done as f64 / tasks as f64);
+            }
             first_infinite(out).map(|at| {
                 let (row, col) = (task * step + at / cols, at % cols);
                 wrong(row, col, self.at(row, col))
@@ -251,33 +260,35 @@ impl Grid<'_> {
         }
     }
 
-    /// Gives back the pages that have been converted, so that the file is not in memory beside the matrix.
-    fn release(&self, first: usize, values: usize, done: usize) {
-        let Some(mapping) = self.mapping else { return };
-        if !self.fortran {
-            let (start, size) = (first * self.cols, self.encoding.size());
-            mapping.release(&self.bytes[start * size..(start + values) * size]);
-        } else if done.is_multiple_of(4) {
-            // Every task reads a little of all columns.
+    /// Gives back the pages that have been read, so that the file is not in memory beside the matrix.
+    fn release(&self) {
+        if let Some(mapping) = self.mapping {
             mapping.release(&self.bytes);
         }
     }
 
-    /// Converts whole rows from `first` on.
-    fn convert(&self, first: usize, out: &mut [f32]) {
+    /// Converts an array in Fortran order, a few columns at a time: they lie beside each other in the file, and all of
+    /// its columns are never in memory together.
+    fn transpose(&self, step: usize, data: &mut [f32], monitor: &dyn Monitor) -> Result<()> {
         let (cols, size) = (self.cols, self.encoding.size());
-        if !self.fortran {
-            self.encoding.convert(&self.bytes[first * cols * size..], out);
-            return;
-        }
-        let rows = out.len() / cols;
-        let mut column = vec![0f32; rows];
-        for col in 0..cols {
-            self.encoding.convert(&self.bytes[(col * self.rows + first) * size..], &mut column);
-            for (row, &value) in column.iter().enumerate() {
-                out[row * cols + col] = value;
+        let width = (cols / 16).clamp(1, 16);
+        for left in (0..cols).step_by(width) {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
             }
+            data.par_chunks_mut(step * cols).enumerate().for_each(|(task, out)| {
+                let mut column = vec![0f32; out.len() / cols];
+                for col in left..cols.min(left + width) {
+                    self.encoding.convert(&self.bytes[(col * self.rows + task * step) * size..], &mut column);
+                    for (row, &value) in column.iter().enumerate() {
+                        out[row * cols + col] = value;
+                    }
+                }
+            });
+            self.release();
+            monitor.progress(left as f64 / cols as f64);
         }
+        Ok(())
     }
 
     /// One number as it is in the file.

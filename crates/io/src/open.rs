@@ -50,7 +50,7 @@ pub struct Opened {
 
 /// Reads vectors of any format: by content first, by extension where the content says nothing.
 pub fn vectors(source: impl Into<Source>, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Dataset> {
-    read_vectors(source.into().read(monitor)?, options, monitor)
+    read_vectors(started(source.into(), options, monitor)?, options, monitor)
 }
 
 /// Reads metadata of any format; `points` is the number of points they are for, if known.
@@ -80,7 +80,8 @@ pub fn inputs(
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Opened> {
-    let loaded = sources.into_iter().map(|source| source.read(monitor)).collect::<Result<Vec<_>>>()?;
+    let started = |source| started(source, options, monitor);
+    let loaded = sources.into_iter().map(started).collect::<Result<Vec<_>>>()?;
     let candidates: Vec<Candidate> = loaded.iter().map(Candidate::of).collect::<Result<_>>()?;
     let mut opened = Opened { roles: role::assign(&loaded, &candidates, points)?, ..Opened::default() };
 
@@ -88,7 +89,8 @@ pub fn inputs(
     for (loaded, role) in loaded.into_iter().zip(&opened.roles) {
         match role {
             Role::Vectors => vectors = Some(loaded),
-            Role::Metadata => metadata.push(loaded),
+            Role::Metadata => metadata.push(loaded.unpacked(monitor)?),
+            // Bookmarks are never begun only.
             Role::State => opened.states.states.extend(States::parse(&loaded.bytes, &loaded.name)?.states),
         }
     }
@@ -162,6 +164,13 @@ fn metadata_alone(file: &str, rows: usize) -> Error {
 fn guess_shape(loaded: &Loaded, rows: usize) -> Option<Shape> {
     let row = loaded.bytes.len().checked_div(rows).filter(|row| row * rows == loaded.bytes.len())?;
     (row > 0 && row % 4 == 0).then_some(Shape { rows: Some(rows), columns: row / 4 })
+}
+
+/// A file, unpacked unless it is long compressed text of vectors, which is unpacked as it is read.
+fn started(source: Source, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Loaded> {
+    let loaded = source.start(monitor)?;
+    let streamed = loaded.packed.is_none() || !options.strict_tf && role::is_text_of_vectors(&loaded);
+    if streamed { Ok(loaded) } else { loaded.unpacked(monitor) }
 }
 
 fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Dataset> {

@@ -124,6 +124,14 @@ impl Candidate {
     }
 }
 
+/// Whether a file of which only the beginning is known is a text table of vectors, and the beginning says how it is made.
+pub(crate) fn is_text_of_vectors(loaded: &Loaded) -> bool {
+    let (name, start) = (loaded.short_name.as_str(), &loaded.bytes[..]);
+    let text = memchr::memchr(0, start).is_none() && !jsonl::is_jsonl(name, start);
+    text && text::says_its_form(start)
+        && Candidate::sniff(name, start).is_some_and(|c| (2..usize::MAX).contains(&c.numbers))
+}
+
 /// Whether a file's name says that it is metadata.
 fn is_hinted(name: &str) -> bool {
     ["label", "meta", "class"].iter().any(|hint| name.to_lowercase().contains(hint))

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use embedscope_core::Monitor;
@@ -10,7 +11,15 @@ use embedscope_core::Monitor;
 use crate::gzip;
 use crate::mapped::{LEAST, Mapping};
 use crate::zstandard;
-use crate::{Error, Result};
+use crate::{Error, Result, unpack};
+
+/// A mapped text of this size is given back while it is read; of a smaller one that costs more than it saves.
+const RELEASED_FROM: usize = 32 << 20;
+/// So much is read before it is given back.
+const RELEASED_EVERY: usize = 8 << 20;
+
+/// Content of a compressed file that is unpacked to see what it is: 64 lines, unless they are very long.
+const START: usize = 8 << 20;
 
 /// A file to read, by path or already in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +69,28 @@ impl Source {
         }
     }
 
-    /// All bytes, decompressed if they are gzip.
+    /// All bytes, decompressed if they are gzip or zstd.
     pub(crate) fn read(self, monitor: &dyn Monitor) -> Result<Loaded> {
+        self.load(monitor)?.unpacked(monitor)
+    }
+
+    /// [`Source::read`], but of long compressed content only the beginning is unpacked; the file is in [`Loaded::packed`].
+    pub(crate) fn start(self, monitor: &dyn Monitor) -> Result<Loaded> {
+        let loaded = self.load(monitor)?;
+        if !unpack::is_packed(&loaded.bytes) {
+            return Ok(loaded);
+        }
+        let start = gzip::peek(&loaded.bytes, START);
+        if start.len() < START {
+            return loaded.unpacked(monitor);
+        }
+        let Loaded { name, short_name, bytes, .. } = loaded;
+        let (packed, bytes) = (Some(bytes), Bytes::from(start));
+        Ok(Loaded { name, short_name, bytes, mapping: None, packed, released: AtomicUsize::new(0) })
+    }
+
+    /// All bytes as they are.
+    fn load(self, monitor: &dyn Monitor) -> Result<Loaded> {
         monitor.stage("reading");
         let name = self.stem_name().to_owned();
         let failed = |source| Error::Read { file: self.name.clone(), source };
@@ -96,9 +125,8 @@ impl Source {
         if monitor.cancelled() {
             return Err(Error::Cancelled);
         }
-        let bytes = gzip::decompress_if_gzip(&self.name, bytes, monitor)?;
-        let bytes = zstandard::decompress_if_zstd(&self.name, bytes, monitor)?;
-        Ok(Loaded { name: self.name, short_name: name, bytes, mapping })
+        let released = AtomicUsize::new(0);
+        Ok(Loaded { name: self.name, short_name: name, bytes, mapping, packed: None, released })
     }
 }
 
@@ -131,9 +159,33 @@ pub(crate) struct Loaded {
     pub(crate) bytes: Bytes,
     /// The mapping that `bytes` are of, if they are mapped.
     pub(crate) mapping: Option<Mapping>,
+    /// The compressed file, where `bytes` are only the beginning of its content.
+    pub(crate) packed: Option<Bytes>,
+    /// How much of it has been read, as [`Loaded::release`] was told.
+    released: AtomicUsize,
 }
 
 impl Loaded {
+    /// With the whole content in `bytes`.
+    pub(crate) fn unpacked(mut self, monitor: &dyn Monitor) -> Result<Self> {
+        let bytes = self.packed.take().unwrap_or(self.bytes);
+        let bytes = gzip::decompress_if_gzip(&self.name, bytes, monitor)?;
+        self.bytes = zstandard::decompress_if_zstd(&self.name, bytes, monitor)?;
+        Ok(self)
+    }
+
+    /// Says that a part of the bytes has been read, so that the memory of a large mapped file can be given back meanwhile.
+    pub(crate) fn release(&self, part: &[u8]) {
+        let Some(mapping) = self.mapping.as_ref().filter(|_| self.bytes.len() >= RELEASED_FROM) else {
+            return;
+        };
+        let before = self.released.fetch_add(part.len(), Ordering::Relaxed);
+        // All of it now and then: the system maps more around every page that is touched, up to megabytes.
+        if before / RELEASED_EVERY != (before + part.len()) / RELEASED_EVERY {
+            mapping.release(&self.bytes);
+        }
+    }
+
     /// The extension in lower case, without `.gz`; empty without one.
     pub(crate) fn extension(&self) -> String {
         extension(&self.short_name)

@@ -71,13 +71,15 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
     memory::check(file, words as u64 * dims as u64 * 4)?;
     monitor.stage("parsing");
     let (mut data, mut column) = (vec![0f32; words * dims], ColumnBuilder::default());
-    let mut at = body;
+    let (mut at, mut released) = (body, 0);
     for (word, row) in data.chunks_exact_mut(dims).enumerate() {
         if word % BLOCK == 0 {
             if monitor.cancelled() {
                 return Err(Error::Cancelled);
             }
             monitor.progress(word as f64 / words as f64);
+            loaded.release(&bytes[released..at]);
+            released = at;
         }
         at = record(file, bytes, at, (word, words), row, &mut column)?;
     }

@@ -10,7 +10,7 @@ use crate::memory;
 use crate::{Error, Result, unpack};
 
 /// The first bytes of a zstd frame.
-const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+pub(crate) const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Decompressed bytes between two looks at the monitor and at the free memory.
 const BLOCK: u64 = 8 << 20;
@@ -31,8 +31,10 @@ where
     let mut out = Vec::new();
     let mut from = Decoder::with_buffer(compressed).map_err(Error::Output)?;
     loop {
-        let read =
-            (&mut from).take(BLOCK).read_to_end(&mut out).map_err(|e| damaged(file, compressed, &out, &e))?;
+        let read = (&mut from)
+            .take(BLOCK)
+            .read_to_end(&mut out)
+            .map_err(|e| damaged(file, compressed, out.len(), &e))?;
         if read == 0 {
             return Ok(B::from(out));
         }
@@ -57,8 +59,8 @@ pub(crate) fn peek(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn damaged(file: &str, bytes: &[u8], out: &[u8], error: &std::io::Error) -> Error {
-    let after = memory::human(out.len() as u64);
+pub(crate) fn damaged(file: &str, bytes: &[u8], length: usize, error: &std::io::Error) -> Error {
+    let after = memory::human(length as u64);
     let advice = "the copy or download is incomplete: get the file again";
     if error.kind() == std::io::ErrorKind::UnexpectedEof {
         let found = format!("the end of the file in the middle of the zstd data, after {after} of content");

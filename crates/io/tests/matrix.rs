@@ -10,6 +10,8 @@ use embedscope_io::{
 };
 use proptest::prelude::*;
 
+mod made;
+
 const METADATA: [(MetadataFormat, &str); 5] = [
     (MetadataFormat::Tsv, "m.tsv"),
     (MetadataFormat::Csv, "m.csv"),
@@ -270,6 +272,55 @@ fn text_vectors_of_other_systems_through_every_format() {
         for other in VECTORS {
             let found = dataset_through(other, &data);
             assert_eq!(found.vectors.unwrap().data(), [1.0, 2.5, -3.0, 0.001], "{text:?} {}", other.1);
+        }
+    }
+}
+
+/// Every file of `made`, also of formats that are only read, with what must be read of it: names are its own.
+fn read_only() -> Vec<(&'static str, Dataset)> {
+    let kinds = [made::Reader::Inputs, made::Reader::Vectors];
+    let seeds = made::all().into_iter().filter(|seed| kinds.contains(&seed.reader));
+    seeds.map(|seed| (seed.name, read_dataset(seed.name, seed.bytes, 2))).collect()
+}
+
+#[test]
+fn what_any_reader_gives_through_every_writer() {
+    let all = read_only();
+    let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+    for only_read in
+        ["fortran.npy", "v-idx3-ubyte", "glove.txt", "v.tsv.gz", "v.csv.zst", "deflated.npz", "v.h5ad"]
+    {
+        assert!(names.contains(&only_read), "{only_read}");
+    }
+    for (from, data) in all {
+        for to in VECTORS {
+            let found = dataset_through(to, &data);
+            assert_eq!(bits(&found), bits(&data), "{from} -> {}", to.1);
+            // NumPy's archive has no missing values.
+            if to.0.holds_metadata() && to.0 != Format::Npz {
+                assert_eq!(difference(&found.metadata, &data.metadata), None, "{from} -> {}", to.1);
+            }
+        }
+        if data.metadata.is_empty() {
+            continue;
+        }
+        for to in METADATA {
+            let holds = |c: &Column| c.values().iter().all(|v| !v.contains(['\t', '\n', '\r', '\0']));
+            if is_text(to.0) && !data.metadata.columns().iter().all(holds) {
+                continue;
+            }
+            let mut expected = if is_text(to.0) { as_text(&data.metadata) } else { data.metadata.clone() };
+            // As in TensorFlow a single column is a list of labels, which has no name.
+            if let (MetadataFormat::Tsv, [only]) = (to.0, data.metadata.columns()) {
+                let texts = (0..only.rows()).map(|row| only.text(row).filter(|text| !text.is_empty()));
+                expected = Table::new(vec![Column::new("label", texts)]).unwrap();
+            }
+            assert_eq!(
+                difference(&metadata_through(to, &data.metadata), &expected),
+                None,
+                "{from} -> {}",
+                to.1
+            );
         }
     }
 }

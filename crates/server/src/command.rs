@@ -38,6 +38,11 @@ pub enum Command {
     TsneStop,
     /// Opens another tensor of those that were opened together.
     Tensor(Tensor),
+    /// Reads the files of the open data again.
+    Reload,
+    /// Takes no notice of how the files on disk have changed.
+    #[serde(rename = "reload.dismiss")]
+    ReloadDismiss,
     /// Cancels a task.
     Cancel(Cancel),
     /// Remembers what the page shows.

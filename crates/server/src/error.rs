@@ -123,6 +123,14 @@ pub enum Error {
     /// The open data are not one of several tensors.
     #[error("there are no other tensors; open a projector config or a TensorBoard folder first")]
     NoTensors,
+    /// The open data are of no file that is watched.
+    #[error(
+        "the open data were not read from files of this machine that are watched; open them again instead"
+    )]
+    NothingToReload,
+    /// Files that changed could not be read again.
+    #[error("{0}; the data stay as they are")]
+    Reload(String),
     /// A session file that makes no sense.
     #[error("the saved session cannot be restored: {0}; open the data without it")]
     BadSession(String),

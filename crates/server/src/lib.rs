@@ -30,5 +30,5 @@ pub use event::{Event, Reply};
 pub use http::{AppState, Token, UPLOAD_LIMIT, Ui, app};
 pub use projection::Projection;
 pub use server::{Server, ServerOptions};
-pub use session::{FigureOptions, Session, name_places};
+pub use session::{FigureOptions, Reader, Reread, Session, Stamps, name_places};
 pub use snapshot::Snapshot;

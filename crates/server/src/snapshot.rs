@@ -69,6 +69,8 @@ pub struct DatasetInfo {
     pub images: Option<ImagesInfo>,
     /// What the readers have to say.
     pub warnings: Vec<String>,
+    /// Whether the files are other than those that were read.
+    pub changed_on_disk: bool,
 }
 
 /// One metadata column.

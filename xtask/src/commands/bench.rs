@@ -1,10 +1,10 @@
 //! `cargo xtask bench`: the benchmarks of all crates, in the release profile, or the comparison with other programs.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-use crate::{peers, process};
+use crate::{peers, process, tools, workspace};
 
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(clap::Args)]
@@ -15,6 +15,9 @@ pub(crate) struct Options {
     /// Compare with other programs instead, and write docs/benchmarks.md and the table in README.md.
     #[arg(long)]
     peers: bool,
+    /// Only reading: large files of each kind, beside numpy, pandas and pyarrow.
+    #[arg(long, conflicts_with_all = ["filter", "peers"])]
+    readers: bool,
     /// Times that each program runs; the median counts.
     #[arg(long, value_name = "N", default_value_t = 1, requires = "peers", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
@@ -39,10 +42,23 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         })?;
         return Ok(ExitCode::SUCCESS);
     }
+    if options.readers {
+        return readers();
+    }
     let mut command = process::cargo(&["bench", "--workspace", "--benches"]);
     if let Some(filter) = &options.filter {
         command.args(["--", filter]);
     }
     process::run(&mut command)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The bench of reading, and then the same files by other programs.
+fn readers() -> Result<ExitCode> {
+    process::run(&mut process::cargo(&["bench", "--package", "embedscope-io", "--bench", "read"]))?;
+    let root = workspace::root().join("crates/io");
+    let python = tools::python("tools-venv", &root.join("tests/tools/requirements.txt"))?;
+    let (data, criterion) = (workspace::scratch("bench/data")?, workspace::scratch("criterion")?);
+    process::run(Command::new(python).arg(root.join("benches/beside.py")).args([data, criterion]))?;
     Ok(ExitCode::SUCCESS)
 }

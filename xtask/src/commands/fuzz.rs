@@ -1,5 +1,6 @@
 //! `cargo xtask fuzz`: libFuzzer on every reader, from a corpus of small valid files.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -24,7 +25,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let tool = cargo_fuzz()?;
     let built = workspace::scratch("fuzz")?;
     let corpus = built.join("corpus");
-    let mut seeds = process::cargo(&["run", "--quiet", "--manifest-path", MANIFEST, "--bin", "seeds"]);
+    let mut seeds = process::cargo(&["run", "--quiet", "--manifest-path", MANIFEST, "--example", "seeds"]);
     seeds.arg("--target-dir").arg(&built).arg("--").arg(&corpus);
     let (output, ok) = process::tee(&mut seeds)?;
     if !ok {
@@ -91,8 +92,12 @@ fn cargo_fuzz() -> Result<PathBuf> {
     let tool = tools.join("bin").join(format!("cargo-fuzz{}", std::env::consts::EXE_SUFFIX));
     if !tool.is_file() {
         println!("installing cargo-fuzz into {}", tools.display());
-        process::run(process::cargo(&["install", "cargo-fuzz", "--locked", "--root"]).arg(&tools))
+        // Built apart, so that it neither waits for other builds nor stays in their folder.
+        let built = tools.join("build");
+        let mut install = process::cargo(&["install", "cargo-fuzz", "--locked", "--root"]);
+        process::run(install.arg(&tools).arg("--target-dir").arg(&built))
             .context("cargo-fuzz could not be installed")?;
+        fs::remove_dir_all(&built).with_context(|| format!("cannot remove {}", built.display()))?;
     }
     Ok(tool)
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use embedscope_io::{SessionFile, open as reader};
-use embedscope_server::Session;
+use embedscope_server::{Reader as _, Session, Stamps};
 
+use super::reread::Named as Reread;
 use super::serve::{Serving, keep, serve};
 use crate::args::Reading;
 use crate::progress::Progress;
@@ -57,6 +58,9 @@ pub(super) fn session(
     let of_session =
         |name: &String| project.iter().flat_map(|p| &p.tensors).any(|tensor| tensor.name == *name);
     files.tensor = files.tensor.or(named.filter(of_session));
+    let reread = Reread(Reading { input: sources.clone(), tensor: files.tensor.clone(), ..reading.clone() });
+    // Before they are read, so that no change is missed.
+    let known = reread.can_be_read_again().then(|| Stamps::of(reread.files()));
     let mut opened = input::opened(&files, &progress)?;
     let mut name = names(&sources);
     if let Some(path) = state {
@@ -97,6 +101,9 @@ pub(super) fn session(
         session.restore(file).map_err(|e| anyhow!("{}: {e}", path.display()))?;
     }
     session.open_states(&name, opened.states)?;
+    if let Some(known) = known.filter(|_| !alone) {
+        session.watch(known, Arc::new(reread))?;
+    }
     Ok((session, saved))
 }
 

@@ -32,12 +32,22 @@ impl Serving {
 
     /// The status line of a request.
     fn get(&self, path: &str) -> String {
+        self.ask(path, "").lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// What the page is told.
+    fn session(&self) -> String {
+        let token = self.url.split_once("token=").unwrap().1;
+        self.ask("/api/session", &format!("Authorization: Bearer {token}\r\n"))
+    }
+
+    fn ask(&self, path: &str, more: &str) -> String {
         let address = self.url.strip_prefix("http://").unwrap().split('/').next().unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n{more}Connection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        answer.lines().next().unwrap_or_default().to_owned()
+        answer
     }
 
     /// Ctrl-C; the exit code, and what was still written on standard output.
@@ -77,6 +87,21 @@ fn the_url_is_alone_on_standard_output_and_ctrl_c_ends_cleanly() {
         assert!(serving.get("/api/session").contains("403"), "{args:?}");
         assert_eq!(serving.stop(), (Some(0), String::new()), "{args:?}");
     }
+}
+
+#[test]
+fn files_that_change_are_offered_whatever_they_are_of() {
+    let home = drawn(40);
+    let serving = Serving::start(home.path(), &["vectors.tsv", "--metadata", "labels.tsv"]);
+    assert!(serving.session().contains(r#""changedOnDisk":false"#));
+    let labels = std::fs::read_to_string(home.path().join("labels.tsv")).unwrap();
+    std::fs::write(home.path().join("labels.tsv"), labels.replace('1', "one")).unwrap();
+    let begun = std::time::Instant::now();
+    while !serving.session().contains(r#""changedOnDisk":true"#) {
+        assert!(begun.elapsed() < std::time::Duration::from_mins(1), "{}", serving.session());
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert_eq!(serving.stop().0, Some(0));
 }
 
 #[test]

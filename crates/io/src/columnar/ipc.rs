@@ -16,6 +16,9 @@ use crate::error::Place;
 use crate::mapped::Mapping;
 use crate::{Error, Result, memory};
 
+/// Pieces of a batch that are read before their memory is given back.
+const RELEASED_EVERY: usize = 8;
+
 /// How a file starts and ends.
 const MAGIC: &[u8] = b"ARROW1";
 /// What is before the length of a message.
@@ -234,7 +237,7 @@ impl Parts for File<'_> {
         &self,
         part: usize,
         columns: &[usize],
-        _batch: usize,
+        size: usize,
         each: &mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
         let failed = |e: String| damaged(self.name, &e);
@@ -242,11 +245,16 @@ impl Parts for File<'_> {
         let batch =
             self.decoder.read_record_batch(block, &self.slice(block)?).map_err(|e| failed(e.to_string()))?;
         let batch = batch.ok_or_else(|| failed("an empty message".to_owned()))?;
-        each(batch.project(columns).map_err(|e| failed(e.to_string()))?)?;
-        // Of several batches the vectors have been copied now.
-        if let Some(mapping) = self.mapping.as_ref().filter(|_| self.compressed || self.batches.len() > 1) {
-            mapping.release(&self.slice(block)?);
+        let batch = batch.project(columns).map_err(|e| failed(e.to_string()))?;
+        // In pieces, so that a large batch is not in memory beside what is copied of it.
+        let Some(mapping) = &self.mapping else { return each(batch) };
+        for (piece, start) in (1usize..).zip((0..batch.num_rows()).step_by(size.max(1))) {
+            each(batch.slice(start, size.max(1).min(batch.num_rows() - start)))?;
+            if piece.is_multiple_of(RELEASED_EVERY) {
+                mapping.release(&self.slice(block)?);
+            }
         }
+        mapping.release(&self.slice(block)?);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::line;
 use crate::error::{Place, counted};
+use crate::source::Loaded;
 use crate::table::ColumnBuilder;
 use crate::{DataType, Error, Result, Table};
 
@@ -29,9 +30,15 @@ pub(super) struct Part<'a> {
     columns: Vec<(Cow<'a, str>, Vec<Cell<'a>>)>,
     places: HashMap<Cow<'a, str>, usize>,
     pub(super) rows: usize,
+    /// The text that they are in.
+    text: &'a [u8],
 }
 
 impl<'a> Part<'a> {
+    pub(super) fn of(text: &'a [u8]) -> Self {
+        Self { text, ..Self::default() }
+    }
+
     /// Adds a value to the row that is being read; `guess` is the place of the key in most rows.
     pub(super) fn push(&mut self, guess: usize, key: Cow<'a, str>, raw: &'a str) {
         let place = match self.columns.get(guess) {
@@ -88,13 +95,9 @@ impl Column {
     }
 }
 
-/// Puts the parts of a file of `length` bytes together; says in `warnings` what was not kept as it was.
-pub(super) fn table(
-    file: &str,
-    length: usize,
-    parts: Vec<Part<'_>>,
-    warnings: &mut Vec<String>,
-) -> Result<Table> {
+/// Puts the parts of a file together; says in `warnings` what was not kept as it was.
+pub(super) fn table(loaded: &Loaded, parts: Vec<Part<'_>>, warnings: &mut Vec<String>) -> Result<Table> {
+    let (file, length) = (loaded.name.as_str(), loaded.bytes.len());
     let mut columns: Vec<Column> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let total: usize = parts.iter().map(|part| part.rows).sum();
@@ -124,6 +127,7 @@ pub(super) fn table(
             }
         }
         before += part.rows;
+        loaded.release(part.text);
     }
     let columns = columns.into_iter().map(|mut column| {
         column.fill(total);

@@ -29,11 +29,11 @@ pub(crate) fn vectors(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monito
     let file = loaded.name.as_str();
     let text = without_mark(file, &loaded.bytes)?;
     let format = Format::find(file, text, array, true)?;
-    let (data, parts) = format.read(text, monitor)?;
+    let (data, parts) = format.read(loaded, text, monitor)?;
     let points = parts.iter().map(|part| part.rows).sum();
     let mut read = Dataset::new(&loaded.short_name, dataset::matrix(points, format.dims, data)?);
     if format.key.is_some() {
-        read.metadata = table(file, text.len(), parts, &mut read.warnings)?;
+        read.metadata = table(loaded, parts, &mut read.warnings)?;
     }
     Ok(read)
 }
@@ -43,7 +43,7 @@ pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Mon
     let file = loaded.name.as_str();
     let text = without_mark(file, &loaded.bytes)?;
     let format = Format { file, key: None, dims: 0, first_line: 1 };
-    let (_, parts) = format.read(text, monitor)?;
+    let (_, parts) = format.read(loaded, text, monitor)?;
     let rows = parts.iter().map(|part| part.rows).sum();
     if let Some(expected) = points.filter(|&n| n != rows) {
         return Err(Error::Lengths {
@@ -53,7 +53,7 @@ pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Mon
             advice: "they belong to other vectors, or one of the two files was cut".to_owned(),
         });
     }
-    table(file, text.len(), parts, &mut Vec::new())
+    table(loaded, parts, &mut Vec::new())
 }
 
 /// How many numbers the vectors of the first lines have; 0 without.
@@ -154,13 +154,21 @@ impl<'a> Format<'a> {
     }
 
     /// Reads all lines: the vectors, and the other values in parts.
-    fn read<'t>(&self, text: &'t [u8], monitor: &dyn Monitor) -> Result<(Vec<f32>, Vec<Part<'t>>)> {
+    fn read<'t>(
+        &self,
+        loaded: &Loaded,
+        text: &'t [u8],
+        monitor: &dyn Monitor,
+    ) -> Result<(Vec<f32>, Vec<Part<'t>>)> {
         monitor.stage("parsing");
         let chunks = split(text);
         let counts: Vec<(u64, usize)> = chunks
             .par_iter()
             .map(|chunk| {
-                lines(chunk).fold((0, 0), |(all, rows), line| (all + 1, rows + usize::from(!is_blank(line))))
+                let counted = lines(chunk)
+                    .fold((0, 0), |(all, rows), line| (all + 1, rows + usize::from(!is_blank(line))));
+                loaded.release(chunk);
+                counted
             })
             .collect();
         let points: usize = counts.iter().map(|(_, rows)| rows).sum();
@@ -186,6 +194,7 @@ impl<'a> Format<'a> {
                     return Err(Error::Cancelled);
                 }
                 let part = self.read_chunk(chunk, number, out);
+                loaded.release(chunk);
                 monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64);
                 part
             })
@@ -199,7 +208,7 @@ impl<'a> Format<'a> {
     }
 
     fn read_chunk<'t>(&self, chunk: &'t [u8], first: u64, out: &mut [f32]) -> Result<Part<'t>> {
-        let mut part = Part::default();
+        let mut part = Part::of(chunk);
         let mut rows = out.chunks_exact_mut(self.dims.max(1));
         for (number, bytes) in (first..).zip(lines(chunk)) {
             if is_blank(bytes) {

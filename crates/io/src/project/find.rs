@@ -56,7 +56,8 @@ pub(super) fn detect(path: &Path) -> Result<Option<Project>> {
         return Ok(None);
     }
     let file = path.display().to_string();
-    let mut project = Project { base: base.clone(), ..Project::default() };
+    let configs = vec![path.to_owned()];
+    let mut project = Project { base: base.clone(), configs, ..Project::default() };
     add(&mut project, &file, &base, json::parse(&file, &bytes)?, "")?;
     some(project, &file).map(Some)
 }
@@ -90,6 +91,7 @@ fn of_pbtxt(path: &Path, base: &Path) -> Result<Project> {
 }
 
 fn add_pbtxt(project: &mut Project, path: &Path, run: &str) -> Result<()> {
+    project.configs.push(path.to_owned());
     let file = path.display().to_string();
     let failed = |source| Error::Read { file: file.clone(), source };
     let length = fs::metadata(path).map_err(failed)?.len();
@@ -198,6 +200,10 @@ fn add_variables(
         }
     }
     let index = prefix.map(|prefix| checkpoint::with_suffix(prefix, ".index"));
+    // TensorFlow writes the name of a newer checkpoint into the file `checkpoint` beside it.
+    project
+        .configs
+        .extend(index.iter().flat_map(|index| [index.clone(), index.with_file_name("checkpoint")]));
     let checkpoint = match (prefix, index.filter(|index| index.is_file())) {
         (Some(prefix), Some(_)) => Some((prefix, Checkpoint::open(prefix)?)),
         (Some(prefix), None) => {

@@ -26,6 +26,8 @@ pub use write::NewTensor;
 pub struct Project {
     /// The tensors, in the order of the config.
     pub tensors: Vec<TensorEntry>,
+    /// The files that name the tensors: configs, and the indexes of checkpoints.
+    pub configs: Vec<PathBuf>,
     /// The folder that all paths lie in; each config's paths are confined to the config's own folder.
     pub base: PathBuf,
     /// What was left out or interpreted, one sentence each.

@@ -3,6 +3,7 @@
 pub(crate) mod chunks;
 pub(crate) mod metadata;
 mod sniff;
+mod streamed;
 pub(crate) mod strict;
 pub(crate) mod vectors;
 pub(crate) mod words;
@@ -12,7 +13,7 @@ use std::borrow::Cow;
 use crate::error::{Place, quoted};
 use crate::{Error, Result};
 
-pub(crate) use sniff::{Profile, profile};
+pub(crate) use sniff::{Profile, profile, says_its_form};
 
 /// What separates the cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -37,6 +37,13 @@ pub(crate) struct Profile {
     pub(crate) words: Option<Words>,
 }
 
+/// Whether the beginning of a text has as many whole lines as are looked at.
+pub(crate) fn says_its_form(start: &[u8]) -> bool {
+    let blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
+    // One more: the last may be cut.
+    lines(start).filter(|line| !blank(line)).take(SAMPLE + 1).count() > SAMPLE
+}
+
 /// Looks at the first lines; `None` when all are blank.
 pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
     let blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::chunks::{Count, skip_lines, split};
 use super::words::{self, Words, Wrong};
-use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, utf8, without_mark};
+use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, streamed, utf8, without_mark};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
 use crate::table::ColumnBuilder;
@@ -16,6 +16,9 @@ use crate::{Dataset, Error, Result, Table, dataset, memory};
 
 /// Reads a text table of vectors.
 pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
+    if let Some(packed) = &loaded.packed {
+        return streamed::read(loaded, packed, monitor);
+    }
     let file = loaded.name.as_str();
     let text = without_mark(file, &loaded.bytes)?;
     let rows = "rows of numbers, one a point";
@@ -27,33 +30,25 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
 
     let body = skip_lines(text, format.first_line - 1);
     let chunks = split(body);
-    let counts: Vec<Count> = chunks.par_iter().map(|chunk| Count::of(chunk, format.delimiter)).collect();
+    let count = |chunk: &&[u8]| {
+        let count = Count::of(chunk, format.delimiter);
+        loaded.release(chunk);
+        count
+    };
+    let counts: Vec<Count> = chunks.par_iter().map(count).collect();
     let points: usize = counts.iter().map(|c| c.rows).sum();
-    if let Some(Words { declared: Some((line, rows)), dims, .. }) = profile.words
-        && rows != points
-    {
-        return Err(Error::content(
-            file,
-            Place::Line(line),
-            format!(
-                "{rows} {dims} as the number of words and of their dimensions, and then {}",
-                counted(points, "word")
-            ),
-            "as many words as the first line says",
-            "the file was cut, or its first line is wrong: get it again, or correct that line",
-        ));
-    }
+    check_words(file, &profile, points)?;
     let too_few = points.checked_mul(format.dims).is_none_or(|cells| cells > body.len());
     if too_few {
         // Every cell takes a byte and its delimiter another: some row is too short.
-        return Err(format.first_ragged(body));
+        return Err(format.first_ragged(body, format.first_line));
     }
     memory::check(file, points as u64 * format.dims as u64 * 4)?;
 
     let mut data = vec![0f32; points * format.dims];
     let mut tasks = Vec::with_capacity(chunks.len());
     let (mut rest, mut line) = (data.as_mut_slice(), format.first_line);
-    for (chunk, count) in chunks.into_iter().zip(&counts) {
+    for (&chunk, count) in chunks.iter().zip(&counts) {
         let (out, after) = rest.split_at_mut(count.rows * format.dims);
         tasks.push((chunk, line, out));
         rest = after;
@@ -67,6 +62,7 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
                 return Err(Error::Cancelled);
             }
             let labels = format.read_chunk(chunk, line, out);
+            loaded.release(chunk);
             monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64);
             labels
         })
@@ -74,17 +70,53 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
     if monitor.cancelled() {
         return Err(Error::Cancelled);
     }
-    let texts = format.leading + format.trailing;
-    let mut columns: Vec<ColumnBuilder> = (0..texts).map(|_| ColumnBuilder::default()).collect();
-    for labels in results {
+    let mut columns = format.columns();
+    for (labels, chunk) in results.into_iter().zip(chunks) {
         // In the order of the file, so the first error is the file's first.
-        for (i, label) in labels?.iter().enumerate() {
-            columns[i % texts].push(Some(label.as_ref()).filter(|label| !label.is_empty()));
-        }
+        add_labels(&mut columns, &labels?);
+        loaded.release(chunk);
     }
 
+    finish(loaded, &profile, &format, data, columns)
+}
+
+/// Adds the label cells of some rows, in the order of the rows.
+pub(super) fn add_labels(columns: &mut [ColumnBuilder], labels: &[Cow<'_, str>]) {
+    let texts = columns.len();
+    for (i, label) in labels.iter().enumerate() {
+        columns[i % texts].push(Some(label.as_ref()).filter(|label| !label.is_empty()));
+    }
+}
+
+/// Whether there are as many words as the first line says, where it says so.
+pub(super) fn check_words(file: &str, profile: &Profile, points: usize) -> Result<()> {
+    match profile.words {
+        Some(Words { declared: Some((line, rows)), dims, .. }) if rows != points => Err(Error::content(
+            file,
+            Place::Line(line),
+            format!(
+                "{rows} {dims} as the number of words and of their dimensions, and then {}",
+                counted(points, "word")
+            ),
+            "as many words as the first line says",
+            "the file was cut, or its first line is wrong: get it again, or correct that line",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Puts together what was read.
+pub(super) fn finish(
+    loaded: &Loaded,
+    profile: &Profile,
+    format: &Format<'_>,
+    data: Vec<f32>,
+    columns: Vec<ColumnBuilder>,
+) -> Result<Dataset> {
+    let file = loaded.name.as_str();
+    let points = data.len() / format.dims;
     let mut dataset = Dataset::new(&loaded.short_name, dataset::matrix(points, format.dims, data)?);
-    let names = format.label_names(&profile);
+    let names = format.label_names(profile);
     dataset.metadata = Table::new(columns.into_iter().zip(&names).map(|(c, name)| c.finish(name)).collect())?;
     dataset.dimension_names = profile
         .header
@@ -121,20 +153,20 @@ fn spaces_warning(file: &str, metadata: &Table) -> Option<String> {
 }
 
 /// How the rows of a file are made.
-struct Format<'a> {
+pub(super) struct Format<'a> {
     file: &'a str,
-    delimiter: Delimiter,
+    pub(super) delimiter: Delimiter,
     /// Line of the first row, from 1.
-    first_line: u64,
+    pub(super) first_line: u64,
     leading: usize,
-    dims: usize,
+    pub(super) dims: usize,
     trailing: usize,
     open_end: bool,
     words: bool,
 }
 
 impl<'a> Format<'a> {
-    fn new(file: &'a str, profile: &Profile) -> Result<Self> {
+    pub(super) fn new(file: &'a str, profile: &Profile) -> Result<Self> {
         let wrong = |line: u64, found: String, advice: &str| {
             Err(Error::content(file, Place::Line(line), found, "rows of at least two numbers", advice))
         };
@@ -184,6 +216,15 @@ impl<'a> Format<'a> {
         })
     }
 
+    pub(super) fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// A column for each of the label cells.
+    pub(super) fn columns(&self) -> Vec<ColumnBuilder> {
+        (0..self.leading + self.trailing).map(|_| ColumnBuilder::default()).collect()
+    }
+
     fn label_names(&self, profile: &Profile) -> Vec<String> {
         let places = (0..self.leading).chain(profile.columns - self.trailing..profile.columns);
         let texts = self.leading + self.trailing;
@@ -200,7 +241,12 @@ impl<'a> Format<'a> {
     }
 
     /// Reads whole rows into `out`, and returns their label cells in order.
-    fn read_chunk<'t>(&self, chunk: &'t [u8], first_line: u64, out: &mut [f32]) -> Result<Vec<Cow<'t, str>>> {
+    pub(super) fn read_chunk<'t>(
+        &self,
+        chunk: &'t [u8],
+        first_line: u64,
+        out: &mut [f32],
+    ) -> Result<Vec<Cow<'t, str>>> {
         let mut labels = Vec::new();
         let mut rows = out.chunks_exact_mut(self.dims);
         for (number, line) in (first_line..).zip(lines(chunk)) {
@@ -297,9 +343,9 @@ impl<'a> Format<'a> {
         )
     }
 
-    /// The first row of the wrong length, in a file that must have one.
-    fn first_ragged(&self, body: &[u8]) -> Error {
-        let found = (self.first_line..)
+    /// The first row of the wrong length, in rows from a line on that must have one.
+    pub(super) fn first_ragged(&self, body: &[u8], first_line: u64) -> Error {
+        let found = (first_line..)
             .zip(lines(body))
             .find(|(_, line)| !is_blank(line, self.delimiter) && self.count(line) != self.cells());
         found.map_or(Error::Cancelled, |(number, line)| self.ragged(line, number))

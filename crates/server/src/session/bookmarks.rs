@@ -9,7 +9,7 @@ use crate::snapshot::BookmarkInfo;
 use crate::{Error, Projection, Result};
 
 /// Saved states, in the order of the list.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Bookmarks {
     list: Vec<Bookmark>,
     last: u64,
@@ -19,7 +19,7 @@ pub(crate) struct Bookmarks {
     reselected: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Bookmark {
     id: u64,
     state: Arc<Saved>,

@@ -12,6 +12,9 @@ use crate::{Error, Result};
 /// How far from 1 the length of a vector may be to count as normalized.
 const UNIT_TOLERANCE: f64 = 1e-3;
 
+/// Free memory, where the system does not say how much there is.
+const FREE_IF_UNKNOWN: u64 = 4 << 30;
+
 /// What is open. Immutable: a change makes a new value that shares the parts that stay.
 #[derive(Debug, Clone)]
 pub(crate) struct Data {
@@ -40,7 +43,7 @@ impl Data {
             dimensions: dataset.vectors.as_ref().map_or(dimensions, Matrix::cols),
             normalized: dataset.vectors.as_ref().is_some_and(is_normalized),
             name: dataset.name,
-            vectors: dataset.vectors.map(Arc::new),
+            vectors: dataset.vectors.map(|vectors| Arc::new(owned(vectors))),
             columns: describe(&dataset.metadata),
             metadata: Arc::new(dataset.metadata),
             images: dataset.images.map(Arc::new),
@@ -76,6 +79,13 @@ impl Data {
         Ok(Self { columns: describe(&metadata), metadata, ..self.clone() })
     }
 
+    /// The same data with one more thing to say.
+    pub(crate) fn with_warning(&self, warning: String) -> Self {
+        let mut data = self.clone();
+        data.warnings.push(warning);
+        data
+    }
+
     /// The vectors, or the sentence that there are none.
     pub(crate) fn need_vectors(&self) -> Result<&Arc<Matrix>> {
         self.vectors.as_ref().ok_or(Error::NoVectors)
@@ -94,7 +104,7 @@ impl Data {
         if row < self.points { Ok(()) } else { Err(Error::NoSuchRow { row, points: self.points }) }
     }
 
-    pub(crate) fn info(&self) -> DatasetInfo {
+    pub(crate) fn info(&self, changed_on_disk: bool) -> DatasetInfo {
         DatasetInfo {
             id: self.id,
             name: self.name.clone(),
@@ -105,8 +115,22 @@ impl Data {
             columns: self.columns.clone(),
             images: self.images.as_ref().map(|i| ImagesInfo { width: i.width, height: i.height }),
             warnings: self.warnings.clone(),
+            changed_on_disk,
         }
     }
+}
+
+/// Vectors of a mapped file as a copy, where that takes at most a quarter of the free memory: what writes the file in place
+/// while it is open then changes nothing here. A file larger than that stays where it lies.
+fn owned(vectors: Matrix) -> Matrix {
+    let bytes = 4 * vectors.data().len() as u64;
+    let most = embedscope_io::free_memory().unwrap_or(FREE_IF_UNKNOWN) / 4;
+    if !vectors.is_shared() || bytes > most {
+        return vectors;
+    }
+    let (rows, cols) = (vectors.rows(), vectors.cols());
+    let copy = Matrix::new(rows, cols, vectors.data().to_vec());
+    copy.unwrap_or(vectors)
 }
 
 fn describe(table: &Table) -> Vec<ColumnInfo> {

@@ -106,7 +106,7 @@ impl Kept {
         Ok(write::atomic(path, &[], |out| file.write(out))?)
     }
 
-    fn into_file(self) -> SessionFile {
+    pub(super) fn into_file(self) -> SessionFile {
         let mut about = self.about;
         if let Some(hash) = self.data.hash() {
             about.insert("hash".to_owned(), json!(hash));

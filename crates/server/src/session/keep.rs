@@ -2,9 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, PoisonError};
-use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use embedscope_core::monitor::Silent;
@@ -14,6 +12,7 @@ use xxhash_rust::xxh3;
 use super::data::Data;
 use super::file::{Kept, Wish};
 use super::shared::Shared;
+use super::ticking::Ticking;
 use super::{Session, bookmarks};
 use crate::{Error, Result};
 
@@ -21,22 +20,6 @@ use crate::{Error, Result};
 const TICK: Duration = Duration::from_millis(500);
 /// How often a run that changes nothing but its layout is saved.
 const RUNNING: Duration = Duration::from_secs(30);
-
-/// A thread that saves the session as it changes.
-#[derive(Debug)]
-pub(super) struct Keeper {
-    stop: Sender<()>,
-    thread: JoinHandle<()>,
-}
-
-impl Keeper {
-    /// Saves what is new and waits until that is done.
-    pub(super) fn end(self) {
-        drop(self.stop);
-        // The thread does not panic: what it calls returns its errors.
-        let _ = self.thread.join();
-    }
-}
 
 impl Session {
     /// The session of the open data that is kept in a folder.
@@ -63,17 +46,9 @@ impl Session {
             Keeping { folder: folder.to_owned(), shared: self.shared.clone(), place: None, said: false };
         self.shared.lock().left = Some(Vec::new());
         let restored = keeping.follow(true);
-        let (stop, told) = mpsc::channel();
-        let run = move || {
-            while told.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                keeping.look(false);
-            }
-            keeping.look(true);
-        };
-        let failed =
-            |source| Error::System { what: "cannot start the thread that saves the session".into(), source };
-        let thread = thread::Builder::new().name("keeper".into()).spawn(run).map_err(failed)?;
-        *self.keeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(Keeper { stop, thread });
+        let look = move |last| keeping.look(last);
+        let thread = Ticking::start("keeper", "saves the session", TICK, look)?;
+        *self.keeper.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
         Ok(restored)
     }
 }
@@ -162,7 +137,10 @@ impl Keeping {
             (data, state.bookmarks.saved())
         };
         let path = place_of(&self.folder, &data, states);
-        let lock = match fs::create_dir_all(&self.folder).and_then(|()| lock(&path)) {
+        // The same vectors again: the right to keep them is there already, and asking for it twice would lose it.
+        let held = self.place.take().filter(|place| place.path == path).and_then(|place| place.lock);
+        let asked = || fs::create_dir_all(&self.folder).and_then(|()| lock(&path));
+        let lock = match held.map_or_else(asked, |held| Ok(Some(held))) {
             Ok(lock) => lock,
             Err(source) => {
                 let what = format!("the session is not saved: cannot write {}", path.display());

@@ -2,6 +2,7 @@
 
 mod bookmarks;
 mod data;
+mod disk;
 mod export;
 mod file;
 mod keep;
@@ -10,6 +11,7 @@ mod layout;
 mod open;
 mod pages;
 mod pictures;
+mod reload;
 mod restore;
 mod runs;
 mod save;
@@ -18,6 +20,7 @@ mod shared;
 mod state;
 pub(crate) mod tensorboard;
 mod thumbnail;
+mod ticking;
 mod tsne;
 mod view;
 
@@ -29,6 +32,7 @@ use embedscope_io::Dataset;
 use tokio::sync::{broadcast, watch};
 
 pub(crate) use data::Data;
+pub use disk::{Reader, Reread, Stamps};
 pub use export::FigureOptions;
 pub use labels::name_places;
 pub(crate) use layout::Layout;
@@ -43,11 +47,11 @@ use crate::event::{Event, Reply};
 use crate::snapshot::Snapshot;
 use crate::wire::Frame;
 use crate::{Error, Result};
-use keep::Keeper;
 use restore::Restored;
 use save::Material;
 use state::State;
 use thumbnail::Thumbnail;
+use ticking::Ticking;
 
 /// Everything a user has open. Owns the compute thread, which ends with it.
 ///
@@ -59,7 +63,9 @@ pub struct Session {
     /// `None` once it has ended.
     compute: Mutex<Option<JoinHandle<()>>>,
     /// Saves the session, if it is kept.
-    keeper: Mutex<Option<Keeper>>,
+    keeper: Mutex<Option<Ticking>>,
+    /// Looks at the files, if they are watched.
+    watcher: Mutex<Option<Ticking>>,
 }
 
 impl Session {
@@ -67,7 +73,7 @@ impl Session {
     pub fn new(dataset: Option<Dataset>) -> Result<Self> {
         let shared = Arc::new(Shared::new());
         let compute = Mutex::new(Some(compute::start(shared.clone())?));
-        let session = Self { shared, compute, keeper: Mutex::new(None) };
+        let session = Self { shared, compute, keeper: Mutex::new(None), watcher: Mutex::new(None) };
         if let Some(dataset) = dataset {
             session.open(dataset);
         }
@@ -94,6 +100,8 @@ impl Session {
             Command::TsneResume => self.shared.change(State::tsne_resume)?,
             Command::TsneStop => self.shared.change(State::tsne_stop)?,
             Command::Tensor(tensor) => self.open_tensor(tensor.index)?,
+            Command::Reload => self.reload()?,
+            Command::ReloadDismiss => self.dismiss_reload()?,
             Command::Cancel(cancel) => self.shared.change(|state| state.cancel(cancel.task))?,
             Command::View(view) => self.shared.change(|state| {
                 state.change_view(*view)?;
@@ -156,8 +164,11 @@ impl Session {
 
     /// Saves what is kept, cancels what is under way and waits until the compute thread has ended. The data stay.
     pub fn end(&self) {
-        if let Some(keeper) = self.keeper.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            keeper.end();
+        for thread in [&self.watcher, &self.keeper] {
+            let thread = thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(thread) = thread {
+                thread.end();
+            }
         }
         self.shared.alter(|state| {
             state.quit = true;

@@ -8,6 +8,7 @@ use embedscope_io::open::{self, Opened, Role};
 use embedscope_io::{Dataset, Project, ReadOptions, Source, States, Table};
 
 use super::data::Data;
+use super::disk::Watch;
 use super::{Restored, Session, same_data};
 use crate::compute::Purpose;
 use crate::{Error, Result};
@@ -56,6 +57,7 @@ impl Session {
             let named = names.iter().zip(&roles).filter(|(_, r)| **r == role).map(|(n, _)| n.as_str());
             named.collect::<Vec<_>>().join(", ")
         };
+        let mut metadata_of_open = None;
         let new = match (dataset, metadata, &open) {
             (Some(dataset), _, _) if dataset.vectors.is_none() => {
                 Some(self.without_vectors(dataset, &states))
@@ -65,16 +67,21 @@ impl Session {
                 Some(Arc::new(Data::new(id, dataset, 0)))
             }
             (None, Some(table), Some(data)) => {
+                metadata_of_open = Some(table.clone());
                 Some(Arc::new(data.with_metadata(&name_of(Role::Metadata), table)?))
             }
             (None, Some(_), None) => return Err(Error::NoData),
             (None, None, _) => None,
         };
+        let joined = metadata_of_open.map(|table| (name_of(Role::Metadata), Arc::new(table)));
         if running.task.cancelled() {
             return Err(embedscope_core::Error::Cancelled.into());
         }
         let data = new.clone().or(open).ok_or(Error::NoData)?;
         self.add_states(&name_of(Role::State), states, &data, new)?;
+        if let (Some(joined), Some(watch)) = (joined, &mut self.shared.lock().watch) {
+            watch.joined.push(joined);
+        }
         Ok(roles)
     }
 
@@ -94,8 +101,17 @@ impl Session {
         let dataset = dataset.ok_or(Error::NoData)?;
         let id = self.shared.lock().next_data_id();
         let data = Arc::new(Data::new(id, dataset, 0));
+        let (sources, watch) = {
+            let state = self.shared.lock();
+            (state.sources.clone(), state.watch.clone())
+        };
         self.add_states(&project.tensors[index].name, states, &data, Some(data.clone()))?;
-        self.set_project(project, index);
+        // The tensors come from the same files.
+        self.shared.alter(|state| {
+            state.project = Some((project, index));
+            state.sources = sources;
+            state.watch = watch.map(|watch| Watch { joined: Vec::new(), ..watch });
+        });
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::bookmarks::Bookmarks;
 use super::data::Data;
+use super::disk::Watch;
 use super::file::Kept;
 use super::layout::{Layout, pick};
 use super::pages::Pages;
@@ -33,6 +34,8 @@ pub(crate) struct State {
     pub(crate) sources: Vec<std::path::PathBuf>,
     /// The tensors to choose from and the one that is open, if the data are one of several.
     pub(crate) project: Option<(Arc<Project>, usize)>,
+    /// Files of the data that are watched.
+    pub(crate) watch: Option<Watch>,
     pub(crate) sphereize: bool,
     pub(crate) screen: Screen,
     pub(crate) pca: Pca,
@@ -97,6 +100,7 @@ impl State {
         }
         self.sources.clear();
         self.project = None;
+        self.watch = None;
         self.cancel_tasks(Purpose::Pca);
         self.cancel_tasks(Purpose::Tsne);
         self.sphereize = data.vectors.is_some() && data.dimensions >= SPHEREIZE_FROM;
@@ -227,7 +231,10 @@ impl State {
             protocol: PROTOCOL,
             revision: self.revision,
             version: env!("CARGO_PKG_VERSION"),
-            dataset: self.data.as_ref().map(|d| d.info()),
+            dataset: self
+                .data
+                .as_ref()
+                .map(|d| d.info(self.watch.as_ref().is_some_and(|watch| watch.changed))),
             tensors: self.tensors(),
             sphereize: self.sphereize,
             projection: self.screen.projection,
