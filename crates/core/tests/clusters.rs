@@ -55,8 +55,11 @@ fn the_components_of_a_mixture_are_found() {
             assert!(pure > 0.98, "{dims}D, {points}: {pure}");
             for (place, &component) in found.places.iter().zip(&main) {
                 let at = &positions[place.anchor as usize * dims..(place.anchor as usize + 1) * dims];
-                let distance: f64 =
-                    at.iter().zip(centre(component, dims)).map(|(&a, c)| (f64::from(a) - c).powi(2)).sum();
+                let distance: f64 = at
+                    .iter()
+                    .zip(centre(component as usize, dims))
+                    .map(|(&a, c)| (f64::from(a) - c).powi(2))
+                    .sum();
                 assert!(distance.sqrt() < 1.0, "{dims}D, {points}: the anchor is {} off", distance.sqrt());
             }
             main.sort_unstable();

@@ -79,7 +79,7 @@ fn m25_an_untouched_file_of_tensorflow_keeps_its_bytes_and_a_note_taken_back_lea
     let id = session.snapshot().bookmarks[0].id;
     note(&session, id, "mine");
     let noted = String::from_utf8(session.state_file()).unwrap();
-    assert_eq!(noted, text.replace("}]", "").trim_end().to_owned() + r#","embedscope":{"note":"mine"}}]"#);
+    assert_eq!(noted, text.strip_suffix("}]").unwrap().to_owned() + r#","embedscope":{"note":"mine"}}]"#);
     note(&session, id, "");
     assert_eq!(session.state_file(), text.as_bytes());
 }

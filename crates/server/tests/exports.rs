@@ -29,7 +29,7 @@ fn the_layout_is_written_as_export_writes_it() {
         ("json", Format::Json),
     ] {
         let bytes = session.layout_file(format).unwrap();
-        let read = layout::read(Source::bytes(format!("layout.{extension}"), bytes), &Silent).unwrap();
+        let read = layout::read(Source::bytes(format!("layout.{extension}"), bytes), None, &Silent).unwrap();
         let read = read.coordinates;
         assert_eq!((read.dims, read.len()), (2, 90), "{extension}");
         assert!(read.values.iter().zip(frame.positions()).all(|(a, b)| *a == f64::from(*b)), "{extension}");
