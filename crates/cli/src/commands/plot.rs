@@ -1,10 +1,13 @@
-//! `embedscope plot`: a figure of a layout, without a browser.
+//! `embedscope plot`: a figure of a layout, without a browser, or a map to look around in.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
-use embedscope_figure::{Camera, Figure, Labels, MAX_CIRCLES, Palette, Points, Ramp, Theme, View};
+use embedscope_core::Monitor;
+use embedscope_figure::{
+    Camera, Figure, Labels, MAX_CIRCLES, Map, Palette, Place, Points, Ramp, Theme, View,
+};
 use embedscope_io::layout::Layout;
 use embedscope_io::{Column, Kind, Table};
 
@@ -15,12 +18,12 @@ use crate::{Terminal, input, output};
 /// Arguments of `plot`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope plot state.txt --labels labels.tsv -o scatter.png\n  embedscope plot state.txt --labels labels.tsv --axes 0,1 --size 4x4 --dpi 300 --title \"MNIST\" -o scatter.svg\n  embedscope plot layout.npy --theme dark -o scatter.png\n\nBoth axes always have the same scale. Without --axes, 3D layouts are drawn in 3D, with the bookmark's camera if there is one. An SVG holds one circle a point up to 20,000 points; above, the points are one picture at --dpi inside it."
+    after_help = "Examples:\n  embedscope plot state.txt --labels labels.tsv -o scatter.png\n  embedscope plot state.txt --labels labels.tsv --axes 0,1 --size 4x4 --dpi 300 --title \"MNIST\" -o scatter.svg\n  embedscope plot layout.npy --theme dark -o scatter.png\n  embedscope plot state.txt --labels labels.tsv -o map.html\n\nBoth axes always have the same scale. Without --axes, 3D layouts are drawn in 3D, with the bookmark's camera if there is one. An SVG holds one circle a point up to 20,000 points; above, the points are one picture at --dpi inside it. An HTML file is a map that opens in any browser, without a server: it has the viewer in it."
 )]
 pub struct Arguments {
     /// A state.txt, or a layout in .npy, .csv, .tsv, .json or .parquet; - is standard input
     pub layout: PathBuf,
-    /// Where to write; .png or .svg
+    /// Where to write; .png or .svg, or .html for a map to look around in
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
     /// Labels: one row a point
@@ -98,6 +101,7 @@ pub enum RampName {
 enum Kindly {
     Png,
     Svg,
+    Html,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
@@ -105,8 +109,9 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         _ if arguments.output == Path::new("-") => Kindly::Svg,
         Some("png" | "PNG") => Kindly::Png,
         Some("svg" | "SVG") => Kindly::Svg,
+        Some("html" | "htm" | "HTML") => Kindly::Html,
         _ => bail!(
-            "{}: the extension names no format for figures; use .png or .svg",
+            "{}: the extension names no format for figures; use .png, .svg or .html",
             arguments.output.display()
         ),
     };
@@ -120,8 +125,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         None if layout.labels.is_empty() => None,
         None => Some(layout.labels.clone()),
     };
-    drop(progress);
     let column = color_column(arguments, &layout, table.as_ref())?;
+    let inputs = output::paths([Some(&arguments.layout), arguments.labels.as_ref()]);
+    if kind == Kindly::Html {
+        let html = html(arguments, &layout, table.as_ref(), column, &progress)?;
+        drop(progress);
+        return output::put(&arguments.output, &inputs, |out| Ok(out.write_all(html.as_bytes())?));
+    }
+    drop(progress);
     let coordinates = &layout.coordinates;
     let points =
         Points::new(coordinates.dims, coordinates.values.clone())?.with_names(coordinates.names.clone());
@@ -133,18 +144,9 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         height: arguments.size.1,
         dpi: arguments.dpi,
         view,
-        theme: match arguments.theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-        },
-        palette: match arguments.palette {
-            PaletteName::Safe => Palette::Safe,
-            PaletteName::Tf => Palette::Tf,
-        },
-        ramp: match arguments.ramp {
-            RampName::Viridis => Ramp::Viridis,
-            RampName::Cividis => Ramp::Cividis,
-        },
+        theme: arguments.theme.into(),
+        palette: arguments.palette.into(),
+        ramp: arguments.ramp.into(),
         point_size: arguments.point_size,
         opacity: arguments.opacity,
         seed: arguments.seed,
@@ -152,9 +154,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     };
     let bytes = match kind {
         Kindly::Png => figure.png()?,
-        Kindly::Svg => figure.svg()?.into_bytes(),
+        Kindly::Svg | Kindly::Html => figure.svg()?.into_bytes(),
     };
-    let inputs = output::paths([Some(&arguments.layout), arguments.labels.as_ref()]);
     output::put(&arguments.output, &inputs, |out| Ok(out.write_all(&bytes)?))?;
     if kind == Kindly::Svg && coordinates.len() > MAX_CIRCLES {
         terminal.note(&format!(
@@ -162,6 +163,92 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Names on a map, at most.
+const PLACES: usize = 40;
+
+/// The layout as one file to look around in: colours, legend, names of dense places where classes colour them.
+fn html(
+    arguments: &Arguments,
+    layout: &Layout,
+    table: Option<&Table>,
+    color: Option<&Column>,
+    monitor: &dyn Monitor,
+) -> Result<String> {
+    let coordinates = &layout.coordinates;
+    let (dims, values) = match arguments.axes {
+        None => (coordinates.dims, coordinates.values.clone()),
+        Some((x, y)) => {
+            if let Some(axis) = [x, y].into_iter().find(|&axis| axis >= coordinates.dims) {
+                bail!(
+                    "axis {axis} does not exist: the layout has {} dimensions, numbered from 0",
+                    coordinates.dims
+                );
+            }
+            let rows = coordinates.values.chunks_exact(coordinates.dims);
+            (2, rows.flat_map(|row| [row[x], row[y]]).collect())
+        }
+    };
+    let points = Points::new(dims, values)?;
+    // What names a point, and its colour.
+    let names = table.and_then(|table| table.columns().iter().find(|column| column.numbers().is_none()));
+    let named = names.filter(|names| color.is_none_or(|color| color.name() != names.name()));
+    let hover: Vec<Labels> = named.into_iter().chain(color).map(labels).collect();
+    let places = match color.filter(|column| column.kind() == Kind::Category && matches!(dims, 2 | 3)) {
+        None => Vec::new(),
+        Some(column) => {
+            let positions: Vec<f32> = points.values().iter().map(|&v| v as f32).collect();
+            let found = embedscope_server::name_places(&positions, dims, column, PLACES, monitor)?;
+            found.into_iter().map(|p| Place { at: p.at.map(f64::from), text: p.text }).collect()
+        }
+    };
+    let file = arguments.layout.file_stem().map(|name| name.to_string_lossy().into_owned());
+    let title = arguments.title.clone().or(file).unwrap_or_default();
+    let camera = match view(arguments, layout, &points) {
+        Ok(View::Camera(camera)) => Some(camera),
+        _ => None,
+    };
+    let own = color.map(labels);
+    let map = Map {
+        rows: &coordinates.index,
+        labels: own.as_ref(),
+        hover: &hover,
+        places: &places,
+        camera,
+        theme: arguments.theme.into(),
+        palette: arguments.palette.into(),
+        ramp: arguments.ramp.into(),
+        ..Map::new(&points, &title)
+    };
+    Ok(map.html()?)
+}
+
+impl From<ThemeName> for Theme {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Light => Self::Light,
+            ThemeName::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<PaletteName> for Palette {
+    fn from(name: PaletteName) -> Self {
+        match name {
+            PaletteName::Safe => Self::Safe,
+            PaletteName::Tf => Self::Tf,
+        }
+    }
+}
+
+impl From<RampName> for Ramp {
+    fn from(name: RampName) -> Self {
+        match name {
+            RampName::Viridis => Self::Viridis,
+            RampName::Cividis => Self::Cividis,
+        }
+    }
 }
 
 fn color_column<'a>(

@@ -28,8 +28,23 @@ fn a_figure_has_the_size_and_the_legend_asked_for() {
     assert_eq!(svg.matches("<circle").count(), 80 + 10);
     assert!(fails(home, &[&plot[..], &["--color", "kind", "-o", "b.png"]].concat()).contains("label"));
     assert!(fails(home, &[&plot[..], &["--axes", "0,7", "-o", "b.png"]].concat()).contains("axis 7"));
-    assert!(fails(home, &[&plot[..], &["-o", "b.gif"]].concat()).contains(".png or .svg"));
+    assert!(fails(home, &[&plot[..], &["-o", "b.gif"]].concat()).contains(".png, .svg or .html"));
     embedscope(home).args(["plot", "state.txt", "--size", "3", "-o", "b.png"]).assert().code(2);
+}
+
+#[test]
+fn s9_a_map_is_one_file_to_look_around_in() {
+    let home = drawn(80);
+    let home = home.path();
+    let project = ["project", "vectors.tsv", "labels.tsv", "--dims", "3", "--method", "pca"];
+    ok(home, &[&project[..], &["-o", "state.txt"]].concat());
+    let plot = ["plot", "state.txt", "--labels", "labels.tsv"];
+    ok(home, &[&plot[..], &["--theme", "dark", "--title", "Digits", "-o", "map.html"]].concat());
+    let html = fs::read_to_string(home.join("map.html")).unwrap();
+    assert!(html.contains("<title>Digits</title>") && html.contains("\"count\":80,\"dims\":3"));
+    ok(home, &[&plot[..], &["--axes", "0,1", "-o", "flat.html"]].concat());
+    assert!(fs::read_to_string(home.join("flat.html")).unwrap().contains("\"count\":80,\"dims\":2"));
+    assert!(fails(home, &[&plot[..], &["--axes", "0,7", "-o", "b.html"]].concat()).contains("axis 7"));
 }
 
 #[test]

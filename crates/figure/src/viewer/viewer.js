@@ -224,10 +224,11 @@
     element("names").append(span);
     return span;
   });
+  const entryOf = new Map((data.legend?.entries ?? []).map(({ text, entry }) => [text, entry]));
   const name = () => {
     const m = matrix();
     const taken = [];
-    data.places.forEach(({ at: [x, y, z] }, i) => {
+    data.places.forEach(({ at: [x, y, z], text }, i) => {
       const cw = m[3] * x + m[7] * y + m[11] * z + m[15];
       const px = ((m[0] * x + m[4] * y + m[8] * z + m[12]) / cw + 1) * (innerWidth / 2);
       const py = (1 - (m[1] * x + m[5] * y + m[9] * z + m[13]) / cw) * (innerHeight / 2);
@@ -235,7 +236,8 @@
       span.hidden = false;
       const [w, h] = [span.offsetWidth, span.offsetHeight];
       const box = [px - w / 2, py - h / 2, px + w / 2, py + h / 2];
-      const free = cw > 0.01 && taken.every((t) => box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
+      const off = entryOf.has(text) && !shown[entryOf.get(text)];
+      const free = !off && cw > 0.01 && taken.every((t) => box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
       span.hidden = !free;
       if (!free) return;
       taken.push(box);
