@@ -1,13 +1,15 @@
 //! Commands from the page, Python or a test: the JSON of `docs/protocol.md`.
 
 mod bookmarks;
+mod by;
 mod clusters;
 mod pictures;
 
 use embedscope_core::Metric;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use bookmarks::{BookmarkMove, BookmarkNote};
+pub use by::{By, ByNeighbors, ByRange, ByRegion, ByValue, ByValues, Of};
 pub use clusters::Clusters;
 pub use pictures::{Atlas, Raster, Scale};
 
@@ -147,7 +149,7 @@ pub struct ViewChange {
 }
 
 /// How the page asks for neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeighborSettings {
     /// How many, at least 1. Default 100.
@@ -176,8 +178,8 @@ pub struct NeighborsOf {
     pub metric: Metric,
 }
 
-/// Fields of [`Command::Search`].
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// Fields of [`Command::Search`] and [`By::Search`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Search {
     /// What to find, in any case.
@@ -185,6 +187,9 @@ pub struct Search {
     /// Whether `text` is a regular expression.
     #[serde(default)]
     pub regex: bool,
+    /// Whether only whole words match.
+    #[serde(default)]
+    pub whole: bool,
     /// Index of the column; absent = all.
     pub column: Option<usize>,
 }
