@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readAtlas, readColumn, readFrame, readRaster, readRows } from ".";
+import { readAtlas, readColumn, readFrame, readRaster, readRows, readSelection } from ".";
 
 const folder = new URL("../../../docs/fixtures/", import.meta.url);
 const names = readdirSync(folder)
@@ -41,6 +41,19 @@ const readers: Record<string, (buffer: ArrayBuffer, expected: never) => void> = 
   rows(buffer, expected: { id: number; rows: number[] }) {
     const { id, rows } = readRows(buffer);
     expect({ id, rows: [...rows] }).toEqual({ id: expected.id, rows: expected.rows });
+  },
+  selection(
+    buffer,
+    expected: { revision: number; dataset: number; points: number; selected: number[]; unshown: number[] },
+  ) {
+    const { revision, dataset, points, selected, unseen } = readSelection(buffer);
+    expect({ revision, dataset, points, selected: [...selected.rows], unshown: [...unseen.rows] }).toEqual({
+      revision: expected.revision,
+      dataset: expected.dataset,
+      points: expected.points,
+      selected: expected.selected,
+      unshown: expected.unshown,
+    });
   },
   column(buffer, expected: { index: number; distinct: string[]; rows: (string | null)[]; numbers: number[] | null }) {
     const column = readColumn(buffer);
