@@ -2,8 +2,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use embedscope_core::rng::Rng;
 use embedscope_core::Matrix;
+use embedscope_core::rng::Rng;
 use embedscope_io::{Column, Dataset, Table};
 use embedscope_server::{Command, Reply, Session, wire};
 
@@ -14,9 +14,8 @@ const DIMS: usize = 128;
 fn session() -> Session {
     let mut random = Rng::new(1, 0, 0);
     let centres: Vec<f32> = (0..100 * DIMS).map(|_| random.normal() as f32 * 3.0).collect();
-    let vectors = Matrix::from_fn(POINTS, DIMS, |row, col| {
-        centres[row % 100 * DIMS + col] + random.uniform() as f32
-    });
+    let vectors =
+        Matrix::from_fn(POINTS, DIMS, |row, col| centres[row % 100 * DIMS + col] + random.uniform() as f32);
     let kinds: Vec<String> = (0..40).map(|i| format!("kind of number {i}")).collect();
     let names: Vec<String> = (0..POINTS).map(|i| format!("point {i} of Zürich")).collect();
     let numbers: Vec<String> = (0..1000).map(|i| format!("{}", f64::from(i) / 8.0)).collect();
@@ -41,10 +40,12 @@ fn apply(session: &Session, json: &str) -> Reply {
 fn lasso(session: &Session) -> String {
     let frame = session.frame().unwrap();
     let (lower, upper) = frame.bounds();
-    let scale: Vec<f64> = (0..3).map(|i| 2.0 / (f64::from(upper[i]) - f64::from(lower[i])).max(1e-9)).collect();
+    let scale: Vec<f64> =
+        (0..3).map(|i| 2.0 / (f64::from(upper[i]) - f64::from(lower[i])).max(1e-9)).collect();
     let shift: Vec<f64> = (0..3).map(|i| -scale[i] * f64::from(lower[i]) - 1.0).collect();
     let matrix = [
-        scale[0], 0.0, 0.0, 0.0, 0.0, scale[1], 0.0, 0.0, 0.0, 0.0, scale[2], 0.0, shift[0], shift[1], shift[2], 1.0,
+        scale[0], 0.0, 0.0, 0.0, 0.0, scale[1], 0.0, 0.0, 0.0, 0.0, scale[2], 0.0, shift[0], shift[1],
+        shift[2], 1.0,
     ];
     let mut polygon = Vec::new();
     for i in 0..300 {

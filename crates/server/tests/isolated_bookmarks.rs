@@ -126,7 +126,7 @@ fn s8_our_own_keys_are_under_one_that_tensorflow_ignores() {
     let own = &json[0]["embedscope"];
     assert_eq!((&own["sphereize"], &own["seed"], &own["points"]), (&json!(true), &json!(99), &json!(90)));
     assert_eq!(own["neighbors"], json!({"k": 1000, "metric": "dot"}));
-    assert_eq!(own["color"], json!({"as": "number", "scale": "log", "domain": [1.0, 5.0]}));
+    assert_eq!(own["color"], json!({"as": "number", "scale": "log", "domain": [1, 5]}));
     assert_eq!(own["hash"].as_str().unwrap().len(), 32);
     let known = [
         "label",

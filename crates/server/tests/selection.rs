@@ -136,7 +136,14 @@ fn undo_and_redo_go_back_and_forth_to_the_bit() {
     let look = |session: &Session| {
         let now = session.snapshot();
         let columns = now.dataset.unwrap().columns.len();
-        (session.selected(), session.shown(), now.selection.anchor, now.selection.isolated, columns)
+        (
+            session.selected(),
+            session.shown(),
+            now.selection.anchor,
+            now.selection.isolated,
+            now.selection.hidden,
+            columns,
+        )
     };
     let mut seen = vec![(look(&session), None)];
     while seen.len() < 60 {
@@ -226,7 +233,7 @@ fn m21_a_lasso_takes_every_point_inside_also_hidden_ones_behind() {
         let polygon: Vec<f64> = (0..vertices)
             .flat_map(|i| {
                 let angle = f64::from(i) / f64::from(vertices) * std::f64::consts::TAU;
-                let radius = 0.4 + 1.5 * random.uniform();
+                let radius = 1.0 + 9.0 * random.uniform();
                 [radius * angle.cos(), radius * angle.sin()]
             })
             .collect();
@@ -249,7 +256,7 @@ fn m21_a_lasso_takes_every_point_inside_also_hidden_ones_behind() {
         assert_eq!(session.selected(), expected, "{vertices} vertices");
     }
     // Every other point is hidden: a region has the others alone.
-    let polygon = [-9.0, -9.0, 9.0, -9.0, 9.0, 9.0, -9.0, 9.0];
+    let polygon = [-20.0, -20.0, 20.0, -20.0, 20.0, 20.0, -20.0, 20.0];
     select(&session, "set", &rows((0..3000).step_by(2)));
     run(&session, "hide");
     let by = serde_json::json!({"region": {"polygon": polygon, "matrix": matrix}}).to_string();
