@@ -123,6 +123,12 @@ impl RowSet {
         bytes
     }
 
+    /// The bits of [`RowSet::to_bits`] as numbers.
+    pub(crate) fn to_words(&self) -> Vec<u32> {
+        let halves = self.words.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]);
+        halves.take(self.points.div_ceil(32)).collect()
+    }
+
     /// Bytes of [`RowSet::to_bits`].
     pub fn bits_len(points: usize) -> usize {
         points.div_ceil(32) * 4
@@ -231,6 +237,8 @@ mod tests {
             let bits = odd.to_bits();
             assert_eq!((bits.len() % 4, bits.len() * 8 >= points), (0, true));
             assert_eq!(RowSet::of_bits(points, &bits), Some(odd.clone()));
+            let words: Vec<u8> = odd.to_words().iter().flat_map(|word| word.to_le_bytes()).collect();
+            assert_eq!(words, bits);
             assert_eq!(RowSet::of_bits(points + 32, &bits), None);
             for set in [&odd, &even, &RowSet::none(points), &RowSet::of_rows(points, rows.first().copied())] {
                 let packed = Packed::of(set);

@@ -16,7 +16,7 @@ use crate::{Error, Result, RowSet};
 pub(crate) struct Finder {
     pub(crate) data: Arc<Data>,
     pub(in crate::session) selected: Arc<RowSet>,
-    pub(super) shown: Arc<RowSet>,
+    pub(in crate::session) shown: Arc<RowSet>,
     /// The newest layout.
     pub(in crate::session) frame: Option<Frame>,
 }
