@@ -134,6 +134,16 @@ pub enum Error {
         /// The open data.
         data: String,
     },
+    /// A bookmark of the right shape and other vectors.
+    #[error(
+        "the bookmark {bookmark:?} was made of other vectors than those of {data}, though of as many: its layout may not belong to these points"
+    )]
+    OtherVectors {
+        /// The bookmark's label.
+        bookmark: String,
+        /// The open data.
+        data: String,
+    },
     /// The data were replaced while this was worked on.
     #[error("other data were opened meanwhile; ask again")]
     Replaced,

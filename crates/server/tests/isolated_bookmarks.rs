@@ -158,3 +158,21 @@ fn s8_our_own_keys_are_under_one_that_tensorflow_ignores() {
     let (mine, theirs) = (session.snapshot(), other.snapshot());
     assert_eq!((theirs.view, theirs.sphereize, theirs.tsne.seed), (mine.view, true, 99));
 }
+
+#[test]
+fn s8_a_bookmark_of_other_vectors_says_so() {
+    let session = isolated();
+    apply(&session, r#"{"type":"bookmark.add"}"#);
+    let states = States::parse(&session.state_file(), "state.txt").unwrap();
+    let same = fresh();
+    let mut errors = same.errors();
+    same.open_states("state.txt", states.clone()).unwrap();
+    assert!(errors.try_recv().is_err(), "the same vectors");
+
+    let vectors = embedscope_core::Matrix::from_fn(90, 6, |row, col| (row * 7 % 13 + col) as f32);
+    let other = Session::new(Some(embedscope_io::Dataset::new("other.npy", vectors))).unwrap();
+    let mut errors = other.errors();
+    other.open_states("state.txt", states).unwrap();
+    let said = errors.try_recv().unwrap();
+    assert!(said.contains("State 0") && said.contains("other vectors than those of other.npy"), "{said}");
+}

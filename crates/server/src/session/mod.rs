@@ -285,7 +285,9 @@ impl Session {
             restored.apply(state);
             state.bookmarks.select(id);
             Ok(())
-        })
+        })?;
+        restore::other_vectors(&saved, &data).iter().for_each(|doubt| self.shared.fail(doubt));
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ use embedscope_io::open::{self, Opened, Role};
 use embedscope_io::{Dataset, Project, ReadOptions, Source, States, Table};
 
 use super::data::Data;
+use super::restore::other_vectors;
 use super::{Restored, Session, same_data};
 use crate::compute::Purpose;
 use crate::{Error, Result};
@@ -109,6 +110,7 @@ impl Session {
             settings.perplexity = default_perplexity(data.points);
         }
         let shown = states.selected().map(|s| Restored::of(s, data.points, settings)).transpose()?;
+        let doubt = states.selected().and_then(|state| other_vectors(state, data));
         self.shared.change(|state| {
             match new {
                 Some(new) => state.replace(new)?,
@@ -119,7 +121,9 @@ impl Session {
                 shown.apply(state);
             }
             Ok(())
-        })
+        })?;
+        doubt.iter().for_each(|doubt| self.shared.fail(doubt));
+        Ok(())
     }
 
     fn without_vectors(&self, dataset: Dataset, states: &States) -> Arc<Data> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use embedscope_io::{CameraDef, Column, Coordinates, State as Saved};
 use serde_json::{Map, Value};
 
+use super::data::Data;
 use super::layout::Layout;
 use super::rest::Rest;
 use super::selection::{Edit, Marks, Name, Saved as SavedMarks, SavedColumn};
@@ -12,7 +13,7 @@ use super::state::{COMPONENTS, Screen, State};
 use super::tsne::Settings;
 use crate::camera::Aspect;
 use crate::compute::Purpose;
-use crate::{Camera, Projection, Result};
+use crate::{Camera, Error, Projection, Result};
 
 /// A bookmark's layouts and settings, read before the lock is taken.
 #[derive(Debug)]
@@ -117,6 +118,13 @@ impl Restored {
         let camera = if self.extra.contains_key("camera") { own } else { converted };
         state.view.camera = camera.filter(Camera::is_valid);
     }
+}
+
+/// The sentence that a bookmark of ours was made of other vectors than those that are open.
+pub(super) fn other_vectors(saved: &Saved, data: &Data) -> Option<Error> {
+    let hash = saved.extra()?.get("hash")?.as_str()?;
+    let other = data.hash().is_some_and(|own| own != hash);
+    other.then(|| Error::OtherVectors { bookmark: saved.label().to_owned(), data: data.name.clone() })
 }
 
 /// What was selected and shown: as this program kept it, else as TensorFlow's projector does.

@@ -2,7 +2,7 @@
 
 use embedscope_core::Matrix;
 use embedscope_io::convert::{self, Format, MetadataFormat};
-use embedscope_io::{Column, DataType, Table};
+use embedscope_io::{Column, Coordinates, DataType, Table};
 
 use super::Session;
 use crate::{Error, Result};
@@ -37,21 +37,9 @@ impl Session {
                 let numbers: Vec<String> = rows.iter().map(u32::to_string).collect();
                 let mut columns = vec![Column::new("row", numbers.iter().map(|n| Some(n.as_str())))];
                 columns.extend(finder.data.metadata.take(&rows).columns().iter().cloned());
-                if let Some(frame) = &finder.frame {
-                    let dims = frame.dims();
-                    for (axis, name) in ["x", "y", "z"].into_iter().enumerate().take(dims) {
-                        let at = |row: &u32| frame.positions()[*row as usize * dims + axis];
-                        // The fewest digits that read back to the same number.
-                        let texts: Vec<Option<String>> = rows
-                            .iter()
-                            .map(|row| Some(at(row)).filter(|v| v.is_finite()).map(|v| v.to_string()))
-                            .collect();
-                        columns.push(Column::typed(
-                            name,
-                            DataType::Float,
-                            texts.iter().map(Option::as_deref),
-                        ));
-                    }
+                if let Some(layout) = self.layout().ok().filter(|layout| layout.points == finder.data.points)
+                {
+                    columns.extend(places(&layout, &rows));
                 }
                 convert::metadata_as(&Table::new(columns)?, format, &mut out)?;
             }
@@ -69,4 +57,21 @@ impl Session {
         convert::metadata_as(&data.metadata, format, &mut out)?;
         Ok((out, !data.edited_columns().is_empty()))
     }
+}
+
+/// The columns `x`, `y` and, in three dimensions, `z` of some rows; missing where a point has no coordinates.
+fn places(layout: &Coordinates, rows: &[u32]) -> Vec<Column> {
+    let points: Vec<Option<&[f64]>> =
+        rows.iter().map(|row| layout.index.binary_search(row).ok().map(|at| layout.get(at))).collect();
+    let column = |(axis, name): (usize, &'static str)| {
+        let texts: Vec<Option<String>> =
+            points.iter().map(|point| point.map(|point| number(point[axis]))).collect();
+        Column::typed(name, DataType::Float, texts.iter().map(Option::as_deref))
+    };
+    ["x", "y", "z"].into_iter().take(layout.dims).enumerate().map(column).collect()
+}
+
+/// The fewest digits that read back to the same number, of a single one where it is one.
+fn number(v: f64) -> String {
+    if f64::from(v as f32) == v { (v as f32).to_string() } else { v.to_string() }
 }

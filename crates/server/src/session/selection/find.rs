@@ -18,7 +18,7 @@ pub(crate) struct Finder {
     pub(in crate::session) selected: Arc<RowSet>,
     pub(in crate::session) shown: Arc<RowSet>,
     /// The newest layout.
-    pub(in crate::session) frame: Option<Frame>,
+    frame: Option<Frame>,
 }
 
 impl Finder {
