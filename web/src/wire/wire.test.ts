@@ -42,10 +42,7 @@ const readers: Record<string, (buffer: ArrayBuffer, expected: never) => void> = 
     const { id, rows } = readRows(buffer);
     expect({ id, rows: [...rows] }).toEqual({ id: expected.id, rows: expected.rows });
   },
-  selection(
-    buffer,
-    expected: { revision: number; dataset: number; points: number; selected: number[]; unshown: number[] },
-  ) {
+  selection(buffer, expected: { revision: number; dataset: number; points: number; selected: number[]; unshown: number[] }) {
     const { revision, dataset, points, selected, unseen } = readSelection(buffer);
     expect({ revision, dataset, points, selected: [...selected.rows], unshown: [...unseen.rows] }).toEqual({
       revision: expected.revision,
