@@ -64,4 +64,4 @@ pub use open::{Opened, ReadOptions, Role, Shape};
 pub use project::Project;
 pub use session::SessionFile;
 pub use source::Source;
-pub use table::{Column, DataType, Kind, Table};
+pub use table::{Column, DataType, Kind, Table, number};

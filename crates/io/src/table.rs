@@ -1,6 +1,7 @@
 //! Metadata: named columns of text, one row a point.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::{Error, Result};
 
@@ -46,6 +47,16 @@ impl Table {
         }
         self.columns.push(column);
         Ok(())
+    }
+
+    /// The same table with this column in the place of the one of its name, or at the end.
+    pub fn with(&self, column: Column) -> Result<Self> {
+        let mut table = self.clone();
+        match table.columns.iter_mut().find(|one| one.name == column.name) {
+            Some(one) if one.rows() == column.rows() => *one = column,
+            _ => table.push(column)?,
+        }
+        Ok(table)
     }
 
     /// The columns of both tables, first those of `self`.
@@ -215,14 +226,14 @@ fn is_date(text: &str) -> bool {
     clock_fits && zone_fits
 }
 
-/// One metadata column, dictionary-encoded: texts exactly as written (`007` stays `007`).
+/// One metadata column, dictionary-encoded: texts exactly as written (`007` stays `007`). Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Column {
     name: String,
     data_type: DataType,
-    codes: Vec<u32>,
-    values: Vec<String>,
-    numbers: Option<Vec<f64>>,
+    codes: Arc<Vec<u32>>,
+    values: Arc<Vec<String>>,
+    numbers: Option<Arc<Vec<f64>>>,
 }
 
 impl Column {
@@ -250,9 +261,31 @@ impl Column {
         Self { data_type, ..Self::new(name, texts) }
     }
 
+    /// A column of one code a row, each an index into `values` or [`Column::MISSING`]. Values that no row has are left out; the
+    /// order of the others stays, first of values that are there twice counts.
+    ///
+    /// # Panics
+    /// If a code is neither, as slices do.
+    pub fn of_codes(name: impl Into<String>, mut codes: Vec<u32>, values: Vec<String>) -> Self {
+        let mut used = vec![false; values.len()];
+        for &code in codes.iter().filter(|&&code| code != Self::MISSING) {
+            used[code as usize] = true;
+        }
+        let mut builder = ColumnBuilder::default();
+        let mut place = vec![Self::MISSING; values.len()];
+        for (code, value) in values.into_iter().enumerate().filter(|(code, _)| used[*code]) {
+            place[code] = builder.code_of(value);
+        }
+        for code in codes.iter_mut().filter(|code| **code != Self::MISSING) {
+            *code = place[*code as usize];
+        }
+        builder.codes = codes;
+        builder.finish(name)
+    }
+
     /// The same column as one of a type that its file states.
     #[must_use]
-    pub(crate) fn with_type(self, data_type: DataType) -> Self {
+    pub fn with_type(self, data_type: DataType) -> Self {
         Self { data_type, ..self }
     }
 
@@ -285,7 +318,7 @@ impl Column {
 
     /// The values as numbers, one for each of [`Column::values`]; `None` unless all are finite numbers.
     pub fn numbers(&self) -> Option<&[f64]> {
-        self.numbers.as_deref()
+        self.numbers.as_ref().map(|numbers| numbers.as_slice())
     }
 
     /// Number of rows.
@@ -322,7 +355,7 @@ impl Column {
     /// How many rows have each of [`Column::values`].
     pub fn counts(&self) -> Vec<usize> {
         let mut counts = vec![0; self.values.len()];
-        for &code in &self.codes {
+        for &code in self.codes.iter() {
             if let Some(count) = counts.get_mut(code as usize) {
                 *count += 1;
             }
@@ -347,7 +380,7 @@ impl Column {
 pub(crate) struct ColumnBuilder {
     codes: Vec<u32>,
     values: Vec<String>,
-    code_of: HashMap<String, u32>,
+    places: HashMap<String, u32>,
     last: u32,
 }
 
@@ -360,16 +393,22 @@ impl ColumnBuilder {
         };
         // Sorted files repeat values: the last one is tried before the table.
         if self.values.get(self.last as usize).is_none_or(|last| last != text) {
-            self.last = if let Some(&code) = self.code_of.get(text) {
-                code
-            } else {
-                let code = self.values.len() as u32;
-                self.code_of.insert(text.to_owned(), code);
-                self.values.push(text.to_owned());
-                code
+            self.last = match self.places.get(text) {
+                Some(&code) => code,
+                None => self.code_of(text.to_owned()),
             };
         }
         self.codes.push(self.last);
+    }
+
+    /// The code of a text, which is a new one if need be.
+    fn code_of(&mut self, text: String) -> u32 {
+        let next = self.values.len() as u32;
+        let code = *self.places.entry(text).or_insert_with_key(|text| {
+            self.values.push(text.clone());
+            next
+        });
+        code
     }
 
     /// The column collected.
@@ -377,18 +416,40 @@ impl ColumnBuilder {
         let numbers: Option<Vec<f64>> = self.values.iter().map(|v| number(v)).collect();
         let numbers = numbers.filter(|n| !n.is_empty());
         let data_type = DataType::of(&self.values.iter().map(String::as_str));
-        Column { name: name.into(), data_type, codes: self.codes, values: self.values, numbers }
+        Column {
+            name: name.into(),
+            data_type,
+            codes: Arc::new(self.codes),
+            values: Arc::new(self.values),
+            numbers: numbers.map(Arc::new),
+        }
     }
 }
 
 /// The finite number that a text is, spaces around it aside.
-pub(crate) fn number(text: &str) -> Option<f64> {
+pub fn number(text: &str) -> Option<f64> {
     fast_float2::parse::<f64, _>(text.trim()).ok().filter(|v| v.is_finite())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_codes_keep_their_order_and_lose_what_no_row_has() {
+        let values = ["b", "unused", "a", "b"].map(String::from).to_vec();
+        let column = Column::of_codes("c", vec![2, 3, Column::MISSING, 0, 3], values);
+        let texts: Vec<_> = (0..5).map(|row| column.text(row)).collect();
+        assert_eq!(texts, [Some("a"), Some("b"), None, Some("b"), Some("b")]);
+        assert_eq!(column.values(), ["b", "a"]);
+        let table = Table::new(vec![column.clone(), column.clone().renamed("d")]).unwrap();
+        let other = Column::new("c", [Some("1"); 5]);
+        let changed = table.with(other.clone()).unwrap();
+        assert_eq!((changed.columns()[0].clone(), changed.columns().len()), (other.clone(), 2));
+        assert_eq!(changed.with(other.clone().renamed("e")).unwrap().columns()[2].name(), "e");
+        assert!(changed.with(Column::new("c", [None])).is_err());
+        assert_eq!(table.columns()[0], column, "the old table is as it was");
+    }
 
     #[test]
     fn the_narrowest_type_that_fits_all_texts() {

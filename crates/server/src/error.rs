@@ -142,6 +142,16 @@ pub enum Error {
         /// The open data.
         data: String,
     },
+    /// A bookmark of the right shape and other vectors.
+    #[error(
+        "the bookmark {bookmark:?} was made of other vectors than those of {data}, though of as many: its layout may not belong to these points"
+    )]
+    OtherVectors {
+        /// The bookmark's label.
+        bookmark: String,
+        /// The open data.
+        data: String,
+    },
     /// The data were replaced while this was worked on.
     #[error("other data were opened meanwhile; ask again")]
     Replaced,
@@ -187,6 +197,43 @@ pub enum Error {
     /// A request that makes no sense.
     #[error("{0}")]
     Request(String),
+    /// Numbers were asked for of a column of text.
+    #[error("the column {column:?} has values that are no numbers; ask for its values instead of a range")]
+    NotNumbers {
+        /// The column.
+        column: String,
+    },
+    /// A text for a column of numbers.
+    #[error(
+        "{value:?} is no number, and the column {column:?} has only numbers; give a number, or another column"
+    )]
+    NoNumber {
+        /// The column.
+        column: String,
+        /// The text.
+        value: String,
+    },
+    /// Something that works on the selected points, with none.
+    #[error("there is nothing to {what}: no point is selected; select some first")]
+    NothingSelected {
+        /// What was asked for.
+        what: &'static str,
+    },
+    /// An isolation that is not there.
+    #[error("all points are shown: nothing is isolated")]
+    NothingIsolated,
+    /// Hidden points that are not there.
+    #[error("no point is hidden")]
+    NothingHidden,
+    /// Nothing to undo or redo.
+    #[error("there is nothing to {0}")]
+    NothingTo(&'static str),
+    /// Metadata were asked for and there are none.
+    #[error("there are no metadata; open some first, or tag points")]
+    NoMetadata,
+    /// Neighbours of no rows.
+    #[error("neighbours were asked for of no rows; name at least one")]
+    EmptyCentroid,
     /// The system refused something.
     #[error("{what}: {source}")]
     System {

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::Result;
 use crate::snapshot::{Snapshot, TaskInfo, TsneInfo};
 use crate::wire::{self, Atlas, Raster};
+use crate::{Result, RowSet};
 
 /// The answer to one command.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,9 @@ pub enum Reply {
         distances: Vec<f64>,
     },
     /// The rows that match, ascending.
-    Rows(Vec<u32>),
+    Rows(RowSet),
+    /// How many points are selected now.
+    Count(usize),
     /// The text of each column.
     Point(Vec<Option<String>>),
     /// The bookmark that was added.
@@ -40,6 +42,7 @@ impl Reply {
             Self::Done => serde_json::json!({}),
             Self::Neighbors { rows, distances } => serde_json::json!({"rows": rows, "distances": distances}),
             Self::Rows(rows) => serde_json::json!({"count": rows.len()}),
+            Self::Count(count) => serde_json::json!({"count": count}),
             Self::Point(values) => serde_json::json!({"values": values}),
             Self::Bookmark(id) => serde_json::json!({"bookmark": id}),
             Self::Clusters(labels) => serde_json::json!({"labels": labels}),
@@ -52,7 +55,7 @@ impl Reply {
     /// The binary message that follows the answer to the command `id`, if one does.
     pub(crate) fn to_binary(&self, id: u32) -> Result<Option<Vec<u8>>> {
         match self {
-            Self::Rows(rows) => wire::rows(id, rows).map(Some),
+            Self::Rows(rows) => wire::row_set(id, rows).map(Some),
             Self::Atlas(atlas) => atlas.encode(id).map(Some),
             Self::Raster(raster) => raster.encode(id).map(Some),
             _ => Ok(None),

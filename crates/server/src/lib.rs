@@ -5,7 +5,7 @@
 //! thread, which publishes the newest layout in a latest-value channel. [`Server`] puts a session on a loopback port, with the
 //! page; [`app`] is the same as a router, for tests. The messages are described in `docs/protocol.md`.
 //!
-//! Rooms, each using only those before it: `projection, error, wire, camera <- command, snapshot, event <- atlas, raster <- session <-> compute <-
+//! Rooms, each using only those before it: `projection, error, rows, wire, camera <- command, snapshot, event <- atlas, raster <- session <-> compute <-
 //! http <- server`.
 
 pub mod atlas;
@@ -18,6 +18,7 @@ mod http;
 mod images;
 mod projection;
 pub mod raster;
+mod rows;
 mod server;
 mod session;
 pub mod snapshot;
@@ -29,6 +30,7 @@ pub use error::{Error, Result};
 pub use event::{Event, Reply};
 pub use http::{AppState, Token, UPLOAD_LIMIT, Ui, app};
 pub use projection::Projection;
+pub use rows::RowSet;
 pub use server::{Server, ServerOptions};
 pub use session::{FigureOptions, Reader, Reread, Session, Stamps, name_places};
 pub use snapshot::Snapshot;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::NeighborSettings;
+use crate::command::{ColorSettings, NeighborSettings};
 use crate::{Camera, Projection};
 
 /// Version of the protocol.
@@ -30,6 +30,8 @@ pub struct Snapshot {
     pub pca: PcaInfo,
     /// t-SNE.
     pub tsne: TsneInfo,
+    /// What is selected, hidden and isolated.
+    pub selection: SelectionInfo,
     /// What the page shows.
     pub view: View,
     /// Saved states.
@@ -84,6 +86,20 @@ pub struct ColumnInfo {
     pub distinct: usize,
     /// Rows without a value.
     pub missing: usize,
+    /// Where it comes from.
+    pub source: ColumnSource,
+    /// Rises when the values change.
+    pub revision: u32,
+}
+
+/// Where a column comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColumnSource {
+    /// The files, as it is.
+    File,
+    /// Changed or made by `tag`.
+    Edited,
 }
 
 /// Size of the points' pictures in pixels.
@@ -180,6 +196,27 @@ pub enum StopReason {
     Budget,
 }
 
+/// What is selected, hidden and isolated; the rows themselves come as a binary message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct SelectionInfo {
+    /// Rises with every change.
+    pub revision: u32,
+    /// Selected points.
+    pub count: usize,
+    /// The point that the card shows; always a selected one.
+    pub anchor: Option<u32>,
+    /// Hidden points.
+    pub hidden: usize,
+    /// Points that are neither isolated away nor hidden.
+    pub shown: usize,
+    /// Depth of nested isolation.
+    pub isolated: usize,
+    /// What `undo` would undo: `select`, `isolate`, `hide` or `tag`.
+    pub undo: Option<&'static str>,
+    /// What `redo` would redo.
+    pub redo: Option<&'static str>,
+}
+
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -190,12 +227,13 @@ pub struct View {
     pub label_by: Option<String>,
     /// `None` = the default view.
     pub camera: Option<Camera>,
-    /// Selected rows, most important first.
-    pub selected: Vec<u32>,
     /// Name of the palette.
     pub palette: String,
     /// How neighbours are searched.
     pub neighbors: NeighborSettings,
+    /// How values become colours.
+    #[serde(default)]
+    pub color: ColorSettings,
 }
 
 impl Default for View {
@@ -204,9 +242,9 @@ impl Default for View {
             color_by: None,
             label_by: None,
             camera: None,
-            selected: Vec::new(),
             palette: "auto".into(),
             neighbors: NeighborSettings::default(),
+            color: ColorSettings::default(),
         }
     }
 }

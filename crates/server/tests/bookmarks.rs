@@ -13,10 +13,8 @@ fn with_layout() -> Session {
     apply(&session, r#"{"type":"tsne.set","iterations":25,"perplexity":7,"learningRate":100,"seed":3}"#);
     apply(&session, r#"{"type":"tsne.run"}"#);
     wait(&session, |s| s.tsne.status == TsneStatus::Done);
-    apply(
-        &session,
-        r#"{"type":"view","colorBy":"number","labelBy":"label","selected":[5,2],"palette":"bright"}"#,
-    );
+    apply(&session, r#"{"type":"view","colorBy":"number","labelBy":"label","palette":"bright"}"#);
+    apply(&session, r#"{"type":"select","op":"set","by":{"rows":[5,2]},"anchor":5}"#);
     let camera = r#"{"orthographic":false,"position":[1,2,3],"target":[0,0.5,0],"zoom":1}"#;
     apply(&session, &format!(r#"{{"type":"view","camera":{camera}}}"#));
     session
@@ -56,6 +54,7 @@ fn added_saved_and_loaded_with_the_same_bits() {
     assert_eq!(after.tsne.status, TsneStatus::Restored);
     assert_eq!(after.projection, Projection::Tsne);
     assert_eq!(after.view, before.view);
+    assert_eq!((other.selected(), after.selection.anchor), (vec![2, 5], Some(5)));
     let settings = |t: &embedscope_server::snapshot::TsneInfo| {
         (t.dims, t.perplexity, t.learning_rate, t.iteration, t.iterations, t.seed)
     };
@@ -167,7 +166,7 @@ fn opened_alone_it_shows_coordinates() {
     for command in [
         r#"{"type":"tsne.run"}"#,
         r#"{"type":"tsne.resume"}"#,
-        r#"{"type":"neighbors","row":0,"k":3,"metric":"cosine"}"#,
+        r#"{"type":"neighbors","of":{"row":0},"k":3,"metric":"cosine"}"#,
     ] {
         assert!(refused(&alone, command).contains("only coordinates"), "{command}");
     }
@@ -185,7 +184,7 @@ fn a_filtered_state_lies_in_the_whole() {
     assert_eq!(frame.positions()[20..22], [1.5, -2.0]);
     assert_eq!(frame.positions()[80..82], [0.25, 4.0]);
     assert!(frame.positions()[0].is_nan());
-    assert_eq!(now.view.selected, [40]);
+    assert_eq!((session.selected(), session.shown()), (vec![40], vec![10, 40]));
     assert_eq!((now.tsne.iteration, now.tsne.learning_rate), (7, Some(10.0)));
     // x has half extent 0.625, y 3: TensorFlow's y is the page's y.
     assert_eq!(now.view.camera.unwrap().target, [0.0, 1.0, 0.0]);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use embedscope_io::Images;
 use embedscope_server::raster::{Colors, Shown, View, draw};
 use embedscope_server::wire::{self, Frame, Precision};
-use embedscope_server::{Projection, atlas};
+use embedscope_server::{Projection, RowSet, atlas};
 use serde_json::{Value, json};
 
 const NAN: f32 = f32::NAN;
@@ -67,6 +67,33 @@ fn rows() {
     let meaning = json!({"kind": "rows", "id": 12, "rows": rows});
     check("rows", &wire::rows(12, &rows).unwrap(), &meaning);
     check("rows-empty", &wire::rows(13, &[]).unwrap(), &json!({"kind": "rows", "id": 13, "rows": []}));
+}
+
+#[test]
+fn rows_as_bits() {
+    let rows: Vec<u32> = (0..70).filter(|row| row % 3 != 1).collect();
+    let set = RowSet::of_rows(70, rows.iter().copied());
+    let meaning = json!({"kind": "rows", "id": 14, "rows": rows});
+    check("rows-bits", &wire::row_set(14, &set).unwrap(), &meaning);
+    let few = RowSet::of_rows(70, [69, 3]);
+    assert_eq!(wire::row_set(12, &few).unwrap(), wire::rows(12, &[3, 69]).unwrap(), "the shorter one");
+}
+
+#[test]
+fn selections() {
+    let check = |name: &str, revision: u32, points: usize, selected: Vec<u32>, unshown: Vec<u32>| {
+        let set = |rows: &[u32]| RowSet::of_rows(points, rows.iter().copied());
+        let meaning = json!({
+            "kind": "selection", "revision": revision, "dataset": 3, "points": points,
+            "selected": selected, "unshown": unshown,
+        });
+        let bytes = wire::selection(revision, 3, &set(&selected), &set(&unshown)).unwrap();
+        check(name, &bytes, &meaning);
+    };
+    check("selection-rows", 5, 1000, vec![17, 800], vec![]);
+    let third = |offset: u32| (0..100).filter(|row| row % 3 == offset).collect();
+    check("selection-bits", 4_000_000_000, 100, third(0), third(2));
+    check("selection-mixed", 6, 100, vec![99], third(1));
 }
 
 #[test]

@@ -33,10 +33,9 @@ fn worked(session: &Session) {
     wait(|| session.snapshot().tsne.has_layout && session.snapshot().tsne.iteration >= 60);
     session.apply(command(r#"{"type":"bookmark.add","label":"first"}"#)).unwrap();
     session
-        .apply(command(
-            r#"{"type":"view","colorBy":"kind","labelBy":"name","selected":[3,1],"palette":"tableau"}"#,
-        ))
+        .apply(command(r#"{"type":"view","colorBy":"kind","labelBy":"name","palette":"tableau"}"#))
         .unwrap();
+    session.apply(command(r#"{"type":"select","op":"set","by":{"rows":[3,1]}}"#)).unwrap();
 }
 
 fn wait(mut until: impl FnMut() -> bool) {
@@ -75,6 +74,7 @@ fn a_server_restarted_on_the_same_data_finds_its_session_to_the_bit() {
     let after = session.snapshot();
     assert_eq!(positions(&session), layout);
     assert_eq!(after.view, before.view);
+    assert_eq!(session.selected(), [1, 3]);
     assert_eq!(session.state_file(), states);
     assert_eq!(
         (after.projection, after.tsne.iteration, after.tsne.kl),

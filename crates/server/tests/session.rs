@@ -4,8 +4,9 @@
 mod common;
 
 use common::{apply, refused, session, status, wait};
+use embedscope_server::command::{ColorKind, ColorScale, ColorSettings};
 use embedscope_server::snapshot::{PcaStatus, StopReason, TsneStatus};
-use embedscope_server::{Projection, Reply, Session};
+use embedscope_server::{Projection, Reply, RowSet, Session};
 
 /// Points whose run takes long enough to be watched: a smaller one converges before the test has looked.
 const LONG: usize = 2500;
@@ -55,15 +56,26 @@ fn the_view_is_remembered_and_starts_well() {
     let session = session(60, 4);
     let view = session.snapshot().view;
     assert_eq!((view.color_by.as_deref(), view.label_by.as_deref()), (Some("label"), Some("label")));
-    apply(&session, r#"{"type":"view","colorBy":null,"selected":[3,1],"palette":"light"}"#);
+    apply(&session, r#"{"type":"view","colorBy":null,"palette":"light"}"#);
     let camera = r#"{"orthographic":true,"position":[0,0,4],"target":[0,0,0],"zoom":2}"#;
     apply(&session, &format!(r#"{{"type":"view","camera":{camera}}}"#));
     let view = session.snapshot().view;
     assert_eq!((view.color_by, view.label_by.as_deref()), (None, Some("label")));
-    assert_eq!((view.selected, view.palette.as_str()), (vec![3, 1], "light"));
+    assert_eq!(view.palette, "light");
     assert_eq!(view.camera.unwrap().zoom, 2.0);
-    assert!(refused(&session, r#"{"type":"view","selected":[60]}"#).contains("row 60"));
-    assert_eq!(session.snapshot().view.selected, [3, 1], "a refused command changes nothing");
+    let color = r#"{"type":"view","palette":"dark","color":{"as":"number","scale":"log","domain":[2,1]}}"#;
+    assert!(refused(&session, color).contains("the lower one first"));
+    assert_eq!(session.snapshot().view.palette, "light", "a refused command changes nothing");
+    apply(&session, &color.replace("[2,1]", "[1,2]"));
+    let color = session.snapshot().view.color;
+    assert_eq!(
+        color,
+        ColorSettings { kind: ColorKind::Number, scale: ColorScale::Log, domain: Some([1.0, 2.0]) }
+    );
+    apply(&session, r#"{"type":"view","neighbors":{"k":1000,"metric":"manhattan"}}"#);
+    let beyond = refused(&session, r#"{"type":"view","neighbors":{"k":1001,"metric":"dot"}}"#);
+    assert!(beyond.contains("from 1 to 1000"), "{beyond}");
+    assert_eq!(session.snapshot().view.neighbors.k, 1000);
 }
 
 #[test]
@@ -71,7 +83,7 @@ fn questions_are_answered_from_the_original_vectors() {
     let session = session(60, 60);
     assert!(session.snapshot().sphereize);
     let Reply::Neighbors { rows, distances } =
-        apply(&session, r#"{"type":"neighbors","row":4,"k":7,"metric":"euclidean"}"#)
+        apply(&session, r#"{"type":"neighbors","of":{"row":4},"k":7,"metric":"euclidean"}"#)
     else {
         panic!()
     };
@@ -81,13 +93,13 @@ fn questions_are_answered_from_the_original_vectors() {
     let expected = embedscope_core::Metric::Euclidean.distance(vectors.row(4), vectors.row(rows[0] as usize));
     assert_eq!(distances[0], expected);
     assert!(
-        refused(&session, r#"{"type":"neighbors","row":99,"k":7,"metric":"cosine"}"#)
+        refused(&session, r#"{"type":"neighbors","of":{"row":99},"k":7,"metric":"cosine"}"#)
             .contains("rows go from 0 to 59")
     );
 
     assert_eq!(
         apply(&session, r#"{"type":"search","text":"BEA"}"#),
-        Reply::Rows((1..60).step_by(3).collect())
+        Reply::Rows(RowSet::of_rows(60, (1..60).step_by(3)))
     );
     let point = apply(&session, r#"{"type":"point","row":7}"#);
     assert_eq!(point, Reply::Point(vec![Some("bear".into()), Some("7".into())]));

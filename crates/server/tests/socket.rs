@@ -203,7 +203,7 @@ async fn a_reload_finds_the_session() {
     page.ask(json!({"type": "tsne.run"})).await;
     while page.event("session").await["session"]["tsne"]["status"] != "done" {}
     page.ask(json!({"type": "bookmark.add", "label": "mine"})).await;
-    page.ask(json!({"type": "view", "selected": [4]})).await;
+    page.ask(json!({"type": "select", "op": "set", "by": {"rows": [4]}})).await;
     drop(page);
 
     let mut page = server.page().await;
@@ -213,7 +213,7 @@ async fn a_reload_finds_the_session() {
     assert_eq!(session["tsne"]["stopReason"], "budget");
     assert_eq!(session["projection"], "tsne");
     assert_eq!(session["bookmarks"][0]["label"], "mine");
-    assert_eq!(session["view"]["selected"], json!([4]));
+    assert_eq!((&session["selection"]["count"], &session["selection"]["anchor"]), (&json!(1), &json!(4)));
     let (_, iteration, bytes) = page.frame().await;
     assert_eq!((iteration, bytes[16 + 8]), (12, 2));
 }
@@ -235,11 +235,77 @@ async fn views_are_told_to_others_only() {
     assert_eq!(mine.event("session").await["session"]["view"]["colorBy"], Value::Null);
 }
 
+/// The newest selection message: revision, dataset, points, and the two sets.
+async fn selection(page: &mut Page) -> (u32, u32, u32, Vec<u32>, Vec<u32>) {
+    loop {
+        let Heard::Binary(bytes) = page.hear().await.unwrap() else { continue };
+        if bytes[4] != 4 {
+            continue;
+        }
+        let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+        let points = number(20);
+        let (mut at, mut sets) = (24, Vec::new());
+        for _ in 0..2 {
+            let (encoding, count) = (number(at), number(at + 4));
+            at += 8;
+            let rows: Vec<u32> = match encoding {
+                0 => (0..count as usize).map(|i| number(at + 4 * i)).collect(),
+                _ => {
+                    let bit = |row: &u32| bytes[at + *row as usize / 8] >> (row % 8) & 1 == 1;
+                    (0..points).filter(bit).collect()
+                }
+            };
+            assert_eq!(rows.len(), count as usize);
+            at += 4 * if encoding == 0 { count as usize } else { points.div_ceil(32) as usize };
+            sets.push(rows);
+        }
+        assert_eq!((at, number(8) as usize), (bytes.len(), bytes.len() - 16));
+        let unshown = sets.pop().unwrap();
+        return (number(12), number(16), points, sets.pop().unwrap(), unshown);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_is_told_what_is_selected() {
+    let server = start(common::session(300, 5));
+    let (mut mine, mut other) = (server.page().await, server.page().await);
+    let dataset = mine.event("session").await["session"]["dataset"]["id"].as_u64().unwrap() as u32;
+    let (first, of, points, selected, unshown) = selection(&mut mine).await;
+    assert_eq!((of, points, selected.len(), unshown.len()), (dataset, 300, 0, 0), "on connect");
+    selection(&mut other).await;
+
+    let answer = mine.ask(json!({"type": "select", "op": "set", "by": {"rows": [7, 2, 299]}})).await;
+    assert_eq!((&answer["ok"], &answer["count"]), (&json!(true), &json!(3)));
+    for page in [&mut mine, &mut other] {
+        let (revision, _, _, selected, unshown) = selection(page).await;
+        assert_eq!((revision, selected, unshown.len()), (first + 1, vec![2, 7, 299], 0));
+    }
+    mine.ask(json!({"type": "isolate"})).await;
+    let rest: Vec<u32> = (0..300).filter(|row| ![2, 7, 299].contains(row)).collect();
+    for page in [&mut mine, &mut other] {
+        assert_eq!(selection(page).await.4, rest);
+    }
+    let session = other.event("session").await;
+    assert!(session["session"]["selection"]["revision"].as_u64().unwrap() > u64::from(first));
+    drop(other);
+    let mut late = server.page().await;
+    let (_, _, _, selected, unshown) = selection(&mut late).await;
+    assert_eq!((selected, unshown.len()), (vec![2, 7, 299], 297), "a page that comes later");
+
+    // What changes nothing is no news.
+    mine.ask(json!({"type": "select", "op": "add", "by": {"rows": [2]}})).await;
+    mine.ask(json!({"type": "isolate.reset"})).await;
+    assert_eq!(selection(&mut mine).await.0, first + 3);
+    let wrong = mine.ask(json!({"type": "isolate.back"})).await;
+    assert!(wrong["error"].as_str().unwrap().contains("nothing is isolated"), "{wrong}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_and_their_rows() {
     let server = start(common::session(30, 5));
     let mut page = server.page().await;
-    let answer = page.ask(json!({"type": "neighbors", "row": 0, "k": 3, "metric": "euclidean"})).await;
+    let answer =
+        page.ask(json!({"type": "neighbors", "of": {"row": 0}, "k": 3, "metric": "euclidean"})).await;
     assert_eq!((answer["rows"].as_array().unwrap().len(), &answer["ok"]), (3, &json!(true)));
 
     page.say(&json!({"id": 77, "type": "search", "text": "bear"})).await;
@@ -253,7 +319,10 @@ async fn answers_and_their_rows() {
     }
     let rows = rows.unwrap();
     let number = |at: usize| u32::from_le_bytes(rows[at..at + 4].try_into().unwrap());
-    assert_eq!((count, number(12), number(16), number(20), number(24)), (Some(10), 77, 10, 1, 4));
+    // Ten of thirty rows are shorter as bits.
+    let bits = (0..30).fold(0, |bits, row| bits | u32::from(row % 3 == 1) << row);
+    assert_eq!((count, number(12), number(16), number(20), number(24)), (Some(10), 77, 10, 30, bits));
+    assert_eq!((rows[6], rows.len()), (1, 28), "flagged");
 
     let wrong = page.ask(json!({"type": "search", "text": "a(", "regex": true})).await;
     assert!(wrong["error"].as_str().unwrap().contains("character 2"), "{wrong}");

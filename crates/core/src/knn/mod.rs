@@ -7,6 +7,7 @@ mod clustered;
 mod exact;
 mod lists;
 mod memory;
+mod nearest;
 mod params;
 mod recall;
 mod sieve;
@@ -15,12 +16,11 @@ mod space;
 pub use lists::{Matches, Neighbor, Neighbors};
 pub use memory::memory;
 pub(crate) use memory::{candidates, lists as memory_of_lists};
+pub use nearest::nearest;
 pub use params::{Clustered, Method, Params};
 pub use recall::{Recall, recall};
 
 use exact::Question;
-use lists::select;
-use rayon::prelude::*;
 
 use crate::{Error, MatrixView, Monitor, Result};
 
@@ -89,15 +89,7 @@ pub fn of_row(x: MatrixView<'_>, row: usize, params: &Params) -> Result<Vec<Neig
             expected: format!("less than the number of points, {n}"),
         });
     }
-    let query = x.row(row);
-    let mut found: Vec<Neighbor> = (0..n)
-        .into_par_iter()
-        .filter(|&i| i != row)
-        .map(|i| Neighbor { index: i as u32, distance: params.metric.distance(query, x.row(i)) })
-        .collect();
-    select(&mut found, params.k);
-    found.truncate(params.k);
-    Ok(found)
+    nearest(x, x.row(row), params.k, params.metric, |other| other != row)
 }
 
 fn at_least_one(name: &'static str, value: usize) -> Result<()> {

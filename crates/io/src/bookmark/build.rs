@@ -41,7 +41,9 @@ pub struct StateBuilder {
     pub umap_min_dist: f64,
     /// The layout of two custom axes.
     pub custom: Option<Coordinates>,
-    /// Rows selected.
+    /// Rows shown, ascending; `None` = all. Coordinates are given for all points, and written for these.
+    pub filtered: Option<Vec<u32>>,
+    /// Rows selected, numbered as in the whole data set; those that are not shown are left out.
     pub selected: Vec<u32>,
     /// The camera, in TensorFlow's frame; TensorFlow's start view by default.
     pub camera: Option<CameraDef>,
@@ -73,6 +75,7 @@ impl Default for StateBuilder {
             umap_neighbors: 15,
             umap_min_dist: 0.1,
             custom: None,
+            filtered: None,
             selected: Vec::new(),
             camera: None,
             color_by: None,
@@ -102,6 +105,12 @@ impl StateBuilder {
                 )));
             }
         }
+        if let Some(row) = self.filtered.iter().flatten().find(|&&row| row as usize >= self.points) {
+            return Err(Error::Request(format!(
+                "row {row} is to be shown in a bookmark of {} points; give rows that exist",
+                self.points
+            )));
+        }
         let is_3d =
             |layout: &Option<Coordinates>, otherwise| layout.as_ref().map_or(otherwise, |l| l.dims == 3);
         let camera = self.camera.unwrap_or(if self.shows_2d() { CAMERA_2D } else { CAMERA_3D });
@@ -121,10 +130,11 @@ impl StateBuilder {
         put("umapMinDist", json!(self.umap_min_dist));
         put("pcaComponentDimensions", json!(self.pca_components));
         put("projections", Value::Null);
-        put("selectedPoints", json!(self.selected));
+        put("selectedPoints", json!(self.selected_among_shown()));
         put("selectedProjection", json!(self.projection.name()));
-        put("dataSetDimensions", json!([self.points, self.dimensions]));
-        put("filteredPoints", Value::Null);
+        let shown = self.filtered.as_ref().map_or(self.points, Vec::len);
+        put("dataSetDimensions", json!([shown, self.dimensions]));
+        put("filteredPoints", json!(self.filtered));
         put(
             "cameraDef",
             json!({
@@ -150,6 +160,13 @@ impl StateBuilder {
         let mut state = State { fields, projections };
         state.set_extra(self.extra);
         Ok(state)
+    }
+
+    /// TensorFlow numbers selected points within those that are shown.
+    fn selected_among_shown(&self) -> Vec<u32> {
+        let Some(shown) = &self.filtered else { return self.selected.clone() };
+        let place = |row: &u32| shown.binary_search(row).ok().map(|at| at as u32);
+        self.selected.iter().filter_map(place).collect()
     }
 
     fn shows_2d(&self) -> bool {
@@ -179,7 +196,10 @@ impl StateBuilder {
         }
         let places: Vec<Vec<u32>> = layouts.iter().map(|(_, layout)| place_of_point(layout)).collect();
         let mut projections = Projections::default();
-        for point in 0..self.points {
+        let all = || (0..self.points).collect();
+        let shown: Vec<usize> =
+            self.filtered.as_ref().map_or_else(all, |rows| rows.iter().map(|&row| row as usize).collect());
+        for point in shown {
             for ((keys, layout), places) in layouts.iter().zip(&places) {
                 if places[point] == u32::MAX {
                     continue;

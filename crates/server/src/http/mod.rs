@@ -7,6 +7,7 @@ mod exports;
 mod headers;
 mod routes;
 mod socket;
+mod tables;
 mod tensorboard;
 mod upload;
 
@@ -73,7 +74,7 @@ impl AppState {
 
 /// The whole server as a router: routes, access rules and headers.
 pub fn app(state: AppState) -> Router {
-    files()
+    tables::routes(files())
         .merge(plugin())
         .route("/api/session", get(routes::session))
         .route("/api/columns/{index}", get(routes::column))

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::AppState;
 use super::routes::blocking;
-use crate::session::PageId;
+use crate::session::{Marked, PageId};
 use crate::wire::{Frame, Precision};
 use crate::{Command, Event, Result, Session};
 
@@ -45,6 +45,7 @@ struct Page {
     revisions: watch::Receiver<u64>,
     progress: watch::Receiver<u64>,
     frames: watch::Receiver<Option<Frame>>,
+    selections: watch::Receiver<Option<Marked>>,
     errors: broadcast::Receiver<String>,
     /// The changes, its own aside, that the page knows.
     known: u64,
@@ -73,6 +74,8 @@ impl Page {
     fn new(session: &Arc<Session>, closing: watch::Receiver<bool>) -> Self {
         let mut frames = session.frames();
         frames.mark_changed();
+        let mut selections = session.selections();
+        selections.mark_changed();
         Self {
             session: session.clone(),
             id: session.join(),
@@ -80,6 +83,7 @@ impl Page {
             revisions: session.revisions(),
             progress: session.progress_signal(),
             frames,
+            selections,
             errors: session.errors(),
             known: 0,
             sequence: 0,
@@ -120,6 +124,7 @@ impl Page {
                         self.send_session(socket).await?;
                     }
                 }
+                Ok(()) = self.selections.changed() => self.send_selection(socket).await?,
                 Ok(()) = after(next_frame, &mut self.frames), if self.drawn => {
                     next_frame = Instant::now() + FRAME_EVERY;
                     self.send_frame(socket).await?;
@@ -177,6 +182,17 @@ impl Page {
         let (text, news) = made.await.map_err(|_| Gone)?;
         self.known = news;
         send_text(socket, text).await
+    }
+
+    async fn send_selection(&mut self, socket: &mut WebSocket) -> std::result::Result<(), Gone> {
+        let Some(marked) = self.selections.borrow_and_update().clone() else { return Ok(()) };
+        match blocking(move || marked.encode()).await {
+            Ok(bytes) => send(socket, Message::Binary(bytes.into())).await,
+            Err(error) => {
+                let message = error.to_string();
+                send_event(socket, move || Event::Error { message }).await
+            }
+        }
     }
 
     async fn send_frame(&mut self, socket: &mut WebSocket) -> std::result::Result<(), Gone> {

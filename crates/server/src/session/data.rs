@@ -1,12 +1,14 @@
 //! The open data, taken apart so that its parts can be shared without copying.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use embedscope_core::Matrix;
 use embedscope_io::{Column, Dataset, Images, Table};
 use xxhash_rust::xxh3;
 
-use crate::snapshot::{ColumnInfo, DatasetInfo, ImagesInfo};
+use super::selection::Edits;
+use crate::snapshot::{ColumnInfo, ColumnSource, DatasetInfo, ImagesInfo};
 use crate::{Error, Result};
 
 /// How far from 1 the length of a vector may be to count as normalized.
@@ -24,7 +26,16 @@ pub(crate) struct Data {
     pub(crate) points: usize,
     pub(crate) dimensions: usize,
     pub(crate) vectors: Option<Arc<Matrix>>,
+    /// With the edits of this session.
     pub(crate) metadata: Arc<Table>,
+    /// The metadata as they were read, with the edits that can no longer be undone.
+    base: Arc<Table>,
+    /// The edits that can be undone: `metadata` has them, `base` not.
+    edits: Edits,
+    /// Columns of `base` that hold edits.
+    edited: Arc<BTreeSet<String>>,
+    /// How often columns have changed.
+    changes: Arc<BTreeMap<String, u32>>,
     pub(crate) images: Option<Arc<Images>>,
     /// Counted once: a snapshot must not read all rows.
     columns: Vec<ColumnInfo>,
@@ -44,12 +55,17 @@ impl Data {
             normalized: dataset.vectors.as_ref().is_some_and(is_normalized),
             name: dataset.name,
             vectors: dataset.vectors.map(|vectors| Arc::new(owned(vectors))),
-            columns: describe(&dataset.metadata),
+            columns: Vec::new(),
+            base: Arc::new(dataset.metadata.clone()),
             metadata: Arc::new(dataset.metadata),
+            edits: Edits::default(),
+            edited: Arc::default(),
+            changes: Arc::default(),
             images: dataset.images.map(Arc::new),
             warnings: dataset.warnings,
             hash: OnceLock::new(),
         }
+        .described(None)
     }
 
     /// A hash of the vectors, 32 hexadecimal digits, made once: it reads them all. `None` without vectors.
@@ -75,8 +91,85 @@ impl Data {
                 data: self.name.clone(),
             });
         }
-        let metadata = Arc::new(Table::clone(&self.metadata).join(table)?);
-        Ok(Self { columns: describe(&metadata), metadata, ..self.clone() })
+        let new = table.columns().len();
+        let joined = Table::clone(&self.metadata).join(table)?;
+        // Under the names that are free: columns made by edits have theirs already.
+        let new = &joined.columns()[joined.columns().len() - new..];
+        let base = new.iter().try_fold(Table::clone(&self.base), |base, column| base.with(column.clone()))?;
+        let known = |name: &str| joined.column(name).cloned();
+        let metadata = Arc::new(self.edits.apply(&base, self.points, known)?);
+        Ok(Self { metadata, base: Arc::new(base), ..self.clone() }.described(None))
+    }
+
+    /// The same data with other edits; `None` if they have these already.
+    pub(crate) fn with_edits(&self, edits: &Edits) -> Result<Option<Self>> {
+        if *edits == self.edits {
+            return Ok(None);
+        }
+        let changed = edits.differing(&self.edits);
+        let known = |name: &str| self.metadata.column(name).filter(|_| !changed.contains(name)).cloned();
+        let metadata = Arc::new(edits.apply(&self.base, self.points, known)?);
+        let data = Self { metadata, edits: edits.clone(), changes: self.counted(&changed), ..self.clone() };
+        Ok(Some(data.described(Some(&changed))))
+    }
+
+    /// The same data, whose first edits can no longer be undone.
+    pub(crate) fn settled(&self, first: usize) -> Result<Self> {
+        let old = self.edits.before(first);
+        let base = old.apply(&self.base, self.points, |_| None)?;
+        let edited = self.edited.iter().map(String::as_str).chain(old.columns()).map(str::to_owned).collect();
+        let edits = self.edits.after(first);
+        Ok(Self { base: Arc::new(base), edits, edited: Arc::new(edited), ..self.clone() })
+    }
+
+    /// The same data with some columns as an earlier session has left them, which cannot be undone.
+    pub(crate) fn with_edited(&self, columns: Vec<Column>) -> Result<Self> {
+        let mut edited = BTreeSet::clone(&self.edited);
+        let mut base = Table::clone(&self.base);
+        for column in columns {
+            edited.insert(column.name().to_owned());
+            base = base.with(column)?;
+        }
+        let changed = edited.iter().map(String::as_str).collect();
+        let metadata = Arc::new(self.edits.apply(&base, self.points, |_| None)?);
+        let (base, changes) = (Arc::new(base), self.counted(&changed));
+        Ok(Self { metadata, base, changes, edited: Arc::new(edited), ..self.clone() }.described(None))
+    }
+
+    /// The columns that were changed or made in this session or an earlier one.
+    pub(crate) fn edited_columns(&self) -> Vec<&Column> {
+        let edited = self.edits.columns();
+        let is_edited = |c: &&Column| edited.contains(c.name()) || self.edited.contains(c.name());
+        self.metadata.columns().iter().filter(is_edited).collect()
+    }
+
+    fn counted(&self, changed: &BTreeSet<&str>) -> Arc<BTreeMap<String, u32>> {
+        let mut changes = BTreeMap::clone(&self.changes);
+        for name in changed {
+            *changes.entry((*name).to_owned()).or_default() += 1;
+        }
+        Arc::new(changes)
+    }
+
+    /// Counts what is in the columns: all, or those that have changed.
+    fn described(self, changed: Option<&BTreeSet<&str>>) -> Self {
+        let edited: BTreeSet<String> = self.edited_columns().iter().map(|c| c.name().to_owned()).collect();
+        let info = |column: &Column| {
+            let name = column.name();
+            let known = self.columns.iter().find(|info| info.name == name);
+            let known = known.filter(|_| changed.is_some_and(|changed| !changed.contains(name)));
+            let missing = known.map_or_else(|| column.missing(), |known| known.missing);
+            ColumnInfo {
+                name: name.to_owned(),
+                kind: column.kind().name(),
+                distinct: column.values().len(),
+                missing,
+                source: if edited.contains(name) { ColumnSource::Edited } else { ColumnSource::File },
+                revision: self.changes.get(name).copied().unwrap_or(0),
+            }
+        };
+        let columns = self.metadata.columns().iter().map(info).collect();
+        Self { columns, ..self }
     }
 
     /// The same data with one more thing to say.
@@ -131,16 +224,6 @@ fn owned(vectors: Matrix) -> Matrix {
     let (rows, cols) = (vectors.rows(), vectors.cols());
     let copy = Matrix::new(rows, cols, vectors.data().to_vec());
     copy.unwrap_or(vectors)
-}
-
-fn describe(table: &Table) -> Vec<ColumnInfo> {
-    let info = |c: &Column| ColumnInfo {
-        name: c.name().to_owned(),
-        kind: c.kind().name(),
-        distinct: c.values().len(),
-        missing: c.missing(),
-    };
-    table.columns().iter().map(info).collect()
 }
 
 fn is_normalized(x: &Matrix) -> bool {

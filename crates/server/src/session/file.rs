@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use embedscope_io::session::{SavedLayout, SessionFile, Values};
-use embedscope_io::{State as Saved, write};
+use embedscope_io::{Column, State as Saved, write};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::data::Data;
 use super::layout::Layout;
+use super::selection::{Edits, Marks, Saved as SavedMarks, SavedColumn};
 use super::state::{COMPONENTS, Screen, State};
 use super::tsne::Settings;
 use super::{Session, bookmarks};
@@ -57,6 +58,7 @@ pub(crate) struct Kept {
     about: Map<String, Value>,
     pub(super) data: Arc<Data>,
     layouts: Vec<(&'static str, Layout)>,
+    marks: Marks,
     bookmarks: Vec<(Arc<Saved>, Option<bool>)>,
 }
 
@@ -98,7 +100,8 @@ impl Kept {
             Value::Object(about) => about,
             _ => Map::new(),
         };
-        Ok(Self { about, data, layouts, bookmarks: state.bookmarks.saved() })
+        let marks = state.selection.marks().clone();
+        Ok(Self { about, data, layouts, marks, bookmarks: state.bookmarks.saved() })
     }
 
     pub(super) fn save(self, path: &Path) -> Result<()> {
@@ -110,6 +113,11 @@ impl Kept {
         let mut about = self.about;
         if let Some(hash) = self.data.hash() {
             about.insert("hash".to_owned(), json!(hash));
+        }
+        about.insert("selection".to_owned(), json!(SavedMarks::of(&self.marks)));
+        let edited: Vec<SavedColumn> = self.data.edited_columns().into_iter().map(SavedColumn::of).collect();
+        if !edited.is_empty() {
+            about.insert("edited".to_owned(), json!(edited));
         }
         let saved = |(name, layout): (&str, Layout)| SavedLayout {
             name: name.to_owned(),
@@ -135,6 +143,11 @@ struct About {
     components: Vec<usize>,
     tsne: AboutTsne,
     view: View,
+    /// Absent in sessions of version 0.1: then `view` has the selected rows.
+    #[serde(default)]
+    selection: Option<SavedMarks>,
+    #[serde(default)]
+    edited: Vec<SavedColumn>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -164,6 +177,8 @@ impl About {
 pub(super) struct Wish {
     about: About,
     layouts: Vec<(String, Layout)>,
+    marks: Marks,
+    edited: Vec<Column>,
     states: embedscope_io::States,
 }
 
@@ -194,14 +209,21 @@ impl Wish {
         for state in &file.states {
             state.check_fits(state.label(), data.points, data.dimensions)?;
         }
-        about.view.selected.retain(|&row| (row as usize) < data.points);
         about.view.camera = about.view.camera.filter(crate::Camera::is_valid);
-        Ok(Self { about, layouts, states: file.states })
+        let old = || {
+            let rows = file.about.get("view").and_then(|view| view.get("selected")).cloned();
+            let rows = rows.and_then(|rows| serde_json::from_value(rows).ok()).unwrap_or_default();
+            SavedMarks::of_rows(rows, data.points)
+        };
+        let marks = about.selection.take().unwrap_or_else(old).marks(data.points)?;
+        let columns = about.edited.iter().map(|column| column.column(data.points));
+        let edited = columns.collect::<Result<Vec<Column>>>()?;
+        Ok(Self { about, layouts, marks, edited, states: file.states })
     }
 
     /// Nothing moves until Run or Resume.
     pub(super) fn apply(self, state: &mut State) {
-        let Self { about, mut layouts, states } = self;
+        let Self { about, mut layouts, marks, edited, states } = self;
         let mut take = |name: &str| {
             let at = layouts.iter().position(|(known, _)| known == name)?;
             Some(layouts.swap_remove(at).1)
@@ -221,10 +243,24 @@ impl Wish {
         state.screen =
             Screen { projection: about.projection, restored: about.restored && state.pca.restored.is_some() };
         state.view = about.view;
+        state.selection.restore(marks);
+        if let Some(data) = state.data.as_ref().and_then(|data| restored(data, edited)) {
+            state.data = Some(Arc::new(data));
+        }
         state.bookmarks.clear();
         state.bookmarks.add_file(states);
         state.redraw = true;
     }
+}
+
+/// The data with the columns of the session instead of the edits that were made since they were opened.
+fn restored(data: &Data, edited: Vec<Column>) -> Option<Data> {
+    let plain = data.with_edits(&Edits::default()).ok()?;
+    if edited.is_empty() {
+        return plain;
+    }
+    // The columns have one value a point: they were read for these data.
+    plain.as_ref().unwrap_or(data).with_edited(edited).ok()
 }
 
 impl Layout {

@@ -12,12 +12,15 @@ mod open;
 mod pages;
 mod pictures;
 mod reload;
+mod rest;
 mod restore;
 mod runs;
 mod save;
 mod search;
+mod selection;
 mod shared;
 mod state;
+mod tables;
 pub(crate) mod tensorboard;
 mod thumbnail;
 mod ticking;
@@ -27,7 +30,6 @@ mod view;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use embedscope_core::knn;
 use embedscope_io::Dataset;
 use tokio::sync::{broadcast, watch};
 
@@ -37,11 +39,13 @@ pub use export::FigureOptions;
 pub use labels::name_places;
 pub(crate) use layout::Layout;
 pub(crate) use pages::PageId;
+pub(crate) use selection::Marked;
 pub(crate) use shared::Shared;
 pub(crate) use state::{COMPONENTS, Scores};
+pub(crate) use tables::SelectionFormat;
 pub(crate) use tsne::{Preparation, Progress, Settings, Start};
 
-use crate::command::{BookmarkAdd, Command, NeighborsOf};
+use crate::command::{BookmarkAdd, Command, Op};
 use crate::compute::{self, Purpose};
 use crate::event::{Event, Reply};
 use crate::snapshot::Snapshot;
@@ -125,10 +129,22 @@ impl Session {
                 self.shared.change(|state| state.bookmarks.delete(one.bookmark))?;
             }
             Command::BookmarkLoad(one) => self.load(one.bookmark)?,
+            Command::Select(select) => return self.select(&select),
+            Command::SelectAll => return self.select_shown(Op::Set, false),
+            Command::SelectNone => return self.select_shown(Op::Remove, false),
+            Command::SelectInvert => return self.select_shown(Op::Set, true),
+            Command::Isolate => self.isolate()?,
+            Command::IsolateBack => self.widen(false)?,
+            Command::IsolateReset => self.widen(true)?,
+            Command::Hide => self.hide()?,
+            Command::HideReset => self.unhide()?,
+            Command::Undo => self.step(false)?,
+            Command::Redo => self.step(true)?,
+            Command::Tag(tag) => self.tag(&tag)?,
             Command::Neighbors(of) => return self.neighbors(&of),
             Command::Search(what) => {
-                let table = self.data()?.metadata.clone();
-                return search::search(&table, &what).map(Reply::Rows);
+                let data = self.data()?;
+                return search::search(&data.metadata, data.points, &what).map(Reply::Rows);
             }
             Command::Point(point) => {
                 let data = self.data()?;
@@ -232,6 +248,22 @@ impl Session {
         self.shared.frame.subscribe()
     }
 
+    /// What is selected and shown, newest only.
+    pub(crate) fn selections(&self) -> watch::Receiver<Option<Marked>> {
+        self.shared.selection.subscribe()
+    }
+
+    /// The selected rows, ascending.
+    pub fn selected(&self) -> Vec<u32> {
+        self.shared.lock().selection.marks().selected.to_rows()
+    }
+
+    /// The rows that are neither isolated away nor hidden, ascending.
+    pub fn shown(&self) -> Vec<u32> {
+        let shown = self.shared.lock().selection.shown().clone();
+        shown.to_rows()
+    }
+
     /// Sentences about what failed that nobody waits for.
     pub fn errors(&self) -> broadcast::Receiver<String> {
         self.shared.errors.subscribe()
@@ -239,21 +271,6 @@ impl Session {
 
     pub(crate) fn data(&self) -> Result<Arc<Data>> {
         self.shared.lock().need_data().cloned()
-    }
-
-    fn neighbors(&self, of: &NeighborsOf) -> Result<Reply> {
-        let data = self.data()?;
-        data.check_row(of.row)?;
-        let vectors = data.need_vectors()?;
-        if of.k == 0 {
-            return Err(Error::Setting { name: "k", value: "0".into(), expected: "at least 1".into() });
-        }
-        let params = knn::Params { k: of.k, metric: of.metric, ..Default::default() };
-        let found = knn::of_row(vectors.view(), of.row, &params)?;
-        Ok(Reply::Neighbors {
-            rows: found.iter().map(|n| n.index).collect(),
-            distances: found.iter().map(|n| n.distance).collect(),
-        })
     }
 
     fn add_bookmark(&self, add: BookmarkAdd) -> Result<u64> {
@@ -279,7 +296,9 @@ impl Session {
             restored.apply(state);
             state.bookmarks.select(id);
             Ok(())
-        })
+        })?;
+        restore::other_vectors(&saved, &data).iter().for_each(|doubt| self.shared.fail(doubt));
+        Ok(())
     }
 }
 

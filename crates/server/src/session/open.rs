@@ -9,6 +9,7 @@ use embedscope_io::{Dataset, Project, ReadOptions, Source, States, Table};
 
 use super::data::Data;
 use super::disk::Watch;
+use super::restore::other_vectors;
 use super::{Restored, Session, same_data};
 use crate::compute::Purpose;
 use crate::{Error, Result};
@@ -125,6 +126,7 @@ impl Session {
             settings.perplexity = default_perplexity(data.points);
         }
         let shown = states.selected().map(|s| Restored::of(s, data.points, settings)).transpose()?;
+        let doubt = states.selected().and_then(|state| other_vectors(state, data));
         self.shared.change(|state| {
             match new {
                 Some(new) => state.replace(new)?,
@@ -135,7 +137,9 @@ impl Session {
                 shown.apply(state);
             }
             Ok(())
-        })
+        })?;
+        doubt.iter().for_each(|doubt| self.shared.fail(doubt));
+        Ok(())
     }
 
     fn without_vectors(&self, dataset: Dataset, states: &States) -> Arc<Data> {
@@ -145,9 +149,19 @@ impl Session {
     }
 }
 
+/// Points that a bookmark of few points may say that there are in all: a file that lies takes no memory.
+const MOST_ALONE: usize = 1 << 24;
+
 /// The points that bookmarks were made from, without vectors.
 fn coordinates_only(name: &str, states: &States) -> Option<Dataset> {
-    let points = states.iter().map(embedscope_io::State::points).max()?;
+    // A bookmark of some points that is ours knows how many there are in all.
+    let in_all = |state: &embedscope_io::State| {
+        let known = state.extra().and_then(|extra| extra.get("points")).and_then(serde_json::Value::as_u64);
+        known.and_then(|points| usize::try_from(points).ok()).filter(|&points| {
+            state.filtered_points().is_some_and(|rows| points <= MOST_ALONE.max(4 * rows.len()))
+        })
+    };
+    let points = states.iter().map(|state| state.points().max(in_all(state).unwrap_or(0))).max()?;
     Some(Dataset::without_vectors(name, points))
 }
 

@@ -41,6 +41,13 @@ impl Session {
         let column = ask.column.as_deref().map(|name| data.need_column(name)).transpose()?;
         let colors = Colors::new(ask, column)?;
         let view = View { matrix: ask.matrix, width: ask.width, height: ask.height };
-        Ok(raster::draw(frame.positions(), frame.dims(), &view, &colors, Shown::default()))
+        let finder = self.finder()?;
+        if finder.data.id != data.id {
+            return Err(Error::Replaced);
+        }
+        let hidden = (finder.shown.len() < data.points).then(|| finder.shown.inverse().to_words());
+        let selected = ask.selected.then(|| finder.selected.to_words());
+        let shown = Shown { hidden: hidden.as_deref(), selected: selected.as_deref() };
+        Ok(raster::draw(frame.positions(), frame.dims(), &view, &colors, shown))
     }
 }

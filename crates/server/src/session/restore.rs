@@ -1,14 +1,19 @@
 //! A bookmark back on screen.
 
-use embedscope_io::{CameraDef, Coordinates, State as Saved};
+use std::sync::Arc;
+
+use embedscope_io::{CameraDef, Column, Coordinates, State as Saved};
 use serde_json::{Map, Value};
 
+use super::data::Data;
 use super::layout::Layout;
+use super::rest::Rest;
+use super::selection::{Edit, Marks, Name, Saved as SavedMarks, SavedColumn};
 use super::state::{COMPONENTS, Screen, State};
 use super::tsne::Settings;
 use crate::camera::Aspect;
 use crate::compute::Purpose;
-use crate::{Camera, Projection, Result};
+use crate::{Camera, Error, Projection, Result};
 
 /// A bookmark's layouts and settings, read before the lock is taken.
 #[derive(Debug)]
@@ -23,7 +28,8 @@ pub(crate) struct Restored {
     custom: Option<Layout>,
     color_by: Option<String>,
     label_by: Option<String>,
-    selected: Vec<u32>,
+    marks: Marks,
+    edited: Vec<Column>,
     camera: Option<CameraDef>,
     extra: Map<String, Value>,
 }
@@ -32,8 +38,12 @@ impl Restored {
     /// Reads a bookmark for data of `points` points; `now` holds where the bookmark is silent.
     pub(crate) fn of(saved: &Saved, points: usize, now: Settings) -> Result<Self> {
         use embedscope_io::Projection as P;
-        let layout = |c: Coordinates| Layout::restored(points, c.dims, &c.index, &c.values);
         let extra = saved.extra().cloned().unwrap_or_default();
+        let rest = Rest::of(&extra, saved, points);
+        let layout = |name: &str, c: Coordinates| {
+            let (index, values) = rest.join(name, c.dims, c.index, c.values);
+            Layout::restored(points, c.dims, &index, &values)
+        };
         let setting = |key: &str| extra.get(key).and_then(Value::as_u64);
         let learning_rate = match extra.get("learningRate") {
             Some(rate) => rate.as_f64(),
@@ -54,13 +64,14 @@ impl Restored {
                 seed: setting("seed").unwrap_or(now.seed),
             },
             components: if components.iter().all(|&c| c < COMPONENTS) { components } else { vec![0, 1, 2] },
-            pca: saved.pca_scores()?.map(layout),
-            tsne: saved.coordinates(P::Tsne)?.map(layout),
-            umap: saved.coordinates(P::Umap)?.map(layout),
-            custom: saved.coordinates(P::Custom)?.map(layout),
+            pca: saved.pca_scores()?.map(|c| layout("pca", c)),
+            tsne: saved.coordinates(P::Tsne)?.map(|c| layout("tsne", c)),
+            umap: saved.coordinates(P::Umap)?.map(|c| layout("umap", c)),
+            custom: saved.coordinates(P::Custom)?.map(|c| layout("custom", c)),
             color_by: saved.color_by().map(str::to_owned),
             label_by: saved.label_by().map(str::to_owned),
-            selected: saved.selected_points().into_iter().filter(|&row| (row as usize) < points).collect(),
+            marks: marks(saved, &extra, points)?,
+            edited: edited(&extra, points),
             camera: saved.camera(),
             extra,
         })
@@ -80,10 +91,10 @@ impl Restored {
             state.set_sphereize(on);
         }
 
+        take_marks(state, self.marks, self.edited);
         let view = &mut state.view;
         view.color_by = self.color_by;
         view.label_by = self.label_by;
-        view.selected = self.selected;
         if let Some(palette) = self.extra.get("palette").and_then(Value::as_str) {
             palette.clone_into(&mut view.palette);
         }
@@ -91,6 +102,8 @@ impl Restored {
         if let Some(neighbors) = parsed("neighbors").and_then(|v| serde_json::from_value(v).ok()) {
             view.neighbors = neighbors;
         }
+        // A bookmark of others says nothing of it.
+        view.color = parsed("color").and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default();
         let own: Option<Camera> = parsed("camera").and_then(|v| serde_json::from_value(v).ok());
         let theirs = self.camera.map(|c| Camera {
             orthographic: c.orthographic,
@@ -104,5 +117,52 @@ impl Restored {
         // A bookmark of ours keeps the exact camera beside TensorFlow's; null there is the default view.
         let camera = if self.extra.contains_key("camera") { own } else { converted };
         state.view.camera = camera.filter(Camera::is_valid);
+    }
+}
+
+/// The sentence that a bookmark of ours was made of other vectors than those that are open.
+pub(super) fn other_vectors(saved: &Saved, data: &Data) -> Option<Error> {
+    let hash = saved.extra()?.get("hash")?.as_str()?;
+    let other = data.hash().is_some_and(|own| own != hash);
+    other.then(|| Error::OtherVectors { bookmark: saved.label().to_owned(), data: data.name.clone() })
+}
+
+/// What was selected and shown: as this program kept it, else as TensorFlow's projector does.
+fn marks(saved: &Saved, extra: &Map<String, Value>, points: usize) -> Result<Marks> {
+    let own = extra.get("selection").and_then(|v| serde_json::from_value::<SavedMarks>(v.clone()).ok());
+    if let Some(Ok(marks)) = own.map(|own| own.marks(points)) {
+        return Ok(marks);
+    }
+    SavedMarks::of_rows(saved.selected_points(), points).within(saved.filtered_points(), points).marks(points)
+}
+
+/// The columns that were edited when the bookmark was made.
+fn edited(extra: &Map<String, Value>, points: usize) -> Vec<Column> {
+    let saved = extra.get("edited").and_then(|v| serde_json::from_value::<Vec<SavedColumn>>(v.clone()).ok());
+    // Those of other data do not fit.
+    saved.unwrap_or_default().iter().filter_map(|column| column.column(points).ok()).collect()
+}
+
+/// Puts marks in place as one step, with the edited columns of the bookmark where this session has none of the name.
+fn take_marks(state: &mut State, mut marks: Marks, edited: Vec<Column>) {
+    let Some(data) = state.data.clone().filter(|data| data.points == marks.selected.points()) else { return };
+    let fresh = state.selection.is_fresh();
+    marks.edits = state.selection.marks().edits.clone();
+    let mut edits = marks.edits.clone();
+    for column in edited {
+        let present = data.metadata.column(column.name());
+        if present != Some(&column) && !data.edited_columns().iter().any(|c| c.name() == column.name()) {
+            edits = edits.with(Edit::replace(column));
+        }
+    }
+    let mut name = Name::Select;
+    if let Ok(Some(with)) = data.with_edits(&edits) {
+        state.data = Some(Arc::new(with));
+        (marks.edits, name) = (edits, Name::Tag);
+    }
+    // There are data, and these marks are of them.
+    let _ = state.mark(name, |_| Ok(marks));
+    if fresh {
+        state.selection.forget();
     }
 }

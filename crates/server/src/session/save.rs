@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::data::Data;
 use super::layout::Layout;
+use super::rest::{self, Rest};
+use super::selection::{Marks, Saved as SavedMarks, SavedColumn};
 use super::state::{Scores, State};
 use super::thumbnail::Thumbnail;
 use super::tsne::Settings;
@@ -33,6 +35,7 @@ pub(crate) struct Material {
     tsne: Option<Layout>,
     umap: Option<Layout>,
     custom: Option<Layout>,
+    marks: Marks,
     view: View,
 }
 
@@ -56,6 +59,7 @@ impl Material {
             tsne: state.tsne.layout.clone(),
             umap: state.restored.get(&Projection::Umap).cloned(),
             custom: state.restored.get(&Projection::Custom).cloned(),
+            marks: state.selection.marks().clone(),
             view: state.view.clone(),
             data,
         })
@@ -63,7 +67,7 @@ impl Material {
 
     /// The bookmark, readable by TensorFlow's projector; what that does not know is under its own key.
     pub(crate) fn build(self) -> Result<Saved> {
-        let extra = self.extra();
+        let mut extra = self.extra();
         let camera = self.view.camera.map(|camera| match &self.frame {
             Some(frame) => Aspect::of(frame).to_tensorflow(&camera),
             None => camera,
@@ -76,6 +80,15 @@ impl Material {
         let layout = |name, layout: &Option<Layout>| {
             layout.as_ref().map(|layout| coordinates(name, layout)).transpose()
         };
+        let (tsne, umap) = (layout("tsne", &self.tsne)?, layout("umap", &self.umap)?);
+        let custom = layout("linear", &self.custom)?;
+        let shown = self.marks.shown();
+        let filtered = (!shown.is_empty() && shown.len() < shown.points()).then(|| shown.to_rows());
+        if let Some(shown) = &filtered {
+            let layouts = [("pca", &pca), ("tsne", &tsne), ("umap", &umap), ("custom", &custom)];
+            let kept = Rest::keep(shown, &layouts.map(|(name, layout)| (name, layout.as_ref())));
+            extra.insert(rest::KEY.to_owned(), kept);
+        }
         let defaults = StateBuilder::default();
         let builder = StateBuilder {
             label: self.label.clone(),
@@ -89,10 +102,11 @@ impl Material {
             tsne_is_3d: self.settings.dims == 3,
             pca_components: self.components.clone(),
             pca,
-            tsne: layout("tsne", &self.tsne)?,
-            umap: layout("umap", &self.umap)?,
-            custom: layout("linear", &self.custom)?,
-            selected: self.view.selected.clone(),
+            tsne,
+            umap,
+            custom,
+            filtered,
+            selected: self.marks.selected.to_rows(),
             camera: camera.map(|c| CameraDef {
                 orthographic: c.orthographic,
                 position: c.position,
@@ -107,6 +121,7 @@ impl Material {
     }
 
     fn extra(&self) -> Map<String, Value> {
+        let edited: Vec<SavedColumn> = self.data.edited_columns().into_iter().map(SavedColumn::of).collect();
         let extra = json!({
             "version": env!("CARGO_PKG_VERSION"),
             "sphereize": self.sphereize,
@@ -116,7 +131,12 @@ impl Material {
             "kl": self.kl,
             "palette": self.view.palette,
             "neighbors": self.view.neighbors,
+            "color": self.view.color,
             "camera": self.view.camera,
+            "points": self.data.points,
+            "hash": self.data.hash(),
+            "selection": SavedMarks::of(&self.marks),
+            "edited": edited,
         });
         let mut extra = match extra {
             Value::Object(map) => map,

@@ -1,18 +1,24 @@
 //! Rows whose metadata match a text or a regular expression.
 
 use embedscope_io::{Column, Table};
+use rayon::prelude::*;
 use regex::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Hir, Look};
 
 use crate::command::Search;
-use crate::{Error, Result};
+use crate::{Error, Result, RowSet};
+
+/// Values a task at least.
+const TASK: usize = 512;
 
 /// Most memory that a compiled expression may take, in bytes.
 const SIZE_LIMIT: usize = 1 << 22;
 
-/// The rows that match in one column or in any, ascending. Case does not matter; an empty text matches nothing.
+/// The rows that match in one column or in any. Case does not matter; an empty text matches nothing.
 ///
 /// Columns are dictionary-encoded: the expression runs over distinct values only.
-pub(crate) fn search(table: &Table, search: &Search) -> Result<Vec<u32>> {
+pub(crate) fn search(table: &Table, points: usize, search: &Search) -> Result<RowSet> {
     let columns = match search.column {
         None => table.columns(),
         Some(i) => match table.columns().get(i) {
@@ -21,24 +27,25 @@ pub(crate) fn search(table: &Table, search: &Search) -> Result<Vec<u32>> {
         },
     };
     if search.text.is_empty() {
-        return Ok(Vec::new());
+        return Ok(RowSet::none(points));
     }
     let pattern = compile(search)?;
-    let mut hit = vec![false; table.rows()];
+    let mut found = RowSet::none(points);
     for column in columns {
-        mark(column, &pattern, &mut hit);
+        found = found.or(&matching(column, &pattern));
     }
-    Ok(hit.iter().enumerate().filter(|(_, hit)| **hit).map(|(row, _)| row as u32).collect())
+    Ok(found)
 }
 
-fn mark(column: &Column, pattern: &Regex, hit: &mut [bool]) {
-    let matches: Vec<bool> = column.values().iter().map(|value| pattern.is_match(value)).collect();
-    if !matches.contains(&true) {
-        return;
-    }
-    for (hit, &code) in hit.iter_mut().zip(column.codes()) {
-        // A missing value's code has no match.
-        *hit |= matches.get(code as usize).copied().unwrap_or(false);
+fn matching(column: &Column, pattern: &Regex) -> RowSet {
+    // Each thread its own: one that is shared is waited for.
+    let values = column.values().par_iter().with_min_len(TASK);
+    let marked: Vec<bool> =
+        values.map_init(|| pattern.clone(), |pattern, value| pattern.is_match(value)).collect();
+    if marked.contains(&true) {
+        RowSet::of_codes(column.codes(), &marked)
+    } else {
+        RowSet::none(column.rows())
     }
 }
 
@@ -54,11 +61,23 @@ fn compile(search: &Search) -> Result<Regex> {
         escaped = regex::escape(&search.text);
         &escaped
     };
-    RegexBuilder::new(pattern)
+    let mut builder = RegexBuilder::new(pattern);
+    if search.whole {
+        builder = RegexBuilder::new(&whole_words(pattern)?);
+    }
+    builder
         .case_insensitive(true)
         .size_limit(SIZE_LIMIT)
         .build()
         .map_err(|_| Error::PatternTooLarge { limit: SIZE_LIMIT })
+}
+
+/// An expression that matches only where words begin and end. Not by putting it in brackets: it may end in a comment.
+fn whole_words(pattern: &str) -> Result<String> {
+    let parsed = ParserBuilder::new().case_insensitive(true).build().parse(pattern);
+    let parsed = parsed.map_err(|error| wrong(pattern, &error))?;
+    let (begin, end) = (Hir::look(Look::WordStartHalfUnicode), Hir::look(Look::WordEndHalfUnicode));
+    Ok(Hir::concat(vec![begin, parsed, end]).to_string())
 }
 
 fn wrong(text: &str, error: &regex_syntax::Error) -> Error {
@@ -84,7 +103,8 @@ mod tests {
     }
 
     fn find(text: &str, regex: bool, column: Option<usize>) -> Result<Vec<u32>> {
-        search(&table(), &Search { text: text.into(), regex, column })
+        let what = Search { text: text.into(), regex, whole: false, column };
+        search(&table(), 4, &what).map(|found| found.to_rows())
     }
 
     #[test]
@@ -96,6 +116,21 @@ mod tests {
         assert_eq!(find(".", false, None).unwrap(), [2], "a dot is a dot");
         assert!(find("", false, None).unwrap().is_empty());
         assert!(matches!(find("a", false, Some(2)), Err(Error::NoSuchColumn { column: 2, columns: 2 })));
+    }
+
+    #[test]
+    fn whole_words_only() {
+        let names = ["a cat", "concat", "cat-like", "c++ code", "catcat", "Катя и кот", "кота"];
+        let table = Table::new(vec![Column::new("name", names.map(Some))]).unwrap();
+        let find = |text: &str, regex: bool| {
+            let what = Search { text: text.into(), regex, whole: true, column: None };
+            search(&table, names.len(), &what).unwrap().to_rows()
+        };
+        assert_eq!(find("CAT", false), [0, 2]);
+        assert_eq!(find("c++", false), [3], "a word may end with what is no letter");
+        assert_eq!(find("КОТ", false), [5]);
+        assert_eq!(find("cat|code", true), [0, 2, 3]);
+        assert_eq!(find("(?x) c a t # a comment", true), [0, 2]);
     }
 
     #[test]

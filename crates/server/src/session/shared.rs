@@ -4,6 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{broadcast, watch};
 
+use super::selection::Marked;
 use super::state::State;
 use crate::compute::{Purpose, Task};
 use crate::wire::Frame;
@@ -24,6 +25,8 @@ pub(crate) struct Shared {
     pub(crate) progress: watch::Sender<u64>,
     /// What is on screen: latest value, so that a slow page skips frames.
     pub(crate) frame: watch::Sender<Option<Frame>>,
+    /// What is selected and shown: latest value.
+    pub(crate) selection: watch::Sender<Option<Marked>>,
     /// What failed that nobody waits for.
     pub(crate) errors: broadcast::Sender<String>,
 }
@@ -36,6 +39,7 @@ impl Shared {
             revision: watch::Sender::new(0),
             progress: watch::Sender::new(0),
             frame: watch::Sender::new(None),
+            selection: watch::Sender::new(None),
             errors: broadcast::Sender::new(ERRORS_KEPT),
         }
     }
@@ -57,6 +61,11 @@ impl Shared {
         let value = change(&mut state)?;
         state.revision += 1;
         self.redraw(&mut state);
+        if let Some(dataset) = state.data.as_ref().map(|data| data.id)
+            && let Some(news) = state.selection.news(dataset)
+        {
+            self.selection.send_replace(Some(news));
+        }
         self.revision.send_replace(state.revision);
         self.progress.send_modify(|count| *count += 1);
         self.work.notify_all();

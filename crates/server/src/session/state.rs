@@ -9,6 +9,7 @@ use super::disk::Watch;
 use super::file::Kept;
 use super::layout::{Layout, pick};
 use super::pages::Pages;
+use super::selection::Selection;
 use super::tsne::Tsne;
 use embedscope_io::Project;
 
@@ -42,6 +43,7 @@ pub(crate) struct State {
     pub(crate) tsne: Tsne,
     /// UMAP and custom layouts that a bookmark brought.
     pub(crate) restored: BTreeMap<Projection, Layout>,
+    pub(crate) selection: Selection,
     pub(crate) view: View,
     pub(crate) bookmarks: Bookmarks,
     pub(crate) pages: Pages,
@@ -108,6 +110,7 @@ impl State {
         self.pca = Pca { components: (0..data.dimensions.clamp(2, 3)).collect(), ..Pca::default() };
         self.tsne.reset(data.points);
         self.restored.clear();
+        self.selection.open(data.points);
         self.view = View {
             palette: std::mem::take(&mut self.view.palette),
             neighbors: self.view.neighbors,
@@ -240,6 +243,7 @@ impl State {
             projection: self.screen.projection,
             pca: self.pca_info(),
             tsne: self.tsne.info(),
+            selection: self.selection.info(),
             view: self.view_info(),
             bookmarks: self.bookmarks.info(),
             task: self.tasks.last().map(|t| t.info()),

@@ -1,5 +1,6 @@
 //! The commands that change what is on screen.
 
+use super::selection::check_k;
 use super::state::{COMPONENTS, Screen, State};
 use crate::command::{Show, ViewChange};
 use crate::compute::Purpose;
@@ -74,12 +75,6 @@ impl State {
     }
 
     pub(super) fn change_view(&mut self, change: ViewChange) -> Result<()> {
-        if let Some(selected) = &change.selected {
-            let data = self.need_data()?;
-            for &row in selected {
-                data.check_row(row as usize)?;
-            }
-        }
         if let Some(Some(camera)) = &change.camera
             && !camera.is_valid()
         {
@@ -91,16 +86,23 @@ impl State {
             });
         }
         if let Some(neighbors) = change.neighbors {
-            if neighbors.k == 0 {
-                return Err(Error::Setting { name: "k", value: "0".into(), expected: "at least 1".into() });
-            }
-            self.view.neighbors = neighbors;
+            check_k(neighbors.k)?;
+        }
+        if let Some([low, high]) = change.color.and_then(|color| color.domain)
+            && !(low.is_finite() && high.is_finite() && low < high)
+        {
+            return Err(Error::Setting {
+                name: "domain",
+                value: format!("[{low}, {high}]"),
+                expected: "two finite numbers, the lower one first, or null".into(),
+            });
         }
         let view = &mut self.view;
         view.color_by = change.color_by.unwrap_or_else(|| view.color_by.take());
         view.label_by = change.label_by.unwrap_or_else(|| view.label_by.take());
         view.camera = change.camera.unwrap_or(view.camera);
-        view.selected = change.selected.unwrap_or_else(|| std::mem::take(&mut view.selected));
+        view.neighbors = change.neighbors.unwrap_or(view.neighbors);
+        view.color = change.color.unwrap_or(view.color);
         view.palette = change.palette.unwrap_or_else(|| std::mem::take(&mut view.palette));
         Ok(())
     }

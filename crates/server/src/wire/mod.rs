@@ -1,16 +1,18 @@
-//! Binary messages of the protocol (`docs/protocol.md`): frames, rows, columns, pictures. All little-endian.
+//! Binary messages of the protocol (`docs/protocol.md`): frames, rows, columns, selections, pictures. All little-endian.
 
 mod atlas;
 mod column;
 mod frame;
 mod raster;
 mod rows;
+mod selection;
 
 pub use atlas::Atlas;
 pub use column::column;
 pub use frame::{Frame, Precision};
 pub use raster::Raster;
-pub use rows::rows;
+pub use rows::{row_set, rows};
+pub use selection::selection;
 
 use crate::{Error, Result};
 
@@ -26,6 +28,7 @@ enum Kind {
     Frame = 1,
     Rows = 2,
     Column = 3,
+    Selection = 4,
     Atlas = 5,
     Raster = 6,
 }

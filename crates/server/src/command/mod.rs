@@ -1,15 +1,19 @@
 //! Commands from the page, Python or a test: the JSON of `docs/protocol.md`.
 
 mod bookmarks;
+mod by;
 mod clusters;
 mod pictures;
+mod select;
 
 use embedscope_core::Metric;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use bookmarks::{BookmarkMove, BookmarkNote};
+pub use by::{By, ByNeighbors, ByRange, ByRegion, ByValue, ByValues, Of};
 pub use clusters::Clusters;
 pub use pictures::{Atlas, Raster, Scale};
+pub use select::{NeighborsOf, Op, Select, Tag, Within};
 
 use crate::{Camera, Projection};
 
@@ -47,8 +51,38 @@ pub enum Command {
     Cancel(Cancel),
     /// Remembers what the page shows.
     View(Box<ViewChange>),
-    /// Asks for the nearest neighbours of a row.
-    Neighbors(NeighborsOf),
+    /// Changes the selection.
+    Select(Box<Select>),
+    /// Selects all points that are shown.
+    #[serde(rename = "select.all")]
+    SelectAll,
+    /// Selects nothing.
+    #[serde(rename = "select.none")]
+    SelectNone,
+    /// Selects the shown points that are not selected, and no others.
+    #[serde(rename = "select.invert")]
+    SelectInvert,
+    /// Shows only the selected points.
+    Isolate,
+    /// One isolation less.
+    #[serde(rename = "isolate.back")]
+    IsolateBack,
+    /// No isolation.
+    #[serde(rename = "isolate.reset")]
+    IsolateReset,
+    /// Hides the selected points.
+    Hide,
+    /// Shows the hidden points.
+    #[serde(rename = "hide.reset")]
+    HideReset,
+    /// Takes back the last step of selections, isolation, hiding and tags.
+    Undo,
+    /// Does again what was taken back last.
+    Redo,
+    /// Writes a value into a column for the selected points.
+    Tag(Tag),
+    /// Asks for nearest neighbours.
+    Neighbors(Box<NeighborsOf>),
     /// Asks for the rows whose text matches.
     Search(Search),
     /// Asks for a row's metadata.
@@ -143,16 +177,57 @@ pub struct ViewChange {
     /// `Some(None)` = the default view.
     #[serde(default, deserialize_with = "present")]
     pub camera: Option<Option<Camera>>,
-    /// Selected rows, most important first.
-    pub selected: Option<Vec<u32>>,
     /// Name of the palette.
     pub palette: Option<String>,
     /// How neighbours are searched.
     pub neighbors: Option<NeighborSettings>,
+    /// How values become colours.
+    pub color: Option<ColorSettings>,
+}
+
+/// How the values of the column become colours.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColorSettings {
+    /// As what the column is coloured.
+    #[serde(rename = "as", default)]
+    pub kind: ColorKind,
+    /// How numbers are spread over the palette.
+    #[serde(default)]
+    pub scale: ColorScale,
+    /// The numbers at the two ends of the palette; `None` = the least and the largest.
+    #[serde(default)]
+    pub domain: Option<[f64; 2]>,
+}
+
+/// As what a column is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColorKind {
+    /// As its kind says.
+    #[default]
+    Auto,
+    /// A colour a value.
+    Category,
+    /// A gradient.
+    Number,
+}
+
+/// How numbers are spread over a palette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColorScale {
+    /// Evenly.
+    #[default]
+    Linear,
+    /// By their logarithms.
+    Log,
+    /// By their ranks.
+    Quantile,
 }
 
 /// How the page asks for neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeighborSettings {
     /// How many, at least 1. Default 100.
@@ -168,21 +243,8 @@ impl Default for NeighborSettings {
     }
 }
 
-/// Fields of [`Command::Neighbors`].
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NeighborsOf {
-    /// Whose.
-    pub row: usize,
-    /// How many.
-    pub k: usize,
-    /// Between the original vectors.
-    #[serde(with = "metric_name")]
-    pub metric: Metric,
-}
-
-/// Fields of [`Command::Search`].
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// Fields of [`Command::Search`] and [`By::Search`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Search {
     /// What to find, in any case.
@@ -190,6 +252,9 @@ pub struct Search {
     /// Whether `text` is a regular expression.
     #[serde(default)]
     pub regex: bool,
+    /// Whether only whole words match.
+    #[serde(default)]
+    pub whole: bool,
     /// Index of the column; absent = all.
     pub column: Option<usize>,
 }
@@ -273,12 +338,18 @@ mod tests {
     #[test]
     fn names_follow_the_protocol() {
         assert_eq!(parse(r#"{"type":"tsne.run"}"#).unwrap(), Command::TsneRun);
-        let neighbors = parse(r#"{"type":"neighbors","row":3,"k":5,"metric":"cosine"}"#).unwrap();
-        assert_eq!(neighbors, Command::Neighbors(NeighborsOf { row: 3, k: 5, metric: Metric::Cosine }));
+        let neighbors = parse(r#"{"type":"neighbors","of":{"row":3},"k":5,"metric":"cosine"}"#).unwrap();
+        let of = NeighborsOf { of: Of::Row { row: 3 }, k: 5, metric: Metric::Cosine, within: Within::All };
+        assert_eq!(neighbors, Command::Neighbors(Box::new(of)));
+        let select = parse(r#"{"type":"select","op":"add","by":{"rows":[4]}}"#).unwrap();
+        let expected = Select { op: Op::Add, by: By::Rows(vec![4]), anchor: None };
+        assert_eq!(select, Command::Select(Box::new(expected)));
+        assert_eq!(parse(r#"{"type":"isolate.back"}"#).unwrap(), Command::IsolateBack);
         let show = parse(r#"{"type":"show","projection":"pca","components":[0,2]}"#).unwrap();
         assert_eq!(show, Command::Show(Show { projection: Projection::Pca, components: Some(vec![0, 2]) }));
-        let view = parse(r#"{"type":"view","colorBy":null,"selected":[1]}"#).unwrap();
-        let expected = ViewChange { color_by: Some(None), selected: Some(vec![1]), ..Default::default() };
+        let view = parse(r#"{"type":"view","colorBy":null,"color":{"as":"number","scale":"log"}}"#).unwrap();
+        let color = ColorSettings { kind: ColorKind::Number, scale: ColorScale::Log, domain: None };
+        let expected = ViewChange { color_by: Some(None), color: Some(color), ..Default::default() };
         assert_eq!(view, Command::View(Box::new(expected)));
     }
 
@@ -287,7 +358,7 @@ mod tests {
         let error = parse(r#"{"type":"tsne.set","perplexty":5}"#).unwrap_err().to_string();
         assert!(error.contains("perplexty"), "{error}");
         let error =
-            parse(r#"{"type":"neighbors","row":3,"k":5,"metric":"hamming"}"#).unwrap_err().to_string();
+            parse(r#"{"type":"neighbors","of":{"row":3},"k":5,"metric":"hamming"}"#).unwrap_err().to_string();
         assert!(error.contains("euclidean, cosine, dot or manhattan"), "{error}");
         assert!(parse(r#"{"type":"explode"}"#).unwrap_err().to_string().contains("explode"));
     }
