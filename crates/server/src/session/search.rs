@@ -54,6 +54,13 @@ fn compile(search: &Search) -> Result<Regex> {
         escaped = regex::escape(&search.text);
         &escaped
     };
+    let whole;
+    let pattern = if search.whole {
+        whole = format!(r"(?:^|\W)(?:{pattern})(?:$|\W)");
+        &whole
+    } else {
+        pattern
+    };
     RegexBuilder::new(pattern)
         .case_insensitive(true)
         .size_limit(SIZE_LIMIT)
@@ -84,7 +91,7 @@ mod tests {
     }
 
     fn find(text: &str, regex: bool, column: Option<usize>) -> Result<Vec<u32>> {
-        search(&table(), &Search { text: text.into(), regex, column })
+        search(&table(), &Search { text: text.into(), regex, whole: false, column })
     }
 
     #[test]
@@ -96,6 +103,17 @@ mod tests {
         assert_eq!(find(".", false, None).unwrap(), [2], "a dot is a dot");
         assert!(find("", false, None).unwrap().is_empty());
         assert!(matches!(find("a", false, Some(2)), Err(Error::NoSuchColumn { column: 2, columns: 2 })));
+    }
+
+    #[test]
+    fn whole_words() {
+        let column = Column::new("name", [Some("a cat"), Some("concat"), Some("cat-like"), Some("c++ code")]);
+        let table = Table::new(vec![column]).unwrap();
+        let find = |text: &str| {
+            search(&table, &Search { text: text.into(), regex: false, whole: true, column: None }).unwrap()
+        };
+        assert_eq!(find("CAT"), [0, 2]);
+        assert_eq!(find("c++"), [3], "a word may end with what is no letter");
     }
 
     #[test]

@@ -3,9 +3,12 @@
 mod bookmarks;
 mod clusters;
 mod pictures;
+mod by;
 
 use embedscope_core::Metric;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub use by::{By, ByNeighbors, ByRange, ByRegion, ByValue, ByValues, Of};
 
 pub use bookmarks::{BookmarkMove, BookmarkNote};
 pub use clusters::Clusters;
@@ -147,7 +150,7 @@ pub struct ViewChange {
 }
 
 /// How the page asks for neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NeighborSettings {
     /// How many, at least 1. Default 100.
@@ -176,8 +179,8 @@ pub struct NeighborsOf {
     pub metric: Metric,
 }
 
-/// Fields of [`Command::Search`].
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// Fields of [`Command::Search`] and [`By::Search`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Search {
     /// What to find, in any case.
@@ -185,6 +188,9 @@ pub struct Search {
     /// Whether `text` is a regular expression.
     #[serde(default)]
     pub regex: bool,
+    /// Whether only whole words match.
+    #[serde(default)]
+    pub whole: bool,
     /// Index of the column; absent = all.
     pub column: Option<usize>,
 }
