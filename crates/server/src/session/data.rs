@@ -6,7 +6,7 @@ use embedscope_core::Matrix;
 use embedscope_io::{Column, Dataset, Images, Table};
 use xxhash_rust::xxh3;
 
-use crate::snapshot::{ColumnInfo, DatasetInfo, ImagesInfo};
+use crate::snapshot::{ColumnInfo, ColumnSource, DatasetInfo, ImagesInfo};
 use crate::{Error, Result};
 
 /// How far from 1 the length of a vector may be to count as normalized.
@@ -115,6 +115,7 @@ fn describe(table: &Table) -> Vec<ColumnInfo> {
         kind: c.kind().name(),
         distinct: c.values().len(),
         missing: c.missing(),
+        source: ColumnSource::File,
     };
     table.columns().iter().map(info).collect()
 }

@@ -136,7 +136,7 @@ impl Session {
         let layout = match frame.projection {
             Projection::Tsne => state.tsne.layout.clone(),
             Projection::Pca => state.pca.restored.clone().filter(|_| state.screen.restored),
-            other => state.restored.get(&other).cloned(),
+            other => state.layout_of(other).cloned(),
         };
         drop(state);
         let drawn = frame.positions();

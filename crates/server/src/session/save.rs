@@ -5,12 +5,16 @@ use std::sync::Arc;
 use embedscope_io::{CameraDef, Coordinates, State as Saved, StateBuilder};
 use serde_json::{Map, Value, json};
 
+use super::custom::Custom;
 use super::data::Data;
 use super::layout::Layout;
+use super::saved::{self, SavedCustom, SavedTsne, SavedUmap};
 use super::state::{Scores, State};
 use super::thumbnail::Thumbnail;
 use super::tsne::Settings;
+use super::umap::UmapSettings;
 use crate::camera::Aspect;
+use crate::command::RawAxis;
 use crate::snapshot::View;
 use crate::wire::Frame;
 use crate::{Projection, Result};
@@ -24,6 +28,10 @@ pub(crate) struct Material {
     projection: Projection,
     frame: Option<Frame>,
     settings: Settings,
+    umap_settings: UmapSettings,
+    epoch: u32,
+    raw: Vec<RawAxis>,
+    raw_layout: Option<Layout>,
     iteration: u32,
     kl: Option<f64>,
     sphereize: bool,
@@ -32,7 +40,7 @@ pub(crate) struct Material {
     components: Vec<usize>,
     tsne: Option<Layout>,
     umap: Option<Layout>,
-    custom: Option<Layout>,
+    custom: Custom,
     view: View,
 }
 
@@ -46,7 +54,11 @@ impl Material {
             thumbnail,
             projection: state.screen.projection,
             frame: state.frame(),
-            settings: state.tsne.settings,
+            settings: state.tsne.settings.clone(),
+            umap_settings: state.umap.settings.clone(),
+            epoch: state.umap.progress.iteration,
+            raw: state.raw.axes.clone(),
+            raw_layout: state.raw.layout.clone().filter(|_| state.screen.projection == Projection::Raw),
             iteration: state.tsne.progress.iteration,
             kl: state.tsne.progress.kl,
             sphereize: state.sphereize,
@@ -54,8 +66,8 @@ impl Material {
             restored_pca: state.pca.restored.clone().filter(|_| restored),
             components: state.pca.components.clone(),
             tsne: state.tsne.layout.clone(),
-            umap: state.restored.get(&Projection::Umap).cloned(),
-            custom: state.restored.get(&Projection::Custom).cloned(),
+            umap: state.umap.layout.clone(),
+            custom: state.custom.clone(),
             view: state.view.clone(),
             data,
         })
@@ -76,6 +88,10 @@ impl Material {
         let layout = |name, layout: &Option<Layout>| {
             layout.as_ref().map(|layout| coordinates(name, layout)).transpose()
         };
+        // TensorFlow's projector draws two custom axes; the third is in the extra key, and columns drawn as they are stand in
+        // where there are no custom axes.
+        let flat = self.custom.layout.as_ref().or(self.raw_layout.as_ref()).map(Layout::flat);
+        let [left, right, down, up] = saved::to_tensorflow(&self.custom);
         let defaults = StateBuilder::default();
         let builder = StateBuilder {
             label: self.label.clone(),
@@ -91,7 +107,11 @@ impl Material {
             pca,
             tsne: layout("tsne", &self.tsne)?,
             umap: layout("umap", &self.umap)?,
-            custom: layout("linear", &self.custom)?,
+            umap_neighbors: self.umap_settings.neighbors as u64,
+            umap_min_dist: self.umap_settings.min_dist,
+            custom: layout("linear", &flat)?,
+            custom_ends: [left, right, up, down],
+            custom_column: saved::column_of(&self.custom, &self.data.metadata),
             selected: self.view.selected.clone(),
             camera: camera.map(|c| CameraDef {
                 orthographic: c.orthographic,
@@ -114,6 +134,12 @@ impl Material {
             "iterations": self.settings.iterations,
             "seed": self.settings.seed,
             "kl": self.kl,
+            "tsne": SavedTsne::of(&self.settings),
+            "umap": SavedUmap::of(&self.umap_settings, self.epoch),
+            "custom": SavedCustom::of(&self.custom),
+            "raw": self.raw,
+            "projection": self.projection,
+            "customDepth": self.custom.layout.as_ref().and_then(Layout::depth),
             "palette": self.view.palette,
             "neighbors": self.view.neighbors,
             "camera": self.view.camera,
