@@ -152,9 +152,7 @@ impl Session {
                 let data = self.data()?;
                 data.check_row(point.row)?;
                 let text = |c: &embedscope_io::Column| c.text(point.row).map(str::to_owned);
-                let computed = self.computed();
-                let columns = data.metadata.columns().iter().chain(computed.iter().flat_map(|c| c.iter()));
-                return Ok(Reply::Point(columns.map(text).collect()));
+                return Ok(Reply::Point(self.columns()?.iter().map(text).collect()));
             }
         }
         Ok(Reply::Done)

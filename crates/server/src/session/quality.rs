@@ -7,6 +7,7 @@ use embedscope_core::quality::{self, Anchor, Report};
 use embedscope_core::{Matrix, Metric, Monitor, preprocess};
 use embedscope_io::{Column, Table};
 
+use super::data::Data;
 use super::run::Kind;
 use super::state::{Scores, State};
 use super::tsne::Tsne;
@@ -48,6 +49,23 @@ impl PartialEq for Shown {
             }
             _ => false,
         }
+    }
+}
+
+/// Columns of the metadata, then computed ones.
+pub(super) struct Columns {
+    data: Arc<Data>,
+    computed: Arc<Vec<Column>>,
+}
+
+impl Columns {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Column> {
+        self.data.metadata.columns().iter().chain(self.computed.iter())
+    }
+
+    /// The column of that name.
+    pub(super) fn named(&self, name: &str) -> Result<&Column> {
+        self.iter().find(|column| column.name() == name).map_or_else(|| self.data.need_column(name), Ok)
     }
 }
 
@@ -98,18 +116,18 @@ impl Session {
         })
     }
 
-    /// The columns that were computed.
-    pub(super) fn computed(&self) -> Option<Arc<Vec<Column>>> {
-        self.shared.lock().measured.as_ref().map(|measured| measured.columns.clone())
+    /// All columns of the open data.
+    pub(super) fn columns(&self) -> Result<Columns> {
+        let state = self.shared.lock();
+        let computed = state.measured.as_ref().map(|measured| measured.columns.clone());
+        Ok(Columns { data: state.need_data()?.clone(), computed: computed.unwrap_or_default() })
     }
 
     /// A column, of the metadata or computed, as the page gets it.
     pub(crate) fn column_message(&self, index: u32) -> Result<Vec<u8>> {
-        let (table, computed) = (self.data()?.metadata.clone(), self.computed());
-        let columns: Vec<&Column> =
-            table.columns().iter().chain(computed.iter().flat_map(|columns| columns.iter())).collect();
-        let Some(column) = columns.get(index as usize) else {
-            return Err(Error::NoSuchColumn { column: index as usize, columns: columns.len() });
+        let columns = self.columns()?;
+        let Some(column) = columns.iter().nth(index as usize) else {
+            return Err(Error::NoSuchColumn { column: index as usize, columns: columns.iter().count() });
         };
         wire::column(index, column.codes(), column.values(), column.numbers())
     }

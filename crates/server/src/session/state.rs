@@ -158,11 +158,15 @@ impl State {
     /// numbers), and the first one of text.
     pub(crate) fn default_columns(&mut self) {
         use embedscope_io::Kind;
+        let computed: Vec<String> =
+            self.computed_columns().iter().map(|column| column.name.clone()).collect();
         let Some(data) = &self.data else { return };
         let columns = data.metadata.columns();
         let name = |c: &embedscope_io::Column| c.name().to_owned();
         let exists = |wanted: &Option<String>| {
-            wanted.as_ref().is_some_and(|wanted| data.metadata.column(wanted).is_some())
+            wanted
+                .as_ref()
+                .is_some_and(|name| data.metadata.column(name).is_some() || computed.contains(name))
         };
         if !exists(&self.view.color_by) {
             let few = columns.iter().find(|c| c.kind() == Kind::Category && c.values().len() > 1);
