@@ -404,11 +404,10 @@ impl ColumnBuilder {
     /// The code of a text, which is a new one if need be.
     fn code_of(&mut self, text: String) -> u32 {
         let next = self.values.len() as u32;
-        let code = *self.places.entry(text).or_insert_with_key(|text| {
+        *self.places.entry(text).or_insert_with_key(|text| {
             self.values.push(text.clone());
             next
-        });
-        code
+        })
     }
 
     /// The column collected.

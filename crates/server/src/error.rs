@@ -1,6 +1,6 @@
 //! What a session can refuse or fail at, by cause.
 
-use crate::snapshot::TsneStatus;
+use crate::snapshot::RunStatus;
 
 /// Result of the server's functions.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -45,9 +45,34 @@ pub enum Error {
     /// A task that is over.
     #[error("task {0} is not under way (any more)")]
     NoSuchTask(u64),
-    /// A projection without a layout that could be computed.
-    #[error("there is no {0} layout; one comes only with a bookmark that has it")]
-    NoLayout(&'static str),
+    /// An end of a custom axis without points.
+    #[error("nothing matches {name:?}, the {end} end of an axis; give one that some points match")]
+    NothingMatches {
+        /// The end.
+        end: &'static str,
+        /// Its name on screen.
+        name: String,
+    },
+    /// An end of a custom axis whose points are not known any more.
+    #[error(
+        "the points of {name:?}, the {end} end of an axis, were selected in an earlier session and are not known any more; name it again"
+    )]
+    EndForgotten {
+        /// The end.
+        end: &'static str,
+        /// Its name on screen.
+        name: String,
+    },
+    /// A layout that lacks points cannot be measured.
+    #[error(
+        "{absent} of {points} points have no coordinates in this layout, so its quality cannot be measured; show a layout of all points"
+    )]
+    CannotMeasure {
+        /// Points that lack them.
+        absent: usize,
+        /// All points.
+        points: usize,
+    },
     /// Wrong principal components.
     #[error("components {found:?} cannot be shown; give 2 or 3 different numbers from 0 to {most}")]
     Components {
@@ -66,17 +91,19 @@ pub enum Error {
         /// Range or rule.
         expected: String,
     },
-    /// t-SNE is not in a state in which this can be done.
-    #[error("cannot {what} t-SNE while it is {}", format!("{status:?}").to_lowercase())]
+    /// A run is not in a state in which this can be done.
+    #[error("cannot {what} {run} while it is {}", format!("{status:?}").to_lowercase())]
     NotNow {
         /// What was asked for.
         what: &'static str,
+        /// Its kind.
+        run: &'static str,
         /// Its state.
-        status: TsneStatus,
+        status: RunStatus,
     },
     /// A run cannot start from a layout that lacks points.
     #[error(
-        "{absent} of {points} points have no coordinates in this layout, so t-SNE cannot go on from it; start a new run instead"
+        "{absent} of {points} points have no coordinates in this layout, so no run can go on from it; start a new run instead"
     )]
     PointsWithoutCoordinates {
         /// Points that lack them.
@@ -86,9 +113,11 @@ pub enum Error {
     },
     /// The run left the range of numbers.
     #[error(
-        "t-SNE diverged at iteration {iteration}: the learning rate is too large; set a smaller one or automatic, and run again"
+        "{run} diverged at iteration {iteration}: its steps are too large; set a smaller learning rate, or automatic settings, and run again"
     )]
     Diverged {
+        /// Its kind.
+        run: &'static str,
         /// The first iteration with a coordinate that is no number.
         iteration: u32,
     },

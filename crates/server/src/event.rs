@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::snapshot::{Snapshot, TaskInfo, TsneInfo};
+use crate::snapshot::{QualityInfo, Snapshot, TaskInfo, TsneInfo, UmapInfo};
 use crate::wire::{self, Atlas, Raster};
 use crate::{Result, RowSet};
 
@@ -33,6 +33,26 @@ pub enum Reply {
     Atlas(Atlas),
     /// A picture of all points.
     Raster(Raster),
+    /// The course of a t-SNE run.
+    Curve {
+        /// Iterations at which the KL divergence was measured.
+        iterations: Vec<u32>,
+        /// Its values.
+        kl: Vec<f64>,
+        /// Iterations and shares of neighbours kept.
+        recall: Vec<(u32, f64)>,
+    },
+    /// What a run would take.
+    Estimate {
+        /// `None` while it cannot be told.
+        seconds: Option<f64>,
+        /// At its peak, besides the vectors.
+        bytes: u64,
+        /// Memory that is free; `None` where the system does not say.
+        free: Option<u64>,
+    },
+    /// How far to trust the layout on screen.
+    Quality(Box<QualityInfo>),
 }
 
 impl Reply {
@@ -47,6 +67,13 @@ impl Reply {
             Self::Bookmark(id) => serde_json::json!({"bookmark": id}),
             Self::Clusters(labels) => serde_json::json!({"labels": labels}),
             Self::Atlas(_) | Self::Raster(_) => serde_json::json!({}),
+            Self::Curve { iterations, kl, recall } => {
+                serde_json::json!({"iterations": iterations, "kl": kl, "recall": recall})
+            }
+            Self::Estimate { seconds, bytes, free } => {
+                serde_json::json!({"seconds": seconds, "bytes": bytes, "free": free})
+            }
+            Self::Quality(quality) => serde_json::json!({"quality": quality}),
         };
         answer["ok"] = Value::Bool(true);
         answer
@@ -89,8 +116,10 @@ pub enum Event {
     Progress {
         /// The task under way.
         task: Option<TaskInfo>,
-        /// The run.
-        tsne: TsneInfo,
+        /// t-SNE.
+        tsne: Box<TsneInfo>,
+        /// UMAP.
+        umap: Box<UmapInfo>,
     },
     /// Something failed that nobody waits for.
     Error {

@@ -1,7 +1,7 @@
 //! The local server and page of Embedscope.
 //!
 //! A [`Session`] is a dataset, its layouts, what the page shows of them, and bookmarks; every change goes through
-//! [`Session::apply`], whether it comes from the page, Python or a test. Principal components and t-SNE run on the session's own
+//! [`Session::apply`], whether it comes from the page, Python or a test. Principal components, t-SNE and UMAP run on the session's own
 //! thread, which publishes the newest layout in a latest-value channel. [`Server`] puts a session on a loopback port, with the
 //! page; [`app`] is the same as a router, for tests. The messages are described in `docs/protocol.md`.
 //!

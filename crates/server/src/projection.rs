@@ -10,10 +10,12 @@ pub enum Projection {
     Pca = 0,
     /// t-SNE.
     Tsne = 1,
-    /// UMAP, as a bookmark restored it.
+    /// UMAP.
     Umap = 2,
-    /// Custom axes, as a bookmark restored them.
+    /// Custom axes.
     Custom = 3,
+    /// Columns drawn as they are.
+    Raw = 4,
 }
 
 impl Projection {
@@ -24,6 +26,7 @@ impl Projection {
             Self::Tsne => "tsne",
             Self::Umap => "umap",
             Self::Custom => "custom",
+            Self::Raw => "raw",
         }
     }
 }

@@ -10,6 +10,7 @@ use embedscope_core::monitor::Silent;
 use embedscope_core::rng::Rng;
 use embedscope_io::session::Values;
 use embedscope_io::{Column, Dataset, SessionFile, Table};
+use embedscope_server::snapshot::{RunStatus, TsneInfo};
 use embedscope_server::{Command, Session};
 
 fn dataset(seed: u64) -> Dataset {
@@ -260,4 +261,47 @@ fn killed_at_200_moments_of_saving_it_is_the_old_or_the_new_whole() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn umap_custom_axes_and_raw_columns_come_back_with_their_settings() {
+    let home = tempfile::tempdir().unwrap();
+    let session = Session::new(Some(dataset(1))).unwrap();
+    assert!(!session.keep(home.path()).unwrap());
+    let apply = |json: &str| session.apply(command(json)).unwrap();
+    let tsne = r#"{"type":"tsne.set","metric":"cosine","dof":0.8,"exaggeration":2,"momentum":0.7,"supervise":{"column":"kind","factor":30,"ignored":"odd"}}"#;
+    apply(tsne);
+    apply(
+        r#"{"type":"umap.set","dims":2,"neighbors":7,"epochs":20,"mode":"live","supervise":{"column":"kind"}}"#,
+    );
+    apply(r#"{"type":"umap.run"}"#);
+    wait(|| session.snapshot().umap.epoch >= 20);
+    let umap = positions(&session);
+    let end = |name: &str, rows: &str| format!(r#""{name}":{{"by":{{"rows":{rows}}},"name":"{name}"}}"#);
+    let ends = [end("left", "[0]"), end("right", "[1,2]"), end("down", "[3]"), end("up", "[4,5]")].join(",");
+    apply(&format!(r#"{{"type":"custom.set",{ends}}}"#));
+    let custom = positions(&session);
+    apply(r#"{"type":"raw.set","axes":[{"vector":4},{"vector":1}]}"#);
+    let (raw, before) = (positions(&session), session.snapshot());
+    session.end();
+
+    let session = Session::new(Some(dataset(1))).unwrap();
+    assert!(session.keep(home.path()).unwrap());
+    let after = session.snapshot();
+    assert_eq!(
+        (after.projection, &after.raw, &after.custom),
+        (before.projection, &before.raw, &before.custom)
+    );
+    assert_eq!(after.umap.status, RunStatus::Restored);
+    assert_eq!((after.umap.neighbors, after.umap.mode, after.umap.epoch), (7, before.umap.mode, 20));
+    assert_eq!(after.umap.supervise, before.umap.supervise);
+    let own = |t: &TsneInfo| (t.metric, t.dof, t.exaggeration, t.momentum, t.supervise.clone());
+    assert_eq!(own(&after.tsne), own(&before.tsne));
+    let shown = |projection: &str| {
+        session.apply(command(&format!(r#"{{"type":"show","projection":"{projection}"}}"#))).unwrap();
+        positions(&session)
+    };
+    assert_eq!((shown("raw"), shown("umap"), shown("custom")), (raw, umap, custom));
+    session.apply(command(r#"{"type":"custom.set","compat":true}"#)).unwrap();
+    assert!(session.snapshot().custom.compat, "its ends are known again");
 }

@@ -34,7 +34,6 @@ fn pca_comes_at_once() {
         let command = format!(r#"{{"type":"show","projection":"pca","components":{wrong}}}"#);
         assert!(refused(&session, &command).contains("components"), "{wrong}");
     }
-    assert!(refused(&session, r#"{"type":"show","projection":"umap"}"#).contains("UMAP"));
 }
 
 #[test]

@@ -179,7 +179,13 @@ fn telling(counts: &Counts, places: usize) -> Vec<Vec<Telling>> {
 }
 
 /// Candidates side by side, as they are written: how many points of a place have them.
-type Phrases = HashMap<(u32, Vec<Word>), (u32, String)>;
+type Phrases = HashMap<InPlace, (u32, String)>;
+
+/// A phrase and the place whose candidates it is made of.
+type InPlace = (u32, Vec<Word>);
+
+/// The words of a phrase, how many points have it, and how it is written.
+type Phrase = (Vec<Word>, u32, String);
 
 /// For each place the words and phrases made of its candidates: their words, number of points, and how they are written.
 fn phrases(
@@ -187,7 +193,7 @@ fn phrases(
     weights: &[Vec<(u32, u32)>],
     candidates: &[Vec<Telling>],
     monitor: &dyn Monitor,
-) -> Result<Vec<Vec<(Vec<Word>, u32, String)>>> {
+) -> Result<Vec<Vec<Phrase>>> {
     let mut of_word: HashMap<Word, Vec<u32>> = HashMap::new();
     for (place, words) in candidates.iter().enumerate() {
         for telling in words {
@@ -212,10 +218,10 @@ fn phrases(
         })
         .collect();
     go_on(monitor)?;
-    let mut all: Vec<((u32, Vec<Word>), (u32, String))> = parts.into_iter().flatten().collect();
+    let mut all: Vec<(InPlace, (u32, String))> = parts.into_iter().flatten().collect();
     // Of different ways to write a phrase ("New-York", "new york") the first in order stands.
     all.par_sort_unstable_by(|a, b| (&a.0, &a.1.1).cmp(&(&b.0, &b.1.1)));
-    let mut out: Vec<Vec<(Vec<Word>, u32, String)>> = vec![Vec::new(); candidates.len()];
+    let mut out: Vec<Vec<Phrase>> = vec![Vec::new(); candidates.len()];
     for ((place, words), (points, written)) in all {
         let list = &mut out[place as usize];
         match list.last_mut() {

@@ -43,6 +43,10 @@ pub struct StateBuilder {
     pub custom: Option<Coordinates>,
     /// Rows shown, ascending; `None` = all. Coordinates are given for all points, and written for these.
     pub filtered: Option<Vec<u32>>,
+    /// What its ends were searched by, left, right, up and down: a text each, and whether it is a regular expression.
+    pub custom_ends: [Option<(String, bool)>; 4],
+    /// The column in which they were searched; `label_by` when it is not given.
+    pub custom_column: Option<String>,
     /// Rows selected, numbered as in the whole data set; those that are not shown are left out.
     pub selected: Vec<u32>,
     /// The camera, in TensorFlow's frame; TensorFlow's start view by default.
@@ -76,6 +80,8 @@ impl Default for StateBuilder {
             umap_min_dist: 0.1,
             custom: None,
             filtered: None,
+            custom_ends: [const { None }; 4],
+            custom_column: None,
             selected: Vec::new(),
             camera: None,
             color_by: None,
@@ -151,10 +157,12 @@ impl StateBuilder {
             put("forceCategoricalColoring", json!(true));
         }
         put("selectedLabelOption", json!(label_by));
-        put("customSelectedSearchByMetadataOption", json!(label_by));
-        for side in ["XLeft", "XRight", "YUp", "YDown"] {
-            put(&format!("custom{side}Text"), json!(""));
-            put(&format!("custom{side}Regex"), json!(false));
+        let column = self.custom_column.clone().unwrap_or(label_by);
+        put("customSelectedSearchByMetadataOption", json!(column));
+        for (side, end) in ["XLeft", "XRight", "YUp", "YDown"].into_iter().zip(&self.custom_ends) {
+            let (text, regex) = end.as_ref().map_or(("", false), |(text, regex)| (text.as_str(), *regex));
+            put(&format!("custom{side}Text"), json!(text));
+            put(&format!("custom{side}Regex"), json!(regex));
         }
         let projections = self.projections();
         let mut state = State { fields, projections };

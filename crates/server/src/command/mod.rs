@@ -4,6 +4,7 @@ mod bookmarks;
 mod by;
 mod clusters;
 mod pictures;
+mod projections;
 mod select;
 
 use embedscope_core::Metric;
@@ -13,6 +14,10 @@ pub use bookmarks::{BookmarkMove, BookmarkNote};
 pub use by::{By, ByNeighbors, ByRange, ByRegion, ByValue, ByValues, Of};
 pub use clusters::Clusters;
 pub use pictures::{Atlas, Raster, Scale};
+pub use projections::{
+    CustomSet, EndSet, Estimate, Quality, RawAxis, RawSet, SuperviseSet, TsnePerturb, TsneRewind, TsneSet,
+    TsneStep, UmapMode, UmapSet, UmapSupervise,
+};
 pub use select::{NeighborsOf, Op, Select, Tag, Within};
 
 use crate::{Camera, Projection};
@@ -27,7 +32,7 @@ pub enum Command {
     Sphereize(Sphereize),
     /// Changes t-SNE's parameters.
     #[serde(rename = "tsne.set")]
-    TsneSet(TsneSet),
+    TsneSet(Box<TsneSet>),
     /// Starts t-SNE from the PCA start.
     #[serde(rename = "tsne.run")]
     TsneRun,
@@ -40,6 +45,43 @@ pub enum Command {
     /// Ends the run.
     #[serde(rename = "tsne.stop")]
     TsneStop,
+    /// Some iterations of a run that is held.
+    #[serde(rename = "tsne.step")]
+    TsneStep(TsneStep),
+    /// Moves each point by noise.
+    #[serde(rename = "tsne.perturb")]
+    TsnePerturb(TsnePerturb),
+    /// Shows a layout that was kept.
+    #[serde(rename = "tsne.rewind")]
+    TsneRewind(TsneRewind),
+    /// Asks for the course of the run.
+    #[serde(rename = "tsne.curve")]
+    TsneCurve,
+    /// Changes UMAP's parameters.
+    #[serde(rename = "umap.set")]
+    UmapSet(Box<UmapSet>),
+    /// Starts UMAP.
+    #[serde(rename = "umap.run")]
+    UmapRun,
+    /// Holds the run where it is.
+    #[serde(rename = "umap.pause")]
+    UmapPause,
+    /// Goes on with a paused, stopped, finished or restored layout.
+    #[serde(rename = "umap.resume")]
+    UmapResume,
+    /// Ends the run.
+    #[serde(rename = "umap.stop")]
+    UmapStop,
+    /// Names the ends of custom axes.
+    #[serde(rename = "custom.set")]
+    CustomSet(Box<CustomSet>),
+    /// Puts columns on screen as they are.
+    #[serde(rename = "raw.set")]
+    RawSet(RawSet),
+    /// Asks what a run would take.
+    Estimate(Estimate),
+    /// Measures the layout on screen.
+    Quality(Quality),
     /// Opens another tensor of those that were opened together.
     Tensor(Tensor),
     /// Reads the files of the open data again.
@@ -113,6 +155,13 @@ pub enum Command {
     BookmarkLoad(BookmarkOne),
 }
 
+impl Command {
+    /// Whether other commands of a page must not wait for it.
+    pub(crate) fn takes_long(&self) -> bool {
+        matches!(self, Self::Quality(_) | Self::Estimate(_))
+    }
+}
+
 /// Fields of [`Command::Show`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,23 +178,6 @@ pub struct Show {
 pub struct Sphereize {
     /// Whether to.
     pub on: bool,
-}
-
-/// Fields of [`Command::TsneSet`]; what is absent stays.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct TsneSet {
-    /// 2 or 3.
-    pub dims: Option<usize>,
-    /// From 1 to the number of points less one.
-    pub perplexity: Option<f64>,
-    /// More than 0; `Some(None)` = automatic.
-    #[serde(default, deserialize_with = "present")]
-    pub learning_rate: Option<Option<f64>>,
-    /// Budget of iterations, at least 1.
-    pub iterations: Option<u32>,
-    /// Seed of the start.
-    pub seed: Option<u64>,
 }
 
 /// Fields of [`Command::Tensor`].
@@ -313,6 +345,11 @@ mod metric_name {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Metric, D::Error> {
         String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+
+    /// A metric that may be absent, by `default`.
+    pub(super) fn some<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Metric>, D::Error> {
+        deserialize(from).map(Some)
     }
 }
 

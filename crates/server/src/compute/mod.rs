@@ -1,24 +1,32 @@
-//! The compute thread: principal components and t-SNE, one thing at a time, driven by what the state asks for.
+//! The compute thread: principal components, t-SNE and UMAP, one thing at a time, driven by what the state asks for.
 //!
 //! The thread looks at the state, takes the next piece of work, does it without the lock and puts the result back if it still
 //! counts. Nothing is queued: a newer wish replaces an older one.
 
+mod active;
 mod cache;
-mod run;
+mod cost;
+mod hurry;
+mod recall;
 mod task;
+mod tsne;
+mod umap;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use embedscope_core::{Monitor, pca};
 
+pub(crate) use cost::{Machine, Shape, Work as CostOf, pca_waits};
 pub(crate) use task::{Purpose, Task};
 
-use crate::session::{COMPONENTS, Data, Preparation, Scores, Settings, Shared};
+use crate::session::{COMPONENTS, Data, Order, Preparation, Scores, Shared, Tsne, Umap};
 use crate::{Error, Result};
+use active::{Active, Computed};
 use cache::Cache;
-use run::Active;
 
 /// Name of the thread, as tools show it.
 const THREAD: &str = "embedscope-compute";
@@ -27,7 +35,7 @@ const THREAD: &str = "embedscope-compute";
 pub(crate) fn start(shared: Arc<Shared>) -> Result<JoinHandle<()>> {
     std::thread::Builder::new()
         .name(THREAD.into())
-        .spawn(move || Worker { shared, cache: Cache::default(), active: None }.work())
+        .spawn(move || Worker::new(shared).work())
         .map_err(|source| Error::System { what: "cannot start the compute thread".into(), source })
 }
 
@@ -35,17 +43,25 @@ pub(crate) fn start(shared: Arc<Shared>) -> Result<JoinHandle<()>> {
 enum Work {
     Quit,
     Pca(Arc<Data>, bool),
-    Prepare(Preparation),
-    Step(Settings),
+    PrepareTsne(Preparation<Tsne>),
+    PrepareUmap(Preparation<Umap>),
+    StepTsne(Order<Tsne>),
+    StepUmap(Order<Umap>),
 }
 
 struct Worker {
     shared: Arc<Shared>,
     cache: Cache,
-    active: Option<Active>,
+    /// Runs that are under way or held: one of each kind.
+    tsne: Option<Active<Tsne>>,
+    umap: Option<Active<Umap>>,
 }
 
 impl Worker {
+    fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, cache: Cache::default(), tsne: None, umap: None }
+    }
+
     fn work(mut self) {
         loop {
             let work = self.next();
@@ -55,7 +71,7 @@ impl Worker {
             // A defect in the engine must not leave a page that waits for ever.
             let done = catch_unwind(AssertUnwindSafe(|| self.carry_out(work)));
             if let Err(panic) = done {
-                self.active = None;
+                (self.tsne, self.umap) = (None, None);
                 let reason = panic
                     .downcast_ref::<String>()
                     .map(String::as_str)
@@ -76,9 +92,9 @@ impl Worker {
             }
             let data = state.data.as_ref().map(|d| d.id);
             self.cache.keep(data);
-            if self.active.as_ref().is_some_and(|a| a.epoch() != state.tsne.epoch) {
+            let old = (stale(&mut self.tsne, state.tsne.epoch), stale(&mut self.umap, state.umap.epoch));
+            if old.0.is_some() || old.1.is_some() {
                 // Large: freed without the lock.
-                let old = self.active.take();
                 drop(state);
                 drop(old);
                 state = shared.lock();
@@ -90,10 +106,19 @@ impl Worker {
                 return Work::Pca(data, state.sphereize);
             }
             if let Some(preparation) = state.take_preparation() {
-                return Work::Prepare(preparation);
+                return Work::PrepareTsne(preparation);
             }
-            if self.active.is_some() && state.tsne.is_running() {
-                return Work::Step(state.tsne.settings);
+            if let Some(preparation) = state.take_preparation() {
+                return Work::PrepareUmap(preparation);
+            }
+            let data = state.data.clone();
+            if let Some(order) = self.tsne.as_ref().and_then(|_| state.tsne.order(&data)) {
+                shared.hurry.store(false, Ordering::Relaxed);
+                return Work::StepTsne(order);
+            }
+            if let Some(order) = self.umap.as_ref().and_then(|_| state.umap.order(&data)) {
+                shared.hurry.store(false, Ordering::Relaxed);
+                return Work::StepUmap(order);
             }
             state = shared.wait(state);
         }
@@ -103,10 +128,16 @@ impl Worker {
         match work {
             Work::Quit => {}
             Work::Pca(data, sphereize) => self.pca(&data, sphereize),
-            Work::Prepare(preparation) => self.prepare(&preparation),
-            Work::Step(settings) => {
-                if let Some(active) = &mut self.active {
-                    active.step(&self.shared, settings);
+            Work::PrepareTsne(preparation) => self.tsne = self.prepare(&preparation),
+            Work::PrepareUmap(preparation) => self.umap = self.prepare(&preparation),
+            Work::StepTsne(order) => {
+                if let Some(active) = &mut self.tsne {
+                    active.step(&self.shared, &order);
+                }
+            }
+            Work::StepUmap(order) => {
+                if let Some(active) = &mut self.umap {
+                    active.step(&self.shared, &order);
                 }
             }
         }
@@ -114,8 +145,13 @@ impl Worker {
 
     fn pca(&mut self, data: &Arc<Data>, sphereize: bool) {
         let running = self.shared.task(Purpose::Pca);
+        let begun = Instant::now();
         let found = self.scores(data, sphereize, &*running.task);
         drop(running);
+        if found.is_ok() {
+            let work = CostOf::Pca(Shape::of(data));
+            self.shared.machine().learn(work, begun.elapsed());
+        }
         self.shared.alter(|state| {
             if state.data.as_ref().is_none_or(|d| d.id != data.id) {
                 return;
@@ -143,31 +179,37 @@ impl Worker {
         Ok(Scores { scores, variance: fitted.explained_variance_ratio() })
     }
 
-    fn prepare(&mut self, preparation: &Preparation) {
-        let running = self.shared.task(Purpose::Tsne);
-        if self.shared.lock().tsne.epoch != preparation.epoch {
-            return;
+    /// The run that was asked for, if it still counts.
+    fn prepare<K: Computed>(&mut self, preparation: &Preparation<K>) -> Option<Active<K>> {
+        let running = self.shared.task(K::PURPOSE);
+        if K::run(&self.shared.lock()).epoch != preparation.epoch {
+            return None;
         }
         let prepared = Active::prepare(preparation, &mut self.cache, &*running.task);
         drop(running);
+        if let Some((work, took)) = self.cache.took.take() {
+            self.shared.machine().learn(work, took);
+        }
+        let place = prepared.as_ref().ok().map(Active::place);
         let mut begun = None;
         self.shared.alter(|state| {
-            if state.tsne.epoch != preparation.epoch {
+            let run = K::run_mut(state);
+            if run.epoch != preparation.epoch {
                 return;
             }
-            match prepared {
-                Ok(active) => {
-                    state.tsne.begin(preparation.settings);
+            match (prepared, place) {
+                (Ok(active), Some((layout, iteration))) => {
+                    run.begin(preparation.settings.clone(), iteration, &layout);
                     begun = Some(active);
                 }
-                Err(Error::Engine(embedscope_core::Error::Cancelled)) => state.tsne.give_up(),
-                Err(error) => {
-                    state.tsne.give_up();
+                (Err(Error::Engine(embedscope_core::Error::Cancelled)), _) | (Ok(_), None) => run.give_up(),
+                (Err(error), _) => {
+                    run.give_up();
                     self.shared.fail(&error);
                 }
             }
         });
-        self.active = begun;
+        begun
     }
 
     /// After a defect: nothing is under way any more.
@@ -176,7 +218,13 @@ impl Worker {
             let which = usize::from(state.sphereize);
             state.pca.given_up[which] |= state.wants_pca();
             state.tsne.give_up();
+            state.umap.give_up();
         });
         self.shared.fail(error);
     }
+}
+
+/// Takes out a run that no longer counts.
+fn stale<K: Computed>(active: &mut Option<Active<K>>, epoch: u64) -> Option<Active<K>> {
+    active.take_if(|active| active.epoch() != epoch)
 }

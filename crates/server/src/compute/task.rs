@@ -27,6 +27,18 @@ pub(crate) enum Purpose {
     Tsne,
     /// Naming dense places.
     Labels,
+    /// Preparing UMAP.
+    Umap,
+    /// A layout along custom axes.
+    Custom,
+    /// Measuring a layout.
+    Quality,
+}
+
+impl Purpose {
+    /// All of them.
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Files, Self::Pca, Self::Tsne, Self::Labels, Self::Umap, Self::Custom, Self::Quality];
 }
 
 /// A computation under way. Its front end is [`Monitor`]: cheap, callable from any thread.
@@ -56,8 +68,10 @@ impl Task {
         let stage = match purpose {
             Purpose::Files => "reading",
             Purpose::Pca => "pca",
-            Purpose::Tsne => "neighbours",
             Purpose::Labels => "labels",
+            Purpose::Tsne | Purpose::Umap => "neighbours",
+            Purpose::Custom => "custom axes",
+            Purpose::Quality => "quality",
         };
         let now = Instant::now();
         Self {

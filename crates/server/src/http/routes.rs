@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::AppState;
-use crate::wire::{self, Precision};
+use crate::wire::Precision;
 use crate::{Error, Result, Session, images};
 
 const BINARY: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/octet-stream")];
@@ -51,14 +51,7 @@ pub(super) async fn column(State(state): State<AppState>, Path(index): Path<Stri
     let Ok(index) = index.parse::<u32>() else {
         return (StatusCode::NOT_FOUND, "columns are counted from 0").into_response();
     };
-    let encoded = with_session(&state.session, move |session| {
-        let table = session.data()?.metadata.clone();
-        let columns = table.columns();
-        let Some(column) = columns.get(index as usize) else {
-            return Err(Error::NoSuchColumn { column: index as usize, columns: columns.len() });
-        };
-        wire::column(index, column.codes(), column.values(), column.numbers())
-    });
+    let encoded = with_session(&state.session, move |session| session.column_message(index));
     match encoded.await {
         Ok(bytes) => (BINARY, bytes).into_response(),
         Err(error) => not_found(&error),

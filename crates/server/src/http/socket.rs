@@ -239,21 +239,35 @@ fn spawn_worker(
     tokio::spawn(async move {
         while let Some((id, command)) = waiting.recv().await {
             let session = session.clone();
-            let tag = id.as_u64().and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
-            let applied = blocking(move || {
-                let reply = session.apply_from(command, Some(page))?;
-                Ok(Answer { json: reply.to_json(), binary: reply.to_binary(tag)? })
-            });
-            let mut answer = applied
-                .await
-                .unwrap_or_else(|error| Answer { json: json!({"error": error.to_string()}), binary: None });
-            answer.json["id"] = id;
-            if done.send(answer).await.is_err() {
+            if command.takes_long() {
+                // Other commands, `cancel` first of all, do not wait for it.
+                let done = done.clone();
+                tokio::spawn(async move {
+                    // An error means that the page has gone.
+                    let _ = done.send(carry_out(session, page, id, command).await).await;
+                });
+                continue;
+            }
+            if done.send(carry_out(session, page, id, command).await).await.is_err() {
                 return;
             }
         }
     });
     (commands, answers)
+}
+
+/// Carries out one command on a blocking thread.
+async fn carry_out(session: Arc<Session>, page: PageId, id: Value, command: Command) -> Answer {
+    let tag = id.as_u64().and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
+    let applied = blocking(move || {
+        let reply = session.apply_from(command, Some(page))?;
+        Ok(Answer { json: reply.to_json(), binary: reply.to_binary(tag)? })
+    });
+    let mut answer = applied
+        .await
+        .unwrap_or_else(|error| Answer { json: json!({"error": error.to_string()}), binary: None });
+    answer.json["id"] = id;
+    answer
 }
 
 /// What a page can say.

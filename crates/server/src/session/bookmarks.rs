@@ -127,7 +127,7 @@ impl Bookmarks {
                 id: b.id,
                 label: b.state.label().to_owned(),
                 note: thumbnail::note(&b.state).to_owned(),
-                projection: projection.into(),
+                projection: super::restore::projection_of(&b.state),
                 iteration: u32::try_from(b.state.iteration()).unwrap_or(u32::MAX),
                 dims: if b.state.is_3d(projection) { 3 } else { 2 },
                 points: b.state.dimensions().0,
@@ -176,7 +176,8 @@ impl From<Projection> for embedscope_io::Projection {
             Projection::Pca => Self::Pca,
             Projection::Tsne => Self::Tsne,
             Projection::Umap => Self::Umap,
-            Projection::Custom => Self::Custom,
+            // The TensorFlow projector knows no columns drawn as they are: for it they are custom axes.
+            Projection::Custom | Projection::Raw => Self::Custom,
         }
     }
 }

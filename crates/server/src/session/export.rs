@@ -7,6 +7,7 @@ use embedscope_figure::{Camera, Figure, Labels, Map, Palette, Place, Points, Ram
 use embedscope_io::{Column, Coordinates, Kind, export};
 
 use super::labels::name_places;
+use super::quality::Columns;
 use super::{Data, Session};
 use crate::snapshot::View as Shown;
 use crate::wire::Frame;
@@ -35,6 +36,7 @@ impl Default for FigureOptions {
 /// What is on screen, taken at one moment.
 struct Screen {
     data: Arc<Data>,
+    columns: Columns,
     frame: Frame,
     names: Vec<String>,
     /// `f64` coordinates where a bookmark brought them, else the drawn ones.
@@ -128,6 +130,7 @@ impl Session {
     }
 
     fn screen(&self) -> Result<Screen> {
+        let columns = self.columns()?;
         let state = self.shared.lock();
         let data = state.need_data()?.clone();
         let frame = self.frame().filter(|frame| frame.dataset == data.id).ok_or(Error::NothingOnScreen)?;
@@ -136,7 +139,7 @@ impl Session {
         let layout = match frame.projection {
             Projection::Tsne => state.tsne.layout.clone(),
             Projection::Pca => state.pca.restored.clone().filter(|_| state.screen.restored),
-            other => state.restored.get(&other).cloned(),
+            other => state.layout_of(other).cloned(),
         };
         drop(state);
         let drawn = frame.positions();
@@ -163,7 +166,7 @@ impl Session {
             }
             other => (0..frame.dims()).map(|axis| format!("{}-{axis}", other.name())).collect(),
         };
-        Ok(Screen { data, frame, names, values, view })
+        Ok(Screen { data, columns, frame, names, values, view })
     }
 }
 
@@ -173,11 +176,11 @@ impl Screen {
     }
 
     fn color_column(&self) -> Option<&Column> {
-        self.data.metadata.column(self.view.color_by.as_deref()?)
+        self.columns.named(self.view.color_by.as_deref()?).ok()
     }
 
     fn label_column(&self) -> Option<&Column> {
-        self.data.metadata.column(self.view.label_by.as_deref()?)
+        self.columns.named(self.view.label_by.as_deref()?).ok()
     }
 
     /// The page's camera; one that looks straight along an axis is no view of three dimensions.

@@ -8,12 +8,17 @@ use embedscope_io::{Column, State as Saved, write};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::custom::Custom;
 use super::data::Data;
 use super::layout::Layout;
+use super::raw::Raw;
+use super::run::Kind;
+use super::saved::{SavedCustom, SavedTsne, SavedUmap};
 use super::selection::{Edits, Marks, Saved as SavedMarks, SavedColumn};
 use super::state::{COMPONENTS, Screen, State};
-use super::tsne::Settings;
+use super::tsne::{Settings, Tsne};
 use super::{Session, bookmarks};
+use crate::command::RawAxis;
 use crate::compute::Purpose;
 use crate::snapshot::View;
 use crate::{Error, Projection, Result};
@@ -65,7 +70,9 @@ pub(crate) struct Kept {
 /// Layouts by their names in the file.
 const TSNE: &str = "tsne";
 const PCA: &str = "pca";
-const LAYOUTS: [(&str, Projection); 2] = [("umap", Projection::Umap), ("custom", Projection::Custom)];
+const UMAP: &str = "umap";
+const CUSTOM: &str = "custom";
+const RAW: &str = "raw";
 
 impl Kept {
     pub(crate) fn of(state: &State) -> Result<Self> {
@@ -87,15 +94,21 @@ impl Kept {
                 "seed": state.tsne.settings.seed,
                 "iteration": state.tsne.progress.iteration,
                 "kl": state.tsne.progress.kl,
+                "own": SavedTsne::of(&state.tsne.settings),
             },
+            "umap": SavedUmap::of(&state.umap.settings, state.umap.progress.iteration),
+            "custom": SavedCustom::of(&state.custom),
+            "raw": state.raw.axes,
             "view": state.view,
         });
         let mut layouts = Vec::new();
         layouts.extend(state.tsne.layout.clone().map(|layout| (TSNE, layout)));
         layouts.extend(state.pca.restored.clone().map(|layout| (PCA, layout)));
-        for (name, projection) in LAYOUTS {
-            layouts.extend(state.restored.get(&projection).cloned().map(|layout| (name, layout)));
-        }
+        layouts.extend(state.umap.layout.clone().map(|layout| (UMAP, layout)));
+        layouts.extend(state.custom.layout.clone().map(|layout| (CUSTOM, layout)));
+        // Made again of the data, if they have these columns.
+        let raw = state.raw.layout.clone().filter(|_| state.raw.axes.is_empty());
+        layouts.extend(raw.map(|layout| (RAW, layout)));
         let about = match about {
             Value::Object(about) => about,
             _ => Map::new(),
@@ -142,6 +155,11 @@ struct About {
     restored: bool,
     components: Vec<usize>,
     tsne: AboutTsne,
+    #[serde(default)]
+    umap: SavedUmap,
+    custom: Option<SavedCustom>,
+    #[serde(default)]
+    raw: Vec<RawAxis>,
     view: View,
     /// Absent in sessions of version 0.1: then `view` has the selected rows.
     #[serde(default)]
@@ -160,6 +178,8 @@ struct AboutTsne {
     seed: u64,
     iteration: u32,
     kl: Option<f64>,
+    #[serde(default)]
+    own: SavedTsne,
 }
 
 impl About {
@@ -229,14 +249,25 @@ impl Wish {
             Some(layouts.swap_remove(at).1)
         };
         state.cancel_tasks(Purpose::Tsne);
-        let AboutTsne { dims, perplexity, learning_rate, iterations, seed, iteration, kl } = about.tsne;
-        let settings = Settings { dims, perplexity, learning_rate, iterations, seed };
+        state.cancel_tasks(Purpose::Umap);
+        let AboutTsne { dims, perplexity, learning_rate, iterations, seed, iteration, kl, own } = about.tsne;
+        let plain = Settings { dims, perplexity, learning_rate, iterations, seed, ..Tsne::defaults(0) };
+        let settings = own.onto(plain);
         state.tsne.restore(take(TSNE), iteration, settings);
         state.tsne.progress.kl = kl.filter(|_| state.tsne.layout.is_some());
         state.pca.restored = take(PCA);
         state.pca.components = about.components;
-        state.restored =
-            LAYOUTS.iter().filter_map(|(name, projection)| Some((*projection, take(name)?))).collect();
+        let umap = about.umap.settings(about.points);
+        state.umap.restore(take(UMAP), about.umap.epoch, umap);
+        state.custom = match about.custom {
+            Some(custom) => custom.with(take(CUSTOM)),
+            None => Custom { layout: take(CUSTOM), ..Custom::default() },
+        };
+        let raw = take(RAW).map(|layout| Raw { layout: Some(layout), ..Raw::default() });
+        if let Some(data) = &state.data {
+            let made = Raw::of(data, about.raw).ok();
+            state.raw = made.or(raw).unwrap_or_else(|| Raw::offered(data));
+        }
         if state.data.as_ref().is_some_and(|data| data.vectors.is_some()) {
             state.set_sphereize(about.sphereize);
         }

@@ -13,7 +13,8 @@ impl Session {
     /// `clusters`.
     pub(super) fn clusters(&self, ask: &command::Clusters) -> Result<Vec<Label>> {
         let data = self.data()?;
-        let column = data.need_column(&ask.column)?;
+        let columns = self.columns()?;
+        let column = columns.named(&ask.column)?;
         let frame = self.frame().filter(|frame| frame.dataset == data.id).ok_or(Error::NothingOnScreen)?;
         let running = self.shared.task(Purpose::Labels);
         name_places(frame.positions(), frame.dims(), column, ask.most, &*running.task)

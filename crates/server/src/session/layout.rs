@@ -65,6 +65,28 @@ impl Layout {
         Arc::new(pick(&self.positions, self.dims, axes))
     }
 
+    /// Its first two axes.
+    pub(super) fn flat(&self) -> Self {
+        let two = |point: &[f64]| [point[0], point.get(1).copied().unwrap_or(0.0)];
+        Self::given_as(2, self.exact().chunks_exact(self.dims).flat_map(two).collect())
+    }
+
+    /// Its third axis, if it has one; a point without coordinates has none.
+    pub(super) fn depth(&self) -> Option<Vec<Option<f64>>> {
+        let third = |point: &[f64]| Some(point[2]).filter(|v| v.is_finite());
+        (self.dims == 3).then(|| self.exact().chunks_exact(3).map(third).collect())
+    }
+
+    /// A layout of two axes with a third one, if that has as many points.
+    pub(super) fn with_depth(&self, depth: &[Option<f64>]) -> Option<Self> {
+        let exact = self.exact();
+        if self.dims != 2 || depth.len() != exact.len() / 2 {
+            return None;
+        }
+        let join = |(point, z): (&[f64], &Option<f64>)| [point[0], point[1], z.unwrap_or(f64::NAN)];
+        Some(Self::given_as(3, exact.chunks_exact(2).zip(depth).flat_map(join).collect()))
+    }
+
     /// The positions as the start of a run in `dims` dimensions: superfluous axes dropped, missing ones filled with noise of a
     /// hundredth of the spread.
     pub(crate) fn as_start(&self, dims: usize, seed: u64) -> Result<Matrix> {

@@ -1,30 +1,39 @@
 //! The session: data, derived views, layouts, view and bookmarks. All change goes through [`Session::apply`].
 
 mod bookmarks;
+mod custom;
 mod data;
 mod disk;
+mod estimate;
 mod export;
 mod file;
+mod history;
 mod keep;
 mod labels;
 mod layout;
 mod open;
 mod pages;
 mod pictures;
+mod quality;
+mod raw;
 mod reload;
 mod rest;
 mod restore;
+mod run;
 mod runs;
 mod save;
+mod saved;
 mod search;
 mod selection;
 mod shared;
 mod state;
+mod supervise;
 mod tables;
 pub(crate) mod tensorboard;
 mod thumbnail;
 mod ticking;
 mod tsne;
+mod umap;
 mod view;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,11 +48,14 @@ pub use export::FigureOptions;
 pub use labels::name_places;
 pub(crate) use layout::Layout;
 pub(crate) use pages::PageId;
+pub(crate) use run::{Kind, Order, Preparation, Progress, RunState, Start};
 pub(crate) use selection::Marked;
 pub(crate) use shared::Shared;
 pub(crate) use state::{COMPONENTS, Scores};
+pub(crate) use supervise::labels_of;
 pub(crate) use tables::SelectionFormat;
-pub(crate) use tsne::{Preparation, Progress, Settings, Start};
+pub(crate) use tsne::{Settings as TsneSettings, Supervise, Tsne};
+pub(crate) use umap::{Umap, UmapSettings};
 
 use crate::command::{BookmarkAdd, Command, Op};
 use crate::compute::{self, Purpose};
@@ -99,10 +111,23 @@ impl Session {
                 Ok(())
             })?,
             Command::TsneSet(set) => self.shared.change(|state| state.tsne_set(&set))?,
-            Command::TsneRun => self.shared.change(State::tsne_run)?,
-            Command::TsnePause => self.shared.change(State::tsne_pause)?,
-            Command::TsneResume => self.shared.change(State::tsne_resume)?,
-            Command::TsneStop => self.shared.change(State::tsne_stop)?,
+            Command::TsneRun => self.shared.change(State::run_start::<Tsne>)?,
+            Command::TsnePause => self.shared.change(State::run_pause::<Tsne>)?,
+            Command::TsneResume => self.shared.change(State::run_resume::<Tsne>)?,
+            Command::TsneStop => self.shared.change(State::run_stop::<Tsne>)?,
+            Command::TsneStep(step) => self.shared.change(|state| state.tsne_step(step.count))?,
+            Command::TsnePerturb(noise) => self.shared.change(|state| state.tsne_perturb(noise.fraction))?,
+            Command::TsneRewind(to) => self.shared.change(|state| state.tsne_rewind(to.iteration))?,
+            Command::TsneCurve => return Ok(self.shared.lock().tsne_curve()),
+            Command::UmapSet(set) => self.shared.change(|state| state.umap_set(&set))?,
+            Command::UmapRun => self.shared.change(State::run_start::<Umap>)?,
+            Command::UmapPause => self.shared.change(State::run_pause::<Umap>)?,
+            Command::UmapResume => self.shared.change(State::run_resume::<Umap>)?,
+            Command::UmapStop => self.shared.change(State::run_stop::<Umap>)?,
+            Command::CustomSet(set) => self.set_custom(*set)?,
+            Command::RawSet(set) => self.shared.change(|state| state.raw_set(set.axes))?,
+            Command::Estimate(of) => return self.estimate(of.projection),
+            Command::Quality(quality) => return self.measure(quality.k),
             Command::Tensor(tensor) => self.open_tensor(tensor.index)?,
             Command::Reload => self.reload()?,
             Command::ReloadDismiss => self.dismiss_reload()?,
@@ -150,7 +175,7 @@ impl Session {
                 let data = self.data()?;
                 data.check_row(point.row)?;
                 let text = |c: &embedscope_io::Column| c.text(point.row).map(str::to_owned);
-                return Ok(Reply::Point(data.metadata.columns().iter().map(text).collect()));
+                return Ok(Reply::Point(self.columns()?.iter().map(text).collect()));
             }
         }
         Ok(Reply::Done)
@@ -188,7 +213,7 @@ impl Session {
         }
         self.shared.alter(|state| {
             state.quit = true;
-            for purpose in [Purpose::Files, Purpose::Pca, Purpose::Tsne, Purpose::Labels] {
+            for purpose in Purpose::ALL {
                 state.cancel_tasks(purpose);
             }
         });
@@ -230,7 +255,11 @@ impl Session {
     /// How far the task and the run are.
     pub fn progress(&self) -> Event {
         let state = self.shared.lock();
-        Event::Progress { task: state.tasks.last().map(|t| t.info()), tsne: state.tsne.info() }
+        Event::Progress {
+            task: state.tasks.last().map(|t| t.info()),
+            tsne: Box::new(state.tsne.info()),
+            umap: Box::new(state.umap.info()),
+        }
     }
 
     /// Number of the newest snapshot, announced.
@@ -287,10 +316,10 @@ impl Session {
     fn load(&self, id: u64) -> Result<()> {
         let (saved, data, settings) = {
             let state = self.shared.lock();
-            (state.bookmarks.get(id)?, state.need_data()?.clone(), state.tsne.settings)
+            (state.bookmarks.get(id)?, state.need_data()?.clone(), state.tsne.settings.clone())
         };
         saved.check_fits(saved.label(), data.points, data.dimensions)?;
-        let restored = Restored::of(&saved, data.points, settings)?;
+        let restored = Restored::of(&saved, data.points, &settings)?;
         self.shared.change(|state| {
             same_data(state, data.id)?;
             restored.apply(state);

@@ -121,11 +121,12 @@ impl Session {
         for state in &states {
             state.check_fits(name, data.points, data.dimensions)?;
         }
-        let mut settings = self.shared.lock().tsne.settings;
+        let mut settings = self.shared.lock().tsne.settings.clone();
         if new.is_some() {
             settings.perplexity = default_perplexity(data.points);
         }
-        let shown = states.selected().map(|s| Restored::of(s, data.points, settings)).transpose()?;
+        let selected = states.selected().map(|state| Arc::new(state.clone()));
+        let shown = selected.map(|state| Restored::of(&state, data.points, &settings)).transpose()?;
         let doubt = states.selected().and_then(|state| other_vectors(state, data));
         self.shared.change(|state| {
             match new {
@@ -173,6 +174,7 @@ impl super::State {
             Some(old) if old.id == new.id => {
                 self.data = Some(new);
                 self.default_columns();
+                self.offer_raw();
             }
             Some(old) if old.vectors.is_none() && old.points == new.points => {
                 let new = if new.metadata.is_empty() && !old.metadata.is_empty() {

@@ -38,7 +38,8 @@ impl Session {
             return Err(Error::Setting { name: "matrix", value: format!("with {value}"), expected });
         }
         let frame = self.frame().filter(|frame| frame.dataset == data.id).ok_or(Error::NothingOnScreen)?;
-        let column = ask.column.as_deref().map(|name| data.need_column(name)).transpose()?;
+        let columns = self.columns()?;
+        let column = ask.column.as_deref().map(|name| columns.named(name)).transpose()?;
         let colors = Colors::new(ask, column)?;
         let view = View { matrix: ask.matrix, width: ask.width, height: ask.height };
         let finder = self.finder()?;

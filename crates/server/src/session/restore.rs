@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 
 use super::data::Data;
 use super::layout::Layout;
+use super::raw::Raw;
 use super::rest::Rest;
+use super::saved::{self, SavedCustom, SavedTsne, SavedUmap};
 use super::selection::{Edit, Marks, Name, Saved as SavedMarks, SavedColumn};
 use super::state::{COMPONENTS, Screen, State};
 use super::tsne::Settings;
@@ -21,6 +23,7 @@ pub(crate) struct Restored {
     projection: Projection,
     iteration: u32,
     settings: Settings,
+    saved_umap: SavedUmap,
     components: Vec<usize>,
     pca: Option<Layout>,
     tsne: Option<Layout>,
@@ -32,11 +35,12 @@ pub(crate) struct Restored {
     edited: Vec<Column>,
     camera: Option<CameraDef>,
     extra: Map<String, Value>,
+    saved: Arc<Saved>,
 }
 
 impl Restored {
     /// Reads a bookmark for data of `points` points; `now` holds where the bookmark is silent.
-    pub(crate) fn of(saved: &Saved, points: usize, now: Settings) -> Result<Self> {
+    pub(crate) fn of(saved: &Arc<Saved>, points: usize, now: &Settings) -> Result<Self> {
         use embedscope_io::Projection as P;
         let extra = saved.extra().cloned().unwrap_or_default();
         let rest = Rest::of(&extra, saved, points);
@@ -50,10 +54,14 @@ impl Restored {
             None => saved.learning_rate(),
         };
         let components = saved.pca_components();
+        let parsed = |key: &str| extra.get(key).filter(|value| !value.is_null()).cloned();
+        let own_tsne: Option<SavedTsne> = parsed("tsne").and_then(|v| serde_json::from_value(v).ok());
+        let own_umap: Option<SavedUmap> = parsed("umap").and_then(|v| serde_json::from_value(v).ok());
         Ok(Self {
-            projection: saved.selected_projection().into(),
+            projection: projection_of(saved),
+            saved_umap: own_umap.unwrap_or_else(|| SavedUmap::of_bookmark(saved)),
             iteration: u32::try_from(saved.iteration()).unwrap_or(u32::MAX),
-            settings: Settings {
+            settings: own_tsne.unwrap_or_default().onto(Settings {
                 dims: if saved.is_3d(P::Tsne) { 3 } else { 2 },
                 perplexity: saved.perplexity().filter(|p| *p >= 1.0).unwrap_or(now.perplexity),
                 learning_rate: learning_rate.filter(|r| r.is_finite() && *r > 0.0),
@@ -62,7 +70,8 @@ impl Restored {
                     .filter(|i| *i > 0)
                     .unwrap_or(now.iterations),
                 seed: setting("seed").unwrap_or(now.seed),
-            },
+                ..now.clone()
+            }),
             components: if components.iter().all(|&c| c < COMPONENTS) { components } else { vec![0, 1, 2] },
             pca: saved.pca_scores()?.map(|c| layout("pca", c)),
             tsne: saved.coordinates(P::Tsne)?.map(|c| layout("tsne", c)),
@@ -73,6 +82,7 @@ impl Restored {
             marks: marks(saved, &extra, points)?,
             edited: edited(&extra, points),
             camera: saved.camera(),
+            saved: saved.clone(),
             extra,
         })
     }
@@ -80,13 +90,16 @@ impl Restored {
     /// Puts the bookmark on screen. Nothing moves until Run or Resume.
     pub(crate) fn apply(self, state: &mut State) {
         state.cancel_tasks(Purpose::Tsne);
+        state.cancel_tasks(Purpose::Umap);
+        let Some(data) = state.data.clone() else { return };
         state.tsne.restore(self.tsne, self.iteration, self.settings);
+        let umap = self.saved_umap.settings(data.points);
+        state.umap.restore(self.umap, self.saved_umap.epoch, umap);
+        restore_axes(state, &data, &self.saved, &self.extra, self.custom);
         let restored_pca = self.projection == Projection::Pca && self.pca.is_some();
         state.screen = Screen { projection: self.projection, restored: restored_pca };
         state.pca.restored = self.pca;
         state.pca.components = self.components;
-        let layouts = [(Projection::Umap, self.umap), (Projection::Custom, self.custom)];
-        state.restored = layouts.into_iter().filter_map(|(p, layout)| Some((p, layout?))).collect();
         if let Some(on) = self.extra.get("sphereize").and_then(Value::as_bool) {
             state.set_sphereize(on);
         }
@@ -165,4 +178,40 @@ fn take_marks(state: &mut State, mut marks: Marks, edited: Vec<Column>) {
     if fresh {
         state.selection.forget();
     }
+}
+
+/// Custom axes and columns drawn as they are, with the layout that the file has of either.
+fn restore_axes(
+    state: &mut State,
+    data: &Data,
+    saved: &Saved,
+    extra: &Map<String, Value>,
+    layout: Option<Layout>,
+) {
+    let parsed = |key: &str| extra.get(key).filter(|value| !value.is_null()).cloned();
+    let axes = parsed("raw").and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default();
+    let raw = Raw::of(data, axes).ok();
+    let own: Option<SavedCustom> = parsed("custom").and_then(|v| serde_json::from_value(v).ok());
+    let own = own.map(|custom| custom.with(None));
+    let mut custom = own.unwrap_or_else(|| saved::from_tensorflow(saved, &data.metadata));
+    // Without all ends it is no layout of custom axes of ours: the columns drawn as they are stood in.
+    let stood_in = projection_of(saved) == Projection::Raw && !custom.is_complete();
+    let depth: Option<Vec<Option<f64>>> = parsed("customDepth").and_then(|v| serde_json::from_value(v).ok());
+    let layout = layout.map(|flat| depth.and_then(|depth| flat.with_depth(&depth)).unwrap_or(flat));
+    if !stood_in {
+        custom.layout.clone_from(&layout);
+    }
+    state.custom = custom;
+    state.raw = match raw {
+        Some(raw) => raw,
+        // Data without the columns: what was on screen, without its names.
+        None if stood_in => Raw { layout, ..Raw::default() },
+        None => Raw::offered(data),
+    };
+}
+
+/// What a bookmark shows; the TensorFlow projector knows no columns drawn as they are.
+pub(super) fn projection_of(saved: &Saved) -> Projection {
+    let own = saved.extra().and_then(|extra| extra.get("projection")).and_then(Value::as_str);
+    if own == Some("raw") { Projection::Raw } else { saved.selected_projection().into() }
 }

@@ -5,14 +5,18 @@ use std::sync::Arc;
 use embedscope_io::{CameraDef, Coordinates, State as Saved, StateBuilder};
 use serde_json::{Map, Value, json};
 
+use super::custom::Custom;
 use super::data::Data;
 use super::layout::Layout;
 use super::rest::{self, Rest};
+use super::saved::{self, SavedCustom, SavedTsne, SavedUmap};
 use super::selection::{Marks, Saved as SavedMarks, SavedColumn};
 use super::state::{Scores, State};
 use super::thumbnail::Thumbnail;
 use super::tsne::Settings;
+use super::umap::UmapSettings;
 use crate::camera::Aspect;
+use crate::command::RawAxis;
 use crate::snapshot::View;
 use crate::wire::Frame;
 use crate::{Projection, Result};
@@ -26,6 +30,10 @@ pub(crate) struct Material {
     projection: Projection,
     frame: Option<Frame>,
     settings: Settings,
+    umap_settings: UmapSettings,
+    epoch: u32,
+    raw: Vec<RawAxis>,
+    raw_layout: Option<Layout>,
     iteration: u32,
     kl: Option<f64>,
     sphereize: bool,
@@ -34,7 +42,7 @@ pub(crate) struct Material {
     components: Vec<usize>,
     tsne: Option<Layout>,
     umap: Option<Layout>,
-    custom: Option<Layout>,
+    custom: Custom,
     marks: Marks,
     view: View,
 }
@@ -49,7 +57,11 @@ impl Material {
             thumbnail,
             projection: state.screen.projection,
             frame: state.frame(),
-            settings: state.tsne.settings,
+            settings: state.tsne.settings.clone(),
+            umap_settings: state.umap.settings.clone(),
+            epoch: state.umap.progress.iteration,
+            raw: state.raw.axes.clone(),
+            raw_layout: state.raw.layout.clone().filter(|_| state.screen.projection == Projection::Raw),
             iteration: state.tsne.progress.iteration,
             kl: state.tsne.progress.kl,
             sphereize: state.sphereize,
@@ -57,8 +69,8 @@ impl Material {
             restored_pca: state.pca.restored.clone().filter(|_| restored),
             components: state.pca.components.clone(),
             tsne: state.tsne.layout.clone(),
-            umap: state.restored.get(&Projection::Umap).cloned(),
-            custom: state.restored.get(&Projection::Custom).cloned(),
+            umap: state.umap.layout.clone(),
+            custom: state.custom.clone(),
             marks: state.selection.marks().clone(),
             view: state.view.clone(),
             data,
@@ -81,7 +93,11 @@ impl Material {
             layout.as_ref().map(|layout| coordinates(name, layout)).transpose()
         };
         let (tsne, umap) = (layout("tsne", &self.tsne)?, layout("umap", &self.umap)?);
-        let custom = layout("linear", &self.custom)?;
+        // TensorFlow's projector draws two custom axes; the third is in the extra key, and columns drawn as they are stand in
+        // where there are no custom axes.
+        let flat = self.custom.layout.as_ref().or(self.raw_layout.as_ref()).map(Layout::flat);
+        let [left, right, down, up] = saved::to_tensorflow(&self.custom);
+        let custom = layout("linear", &flat)?;
         let shown = self.marks.shown();
         let filtered = (!shown.is_empty() && shown.len() < shown.points()).then(|| shown.to_rows());
         if let Some(shown) = &filtered {
@@ -104,7 +120,11 @@ impl Material {
             pca,
             tsne,
             umap,
+            umap_neighbors: self.umap_settings.neighbors as u64,
+            umap_min_dist: self.umap_settings.min_dist,
             custom,
+            custom_ends: [left, right, up, down],
+            custom_column: saved::column_of(&self.custom, &self.data.metadata),
             filtered,
             selected: self.marks.selected.to_rows(),
             camera: camera.map(|c| CameraDef {
@@ -129,6 +149,12 @@ impl Material {
             "iterations": self.settings.iterations,
             "seed": self.settings.seed,
             "kl": self.kl,
+            "tsne": SavedTsne::of(&self.settings),
+            "umap": SavedUmap::of(&self.umap_settings, self.epoch),
+            "custom": SavedCustom::of(&self.custom),
+            "raw": self.raw,
+            "projection": self.projection,
+            "customDepth": self.custom.layout.as_ref().and_then(Layout::depth),
             "palette": self.view.palette,
             "neighbors": self.view.neighbors,
             "color": self.view.color,

@@ -1,12 +1,13 @@
 //! The state, its lock, and the channels on which its changes are announced.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{broadcast, watch};
 
 use super::selection::Marked;
 use super::state::State;
-use crate::compute::{Purpose, Task};
+use crate::compute::{Machine, Purpose, Task};
 use crate::wire::Frame;
 use crate::{Error, Result};
 
@@ -19,6 +20,9 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     /// Wakes the compute thread.
     work: Condvar,
+    /// Set when an iteration under way is to give way.
+    pub(crate) hurry: AtomicBool,
+    machine: Mutex<Machine>,
     /// Number of the newest snapshot.
     pub(crate) revision: watch::Sender<u64>,
     /// Bumped when a task or a run has come further.
@@ -36,6 +40,8 @@ impl Shared {
         Self {
             state: Mutex::new(State::default()),
             work: Condvar::new(),
+            hurry: AtomicBool::new(false),
+            machine: Mutex::default(),
             revision: watch::Sender::new(0),
             progress: watch::Sender::new(0),
             frame: watch::Sender::new(None),
@@ -47,6 +53,11 @@ impl Shared {
     /// The state, to read or for the compute thread's own bookkeeping.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How fast the machine is. Held while it is measured; never together with the state.
+    pub(crate) fn machine(&self) -> MutexGuard<'_, Machine> {
+        self.machine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until something has changed.
@@ -65,6 +76,9 @@ impl Shared {
             && let Some(news) = state.selection.news(dataset)
         {
             self.selection.send_replace(Some(news));
+        }
+        if state.is_urgent() {
+            self.hurry.store(true, Ordering::Relaxed);
         }
         self.revision.send_replace(state.revision);
         self.progress.send_modify(|count| *count += 1);

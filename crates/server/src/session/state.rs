@@ -1,19 +1,23 @@
 //! Everything a session knows, behind one lock.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bookmarks::Bookmarks;
+use super::custom::Custom;
 use super::data::Data;
 use super::disk::Watch;
 use super::file::Kept;
 use super::layout::{Layout, pick};
 use super::pages::Pages;
+use super::quality::Measured;
+use super::raw::Raw;
+use super::run::RunState;
 use super::selection::Selection;
 use super::tsne::Tsne;
+use super::umap::Umap;
 use embedscope_io::Project;
 
-use crate::compute::{Purpose, Task};
+use crate::compute::{Purpose, Task, pca_waits};
 use crate::snapshot::{PROTOCOL, PcaInfo, PcaStatus, Snapshot, TensorsInfo, View};
 use crate::wire::Frame;
 use crate::{Projection, Result};
@@ -40,9 +44,12 @@ pub(crate) struct State {
     pub(crate) sphereize: bool,
     pub(crate) screen: Screen,
     pub(crate) pca: Pca,
-    pub(crate) tsne: Tsne,
-    /// UMAP and custom layouts that a bookmark brought.
-    pub(crate) restored: BTreeMap<Projection, Layout>,
+    pub(crate) tsne: RunState<Tsne>,
+    pub(crate) umap: RunState<Umap>,
+    pub(crate) custom: Custom,
+    pub(crate) raw: Raw,
+    /// What was measured last.
+    pub(crate) measured: Option<Measured>,
     pub(crate) selection: Selection,
     pub(crate) view: View,
     pub(crate) bookmarks: Bookmarks,
@@ -103,14 +110,22 @@ impl State {
         self.sources.clear();
         self.project = None;
         self.watch = None;
-        self.cancel_tasks(Purpose::Pca);
-        self.cancel_tasks(Purpose::Tsne);
+        for purpose in Purpose::ALL {
+            // Files are being read for what is opened here.
+            if purpose != Purpose::Files {
+                self.cancel_tasks(purpose);
+            }
+        }
         self.sphereize = data.vectors.is_some() && data.dimensions >= SPHEREIZE_FROM;
         self.screen = Screen::default();
         self.pca = Pca { components: (0..data.dimensions.clamp(2, 3)).collect(), ..Pca::default() };
         self.tsne.reset(data.points);
-        self.restored.clear();
         self.selection.open(data.points);
+        self.umap.reset(data.points);
+        self.custom = Custom::default();
+        self.raw = Raw::offered(&data);
+        self.measured = None;
+        self.pca.given_up = [pca_waits(&data); 2];
         self.view = View {
             palette: std::mem::take(&mut self.view.palette),
             neighbors: self.view.neighbors,
@@ -150,11 +165,15 @@ impl State {
     /// numbers), and the first one of text.
     pub(crate) fn default_columns(&mut self) {
         use embedscope_io::Kind;
+        let computed: Vec<String> =
+            self.computed_columns().iter().map(|column| column.name.clone()).collect();
         let Some(data) = &self.data else { return };
         let columns = data.metadata.columns();
         let name = |c: &embedscope_io::Column| c.name().to_owned();
         let exists = |wanted: &Option<String>| {
-            wanted.as_ref().is_some_and(|wanted| data.metadata.column(wanted).is_some())
+            wanted
+                .as_ref()
+                .is_some_and(|name| data.metadata.column(name).is_some() || computed.contains(name))
         };
         if !exists(&self.view.color_by) {
             let few = columns.iter().find(|c| c.kind() == Kind::Category && c.values().len() > 1);
@@ -194,15 +213,32 @@ impl State {
                 let scores = &self.scores()?.scores;
                 Some(frame(axes.len(), Arc::new(pick(scores.data(), scores.cols(), axes))))
             }
-            Projection::Tsne => {
-                let layout = self.tsne.layout.as_ref()?;
-                Some(self.tsne.describe(frame(layout.dims, layout.positions.clone())))
-            }
-            Projection::Umap | Projection::Custom => {
-                let layout = self.restored.get(&projection)?;
-                Some(frame(layout.dims, layout.positions.clone()))
+            _ => {
+                let layout = self.layout_of(projection)?;
+                let frame = frame(layout.dims, layout.positions.clone());
+                Some(match projection {
+                    Projection::Tsne => self.tsne.describe(frame),
+                    Projection::Umap => self.umap.describe(frame),
+                    _ => frame,
+                })
             }
         }
+    }
+
+    /// The layout of a projection but PCA, if there is one.
+    pub(crate) fn layout_of(&self, projection: Projection) -> Option<&Layout> {
+        match projection {
+            Projection::Pca => None,
+            Projection::Tsne => self.tsne.layout.as_ref(),
+            Projection::Umap => self.umap.layout.as_ref(),
+            Projection::Custom => self.custom.layout.as_ref(),
+            Projection::Raw => self.raw.layout.as_ref(),
+        }
+    }
+
+    /// Whether an iteration under way would keep something else waiting.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.quit || self.wants_pca() || !(self.tsne.moves() || self.umap.moves())
     }
 
     pub(crate) fn pca_info(&self) -> PcaInfo {
@@ -234,15 +270,20 @@ impl State {
             protocol: PROTOCOL,
             revision: self.revision,
             version: env!("CARGO_PKG_VERSION"),
-            dataset: self
-                .data
-                .as_ref()
-                .map(|d| d.info(self.watch.as_ref().is_some_and(|watch| watch.changed))),
+            dataset: self.data.as_ref().map(|d| {
+                let mut info = d.info(self.watch.as_ref().is_some_and(|watch| watch.changed));
+                info.columns.extend_from_slice(self.computed_columns());
+                info
+            }),
             tensors: self.tensors(),
             sphereize: self.sphereize,
             projection: self.screen.projection,
             pca: self.pca_info(),
             tsne: self.tsne.info(),
+            umap: self.umap.info(),
+            custom: self.custom.info(),
+            raw: self.raw.info(),
+            quality: self.quality(),
             selection: self.selection.info(),
             view: self.view_info(),
             bookmarks: self.bookmarks.info(),
@@ -258,10 +299,7 @@ impl State {
 
     /// The view, without columns that do not exist (a bookmark may name metadata that are opened later).
     fn view_info(&self) -> View {
-        let exists = |wanted: &Option<String>| {
-            let table = &self.data.as_ref()?.metadata;
-            wanted.clone().filter(|name| table.column(name).is_some())
-        };
+        let exists = |wanted: &Option<String>| wanted.clone().filter(|name| self.has_column(name));
         View {
             color_by: exists(&self.view.color_by),
             label_by: exists(&self.view.label_by),

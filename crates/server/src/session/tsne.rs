@@ -1,176 +1,215 @@
-//! t-SNE as the session knows it: settings, status, the newest layout, and what the compute thread is to do next.
-
-use std::sync::Arc;
+//! t-SNE as the session knows it: what the user sets, and what the page is told.
 
 use embedscope_core::tsne::{self, default_perplexity};
+use embedscope_core::{Metric, tsne::Params};
 
-use super::data::Data;
-use super::layout::Layout;
-use super::state::Scores;
-use crate::snapshot::{StopReason, TsneInfo, TsneStatus};
-use crate::wire::Frame;
+use super::run::{Kind, RunState};
+use super::state::State;
+use super::supervise::{check_column, check_metric, refuse};
+use crate::Projection;
+use crate::Result;
+use crate::command::{SuperviseSet, TsneSet};
+use crate::compute::Purpose;
+use crate::snapshot::{SuperviseInfo, TsneInfo};
 
-/// Settings, status and newest layout.
+/// The kind of run.
 #[derive(Debug)]
-pub(crate) struct Tsne {
-    pub(crate) settings: Settings,
-    pub(crate) status: TsneStatus,
-    /// Rises whenever the run that counts is another one; results of older runs are dropped.
-    pub(crate) epoch: u64,
-    /// Where the run in preparation starts; kept until it moves.
-    pub(super) start: Option<Start>,
-    /// The newest epoch that the compute thread has taken up.
-    pub(super) taken: u64,
-    /// The run that the compute thread holds: its epoch, and the settings it was prepared with.
-    pub(crate) live: Option<(u64, Settings)>,
-    pub(crate) layout: Option<Layout>,
-    pub(crate) progress: Progress,
-    pub(super) stop_reason: Option<StopReason>,
-}
+pub(crate) struct Tsne;
 
 /// What the user sets.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) dims: usize,
     pub(crate) perplexity: f64,
     pub(crate) learning_rate: Option<f64>,
     pub(crate) iterations: u32,
     pub(crate) seed: u64,
+    pub(crate) metric: Metric,
+    pub(crate) exaggeration: Option<f64>,
+    pub(crate) momentum: Option<f64>,
+    pub(crate) dof: f64,
+    pub(crate) supervise: Supervise,
 }
 
-/// Where the newest layout is.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Progress {
-    pub(crate) iteration: u32,
-    pub(crate) kl: Option<f64>,
-    pub(crate) gradient_norm: Option<f64>,
-    pub(crate) ms_per_iteration: Option<f64>,
+/// Labels that steer a run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Supervise {
+    pub(crate) column: Option<String>,
+    /// Percent.
+    pub(crate) factor: f64,
+    pub(crate) ignored: Option<String>,
 }
 
-/// Where a run is to start.
-#[derive(Debug, Clone)]
-pub(crate) enum Start {
-    /// At the principal components, iteration 0.
-    Pca,
-    /// At these positions, iteration 0, early exaggeration included.
-    From(Layout),
-    /// At these positions, with this many iterations counted as done.
-    GoOn(Layout, u32),
-}
+impl Kind for Tsne {
+    type Settings = Settings;
+    const PROJECTION: Projection = Projection::Tsne;
+    const PURPOSE: Purpose = Purpose::Tsne;
+    const NAME: &'static str = "t-SNE";
+    const KEEPS: bool = true;
 
-/// Everything needed to prepare a run without the lock.
-#[derive(Debug, Clone)]
-pub(crate) struct Preparation {
-    pub(crate) epoch: u64,
-    pub(crate) data: Arc<Data>,
-    pub(crate) sphereize: bool,
-    pub(crate) settings: Settings,
-    pub(crate) start: Start,
-    pub(crate) scores: Option<Arc<Scores>>,
-}
+    fn run(state: &State) -> &RunState<Self> {
+        &state.tsne
+    }
 
-impl Default for Tsne {
-    fn default() -> Self {
-        let run = tsne::Params::default();
-        Self {
-            settings: Settings {
-                dims: 3,
-                perplexity: default_perplexity(0),
-                learning_rate: run.learning_rate,
-                iterations: run.iterations,
-                seed: 0,
-            },
-            status: TsneStatus::Idle,
-            epoch: 0,
-            start: None,
-            taken: 0,
-            live: None,
-            layout: None,
-            progress: Progress::default(),
-            stop_reason: None,
+    fn run_mut(state: &mut State) -> &mut RunState<Self> {
+        &mut state.tsne
+    }
+
+    fn defaults(points: usize) -> Settings {
+        let run = Params::default();
+        Settings {
+            dims: 3,
+            perplexity: default_perplexity(points),
+            learning_rate: run.learning_rate,
+            iterations: run.iterations,
+            seed: 0,
+            metric: Metric::Euclidean,
+            exaggeration: None,
+            momentum: None,
+            dof: run.dof,
+            supervise: Supervise::default(),
         }
     }
+
+    fn dims(settings: &Settings) -> usize {
+        settings.dims
+    }
+
+    fn differ(prepared: &Settings, wanted: &Settings) -> bool {
+        (prepared.dims, prepared.perplexity, prepared.metric)
+            != (wanted.dims, wanted.perplexity, wanted.metric)
+    }
 }
 
-impl Tsne {
-    /// Back to nothing, for other data of `points` points.
-    pub(crate) fn reset(&mut self, points: usize) {
-        let fresh = Self::default();
-        let settings = Settings { perplexity: default_perplexity(points), ..fresh.settings };
-        *self = Self { settings, epoch: self.epoch + 1, ..fresh };
+impl Settings {
+    /// The parameters of a run at its iteration `iteration`, whose budget counts from `base`. `early`: whether exaggeration at the
+    /// start is left to the schedule here and not to the run.
+    pub(crate) fn params(&self, base: u32, iteration: u32, early: bool) -> Params {
+        let plain = Params::default();
+        let early = early && iteration < plain.early_iterations;
+        let (early_iterations, exaggeration, min_improvement) = match self.exaggeration {
+            Some(factor) => (0, factor, plain.min_improvement),
+            None if early => (plain.early_iterations, plain.early_exaggeration, 0.0),
+            None => (plain.early_iterations, plain.exaggeration, plain.min_improvement),
+        };
+        Params {
+            learning_rate: self.learning_rate,
+            early_iterations,
+            exaggeration,
+            min_improvement,
+            momentum: self.momentum.unwrap_or(plain.momentum),
+            dof: self.dof,
+            supervision: if self.supervise.column.is_some() { self.supervise.factor } else { 0.0 },
+            iterations: base.saturating_add(self.iterations),
+            ..plain
+        }
     }
 
-    /// Shows a bookmark's layout; nothing moves.
-    pub(crate) fn restore(&mut self, layout: Option<Layout>, iteration: u32, settings: Settings) {
-        let status = if layout.is_some() { TsneStatus::Restored } else { TsneStatus::Idle };
-        let progress =
-            Progress { iteration: if layout.is_some() { iteration } else { 0 }, ..Progress::default() };
-        *self = Self { settings, status, epoch: self.epoch + 1, layout, progress, ..Self::default() };
+    /// These settings changed as asked for; an error changes nothing.
+    pub(super) fn changed(&self, state: &State, set: &TsneSet) -> Result<Self> {
+        let mut new = self.clone();
+        if let Some(dims) = set.dims {
+            if !(2..=3).contains(&dims) {
+                return refuse("dims", dims, "2 or 3");
+            }
+            new.dims = dims;
+        }
+        if let Some(perplexity) = set.perplexity {
+            let most = state.data.as_ref().map_or(f64::MAX, |d| d.points.saturating_sub(1).max(1) as f64);
+            if !(1.0..=most).contains(&perplexity) {
+                let expected = format!("from 1 to the number of points less one, here {most}");
+                return refuse("perplexity", perplexity, expected);
+            }
+            new.perplexity = perplexity;
+        }
+        if let Some(rate) = set.learning_rate {
+            if let Some(rate) = rate.filter(|r| !(r.is_finite() && *r > 0.0)) {
+                return refuse("learningRate", rate, "more than 0, or null for automatic");
+            }
+            new.learning_rate = rate;
+        }
+        if let Some(iterations) = set.iterations {
+            if iterations == 0 {
+                return refuse("iterations", 0, "at least 1");
+            }
+            new.iterations = iterations;
+        }
+        new.seed = set.seed.unwrap_or(new.seed);
+        if let Some(metric) = set.metric {
+            check_metric("t-SNE", metric)?;
+            new.metric = metric;
+        }
+        new.exaggeration = set.exaggeration.unwrap_or(new.exaggeration);
+        new.momentum = set.momentum.unwrap_or(new.momentum);
+        new.dof = set.dof.unwrap_or(new.dof);
+        if let Some(supervise) = &set.supervise {
+            new.supervise = new.supervise.changed(state, supervise)?;
+        }
+        // The engine's own ranges: the error names the field.
+        new.params(0, 0, false).check()?;
+        Ok(new)
     }
+}
 
+impl Supervise {
+    fn changed(&self, state: &State, set: &SuperviseSet) -> Result<Self> {
+        let mut new = self.clone();
+        if let Some(column) = &set.column {
+            check_column(state, column.as_deref())?;
+            new.column.clone_from(column);
+        }
+        if let Some(factor) = set.factor {
+            if !(0.0..=100.0).contains(&factor) {
+                return refuse("factor", factor, "from 0 to 100 percent");
+            }
+            new.factor = factor;
+        }
+        if let Some(ignored) = &set.ignored {
+            new.ignored.clone_from(ignored);
+        }
+        Ok(new)
+    }
+}
+
+impl RunState<Tsne> {
     pub(crate) fn info(&self) -> TsneInfo {
+        let Settings { supervise, .. } = &self.settings;
         TsneInfo {
             status: self.status,
             dims: self.settings.dims,
             perplexity: self.settings.perplexity,
             learning_rate: self.settings.learning_rate,
-            iteration: self.progress.iteration,
-            kl: self.progress.kl,
-            gradient_norm: self.progress.gradient_norm,
-            ms_per_iteration: self.progress.ms_per_iteration,
-            stop_reason: self.stop_reason,
-            has_layout: self.layout.is_some(),
             iterations: self.settings.iterations,
             seed: self.settings.seed,
+            metric: self.settings.metric.name(),
+            exaggeration: self.settings.exaggeration,
+            momentum: self.settings.momentum,
+            dof: self.settings.dof,
+            supervise: SuperviseInfo {
+                column: supervise.column.clone(),
+                factor: supervise.factor,
+                ignored: supervise.ignored.clone(),
+            },
+            iteration: self.progress.iteration,
+            kl: self.progress.kl,
+            recall: self.progress.recall,
+            gradient_norm: self.progress.gradient_norm,
+            ms_per_iteration: self.progress.ms_per_iteration,
+            seconds_left: self.seconds_left(),
+            exaggeration_now: self.progress.exaggeration,
+            stop_reason: self.stop_reason,
+            has_layout: self.layout.is_some(),
+            kept: self.history.kept(),
+            frame: self.newest.as_ref().map(|_| self.progress.iteration),
         }
     }
+}
 
-    /// Adds what is known of the layout to its frame.
-    pub(crate) fn describe(&self, mut frame: Frame) -> Frame {
-        frame.iteration = self.progress.iteration;
-        frame.kl = self.progress.kl.map(|v| v as f32);
-        frame.ms_per_iteration = self.progress.ms_per_iteration.map(|v| v as f32);
-        frame.live = self.status == TsneStatus::Running;
-        frame
-    }
-
-    /// Another run from now on.
-    pub(crate) fn prepare(&mut self, start: Start) {
-        self.epoch += 1;
-        self.status = TsneStatus::Preparing;
-        self.start = Some(start);
-        self.stop_reason = None;
-    }
-
-    /// The run that was prepared begins to move.
-    pub(crate) fn begin(&mut self, settings: Settings) {
-        self.status = TsneStatus::Running;
-        self.start = None;
-        self.live = Some((self.epoch, settings));
-    }
-
-    pub(crate) fn is_running(&self) -> bool {
-        self.status == TsneStatus::Running
-    }
-
-    /// Whether the compute thread has something to prepare.
-    pub(crate) fn wants_preparation(&self) -> bool {
-        self.status == TsneStatus::Preparing && self.taken != self.epoch
-    }
-
-    /// A run has ended by itself.
-    pub(crate) fn finish(&mut self, reason: tsne::StopReason) {
-        self.status = TsneStatus::Done;
-        self.stop_reason = Some(match reason {
-            tsne::StopReason::Converged => StopReason::Converged,
-            tsne::StopReason::Budget => StopReason::Budget,
-        });
-    }
-
-    /// No run any more; the newest layout stays.
-    pub(crate) fn give_up(&mut self) {
-        self.epoch += 1;
-        self.start = None;
-        self.status = if self.layout.is_some() { TsneStatus::Stopped } else { TsneStatus::Idle };
+impl From<tsne::StopReason> for crate::snapshot::StopReason {
+    fn from(reason: tsne::StopReason) -> Self {
+        match reason {
+            tsne::StopReason::Converged => Self::Converged,
+            tsne::StopReason::Budget => Self::Budget,
+        }
     }
 }

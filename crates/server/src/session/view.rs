@@ -3,7 +3,7 @@
 use super::selection::check_k;
 use super::state::{COMPONENTS, Screen, State};
 use crate::command::{Show, ViewChange};
-use crate::compute::Purpose;
+use crate::compute::{Purpose, pca_waits};
 use crate::{Error, Projection, Result};
 
 impl State {
@@ -24,11 +24,7 @@ impl State {
                 screen.restored = !computable;
                 self.pca.given_up[usize::from(self.sphereize)] = false;
             }
-            Projection::Tsne => {}
-            Projection::Umap if self.restored.contains_key(&Projection::Umap) => {}
-            Projection::Custom if self.restored.contains_key(&Projection::Custom) => {}
-            Projection::Umap => return Err(Error::NoLayout("UMAP")),
-            Projection::Custom => return Err(Error::NoLayout("custom")),
+            Projection::Tsne | Projection::Umap | Projection::Custom | Projection::Raw => {}
         }
         self.screen = screen;
         self.redraw = true;
@@ -53,13 +49,15 @@ impl State {
 
     /// `sphereize`: PCA follows; a t-SNE layout stays until the next run.
     pub(super) fn set_sphereize(&mut self, on: bool) {
-        let possible = self.data.as_ref().is_some_and(|d| d.vectors.is_some());
-        if !possible || self.sphereize == on {
+        let Some(data) = self.data.as_ref().filter(|data| data.vectors.is_some()) else { return };
+        if self.sphereize == on {
             return;
         }
+        // Of data whose components wait, those of the new vectors follow only where the others were asked for.
+        let waits = pca_waits(data) && self.pca.computed[usize::from(!on)].is_none();
         self.cancel_tasks(Purpose::Pca);
         self.sphereize = on;
-        self.pca.given_up[usize::from(on)] = false;
+        self.pca.given_up[usize::from(on)] = waits;
         self.redraw = true;
     }
 
@@ -67,9 +65,10 @@ impl State {
         let task = self.tasks.iter().find(|t| t.id() == id).cloned().ok_or(Error::NoSuchTask(id))?;
         task.cancel();
         match task.purpose() {
-            Purpose::Files | Purpose::Labels => {}
+            Purpose::Files | Purpose::Labels | Purpose::Custom | Purpose::Quality => {}
             Purpose::Pca => self.pca.given_up[usize::from(self.sphereize)] = true,
             Purpose::Tsne => self.tsne.give_up(),
+            Purpose::Umap => self.umap.give_up(),
         }
         Ok(())
     }

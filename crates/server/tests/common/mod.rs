@@ -89,3 +89,14 @@ pub(crate) async fn send(app: &Router, request: Request<Body>) -> (StatusCode, H
     let (parts, body) = response.into_parts();
     (parts.status, parts.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap())
 }
+
+/// The mean share of each point's `k` nearest points on a map that have its code.
+pub(crate) fn agreement(frame: &embedscope_server::wire::Frame, codes: &[u32], k: usize) -> f64 {
+    let layout = Matrix::new(frame.points(), frame.dims(), frame.positions().to_vec()).unwrap();
+    let params = embedscope_core::knn::Params { k, ..Default::default() };
+    let near =
+        embedscope_core::knn::search(layout.view(), &params, &embedscope_core::monitor::Silent).unwrap();
+    let same =
+        |row: usize| near.row(row).0.iter().filter(|&&other| codes[other as usize] == codes[row]).count();
+    (0..frame.points()).map(same).sum::<usize>() as f64 / (frame.points() * k) as f64
+}

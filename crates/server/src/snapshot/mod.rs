@@ -1,12 +1,19 @@
 //! The whole session as the page sees it: the JSON of `docs/protocol.md`.
 
+mod projections;
+
 use serde::{Deserialize, Serialize};
+
+pub use projections::{
+    AxesInfo, CustomInfo, EndInfo, QualityInfo, RawInfo, RunStatus, StopReason, SuperviseInfo, TsneInfo,
+    TsneStatus, UmapInfo,
+};
 
 use crate::command::{ColorSettings, NeighborSettings};
 use crate::{Camera, Projection};
 
 /// Version of the protocol.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// Everything the page needs to draw its panels.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,6 +37,14 @@ pub struct Snapshot {
     pub pca: PcaInfo,
     /// t-SNE.
     pub tsne: TsneInfo,
+    /// UMAP.
+    pub umap: UmapInfo,
+    /// Custom axes.
+    pub custom: CustomInfo,
+    /// Columns drawn as they are.
+    pub raw: RawInfo,
+    /// How far to trust the layout that was measured last.
+    pub quality: Option<QualityInfo>,
     /// What is selected, hidden and isolated.
     pub selection: SelectionInfo,
     /// What the page shows.
@@ -92,14 +107,16 @@ pub struct ColumnInfo {
     pub revision: u32,
 }
 
-/// Where a column comes from.
+/// Where a metadata column comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnSource {
-    /// The files, as it is.
+    /// A file, as it is.
     File,
     /// Changed or made by `tag`.
     Edited,
+    /// Measured here; never part of the metadata that are saved.
+    Computed,
 }
 
 /// Size of the points' pictures in pixels.
@@ -134,66 +151,6 @@ pub enum PcaStatus {
     Computing,
     /// There.
     Ready,
-}
-
-/// t-SNE's settings and progress.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TsneInfo {
-    /// What it is doing.
-    pub status: TsneStatus,
-    /// 2 or 3: the setting; a layout made before may have the other.
-    pub dims: usize,
-    /// The setting.
-    pub perplexity: f64,
-    /// The setting; `None` = automatic.
-    pub learning_rate: Option<f64>,
-    /// Iterations of the layout.
-    pub iteration: u32,
-    /// KL divergence of the layout.
-    pub kl: Option<f64>,
-    /// Root of the summed squared gradient.
-    pub gradient_norm: Option<f64>,
-    /// Wall time of one iteration, smoothed.
-    pub ms_per_iteration: Option<f64>,
-    /// Why the run ended by itself.
-    pub stop_reason: Option<StopReason>,
-    /// Whether there is a layout to show.
-    pub has_layout: bool,
-    /// Budget of iterations.
-    pub iterations: u32,
-    /// Seed of the start.
-    pub seed: u64,
-}
-
-/// What t-SNE is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TsneStatus {
-    /// Nothing yet.
-    Idle,
-    /// Neighbours and affinities are being computed.
-    Preparing,
-    /// The points move.
-    Running,
-    /// Held by the user.
-    Paused,
-    /// Ended by the user.
-    Stopped,
-    /// Ended by the stop rule or the budget.
-    Done,
-    /// A bookmark's layout; nothing computed.
-    Restored,
-}
-
-/// Why a run ended by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StopReason {
-    /// The KL divergence no longer improves.
-    Converged,
-    /// All iterations are done.
-    Budget,
 }
 
 /// What is selected, hidden and isolated; the rows themselves come as a binary message.
