@@ -43,7 +43,7 @@ fn benches(c: &mut Criterion) {
     let images = Images::new(28, 28, 1, (0..4096 * 784).map(|i| (i % 251) as u8).collect()).unwrap();
     let rows: Vec<u32> = (0..4096).rev().collect();
     c.bench_function("atlas of 4096 digits of 32 pixels", |b| {
-        b.iter(|| atlas::draw(&images, &rows, 32).unwrap())
+        b.iter(|| atlas::draw(&images, &rows, 32).unwrap());
     });
 }
 

@@ -59,14 +59,13 @@ impl Reply {
     /// The answer's JSON, without its `id`.
     pub(crate) fn to_json(&self) -> Value {
         let mut answer = match self {
-            Self::Done => serde_json::json!({}),
             Self::Neighbors { rows, distances } => serde_json::json!({"rows": rows, "distances": distances}),
             Self::Rows(rows) => serde_json::json!({"count": rows.len()}),
             Self::Count(count) => serde_json::json!({"count": count}),
             Self::Point(values) => serde_json::json!({"values": values}),
             Self::Bookmark(id) => serde_json::json!({"bookmark": id}),
             Self::Clusters(labels) => serde_json::json!({"labels": labels}),
-            Self::Atlas(_) | Self::Raster(_) => serde_json::json!({}),
+            Self::Done | Self::Atlas(_) | Self::Raster(_) => serde_json::json!({}),
             Self::Curve { iterations, kl, recall } => {
                 serde_json::json!({"iterations": iterations, "kl": kl, "recall": recall})
             }

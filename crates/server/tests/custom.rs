@@ -57,7 +57,8 @@ fn m15_axes_lead_from_centroid_to_centroid_in_units_of_their_distance() {
     let (ape, bear, cat) = (cloud(&x, 0), cloud(&x, 1), cloud(&x, 2));
     let along = |v: &[f32], from: &[f64], to: &[f64]| {
         let length2: f64 = from.iter().zip(to).map(|(a, b)| (b - a).powi(2)).sum();
-        let dot: f64 = (0..6).map(|c| (f64::from(v[c]) - (from[c] + to[c]) / 2.0) * (to[c] - from[c])).sum();
+        let dot: f64 =
+            (0..6).map(|c| (f64::from(v[c]) - f64::midpoint(from[c], to[c])) * (to[c] - from[c])).sum();
         dot / length2
     };
     let expected: Vec<f64> =

@@ -30,6 +30,7 @@ fn palette(colors: &[[u8; 3]]) -> String {
     base64::engine::general_purpose::STANDARD.encode(colors.concat())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "literals at each call")]
 fn ask(session: &Session, more: Value) -> Raster {
     let mut ask = json!({"type": "raster", "matrix": IDENTITY, "width": 8, "height": 8});
     ask.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -54,7 +55,7 @@ fn s13_every_point_is_counted_on_its_pixel() {
         if x.abs() > 1.0 || y.abs() > 1.0 {
             continue;
         }
-        let column = (((x + 1.0) / 2.0 * f64::from(width)) as u32).min(width - 1);
+        let column = ((f64::midpoint(x, 1.0) * f64::from(width)) as u32).min(width - 1);
         let row = (((1.0 - y) / 2.0 * f64::from(height)) as u32).min(height - 1);
         let (count, sum) = &mut expected[(row * width + column) as usize];
         *count += 1;

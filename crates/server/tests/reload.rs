@@ -27,7 +27,11 @@ impl Files {
 impl Reader for Files {
     fn files(&self) -> Vec<PathBuf> {
         let project = self.project();
-        let named = project.iter().flat_map(|p| &p.tensors).flat_map(|t| t.files()).map(Path::to_owned);
+        let named = project
+            .iter()
+            .flat_map(|p| &p.tensors)
+            .flat_map(embedscope_io::project::TensorEntry::files)
+            .map(Path::to_owned);
         self.0.iter().cloned().chain(named).collect()
     }
 

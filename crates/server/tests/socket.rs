@@ -248,12 +248,11 @@ async fn selection(page: &mut Page) -> (u32, u32, u32, Vec<u32>, Vec<u32>) {
         for _ in 0..2 {
             let (encoding, count) = (number(at), number(at + 4));
             at += 8;
-            let rows: Vec<u32> = match encoding {
-                0 => (0..count as usize).map(|i| number(at + 4 * i)).collect(),
-                _ => {
-                    let bit = |row: &u32| bytes[at + *row as usize / 8] >> (row % 8) & 1 == 1;
-                    (0..points).filter(bit).collect()
-                }
+            let rows: Vec<u32> = if encoding == 0 {
+                (0..count as usize).map(|i| number(at + 4 * i)).collect()
+            } else {
+                let bit = |row: &u32| bytes[at + *row as usize / 8] >> (row % 8) & 1 == 1;
+                (0..points).filter(bit).collect()
             };
             assert_eq!(rows.len(), count as usize);
             at += 4 * if encoding == 0 { count as usize } else { points.div_ceil(32) as usize };

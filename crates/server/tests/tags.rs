@@ -26,6 +26,7 @@ fn point(session: &Session, row: u32) -> Vec<Option<String>> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a cell as the metadata have it")]
 fn text(value: &str) -> Option<String> {
     Some(value.to_owned())
 }

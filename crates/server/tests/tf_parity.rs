@@ -29,7 +29,7 @@ fn m16_sphereize_is_on_from_50_dimensions_and_applied_once() {
 
     // On when it is on, and labels opened after the vectors: TensorFlow sphereizes once more then.
     apply(&session, r#"{"type":"sphereize","on":true}"#);
-    let labels: String = (0..60).map(|i| format!("label {i}\n")).collect();
+    let labels = (0..60).map(|i| format!("label {i}")).collect::<Vec<_>>().join("\n");
     session
         .open_files(vec![Source::bytes("labels.tsv", labels.into_bytes())], &ReadOptions::default())
         .unwrap();

@@ -82,17 +82,16 @@ impl Cache {
             let as_searched = if exact { !lists.is_clustered() } else { lists.k() == searched };
             *on == sphereize && *of == metric && lists.k() >= k && as_searched
         };
-        let found = match self.neighbors.iter().position(fits) {
-            Some(at) => self.neighbors.remove(at).2,
-            None => {
-                let x = self.vectors(data, sphereize, monitor)?;
-                let params = knn::Params { k: searched, metric, ..Default::default() };
-                let begun = Instant::now();
-                let found = knn::search(x.view(), &params, monitor)?;
-                let work = Work::Neighbors { shape: Shape::of(data), k: searched, metric };
-                self.took = Some((work, begun.elapsed()));
-                Arc::new(found)
-            }
+        let found = if let Some(at) = self.neighbors.iter().position(fits) {
+            self.neighbors.remove(at).2
+        } else {
+            let x = self.vectors(data, sphereize, monitor)?;
+            let params = knn::Params { k: searched, metric, ..Default::default() };
+            let begun = Instant::now();
+            let found = knn::search(x.view(), &params, monitor)?;
+            let work = Work::Neighbors { shape: Shape::of(data), k: searched, metric };
+            self.took = Some((work, begun.elapsed()));
+            Arc::new(found)
         };
         if self.neighbors.len() == KEPT {
             self.neighbors.remove(0);

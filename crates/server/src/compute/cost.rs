@@ -98,9 +98,10 @@ impl Work {
                     }
             }
             Self::Similarities { shape, k } => shape.points * k as f64 * 5e-8,
-            Self::Iteration { shape, k, dims } => iteration(shape, k, dims),
+            Self::Iteration { shape, k, dims } | Self::Epoch { shape, k, dims, mode: UmapMode::Live } => {
+                iteration(shape, k, dims)
+            }
             Self::Epoch { shape, k, mode: UmapMode::Faithful, .. } => shape.points * (k as f64 + 1.0) * 7e-9,
-            Self::Epoch { shape, k, dims, mode: UmapMode::Live } => iteration(shape, k, dims),
         }
     }
 

@@ -112,11 +112,11 @@ impl Worker {
                 return Work::PrepareUmap(preparation);
             }
             let data = state.data.clone();
-            if let Some(order) = self.tsne.as_ref().and_then(|_| state.tsne.order(&data)) {
+            if let Some(order) = self.tsne.as_ref().and_then(|_| state.tsne.order(data.as_ref())) {
                 shared.hurry.store(false, Ordering::Relaxed);
                 return Work::StepTsne(order);
             }
-            if let Some(order) = self.umap.as_ref().and_then(|_| state.umap.order(&data)) {
+            if let Some(order) = self.umap.as_ref().and_then(|_| state.umap.order(data.as_ref())) {
                 shared.hurry.store(false, Ordering::Relaxed);
                 return Work::StepUmap(order);
             }

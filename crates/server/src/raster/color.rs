@@ -38,9 +38,10 @@ impl<'a> Colors<'a> {
             let expected = "one or more RGB triples for a column, the last for points without a value";
             return refuse("palette", "empty".into(), expected.into());
         };
-        let entry = |&code: &u8| match palette.get(usize::from(code)) {
-            Some(&color) => Ok(color),
-            None => {
+        let entry = |&code: &u8| {
+            if let Some(&color) = palette.get(usize::from(code)) {
+                Ok(color)
+            } else {
                 let expected = format!("below the palette's {} entries", palette.len());
                 Err(Error::Setting { name: "codes", value: format!("with {code}"), expected })
             }

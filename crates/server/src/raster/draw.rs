@@ -36,7 +36,7 @@ impl View {
             return None;
         }
         let place = |t: f64, pixels: u32| ((t * f64::from(pixels)) as u32).min(pixels - 1);
-        let column = place((x / w + 1.0) / 2.0, self.width);
+        let column = place(f64::midpoint(x / w, 1.0), self.width);
         let row = place((1.0 - y / w) / 2.0, self.height);
         Some(row * self.width + column)
     }

@@ -326,7 +326,9 @@ impl Session {
             state.bookmarks.select(id);
             Ok(())
         })?;
-        restore::other_vectors(&saved, &data).iter().for_each(|doubt| self.shared.fail(doubt));
+        if let Some(doubt) = restore::other_vectors(&saved, &data) {
+            self.shared.fail(&doubt);
+        }
         Ok(())
     }
 }

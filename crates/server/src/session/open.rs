@@ -139,7 +139,9 @@ impl Session {
             }
             Ok(())
         })?;
-        doubt.iter().for_each(|doubt| self.shared.fail(doubt));
+        if let Some(doubt) = doubt {
+            self.shared.fail(&doubt);
+        }
         Ok(())
     }
 

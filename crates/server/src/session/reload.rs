@@ -37,7 +37,7 @@ impl Session {
         let id = self.shared.lock().next_data_id();
         let mut new = Data::new(id, dataset, 0);
         for (name, table) in &watch.joined {
-            new = joined(new, name, table);
+            new = joined(&new, name, table);
         }
         let same = new.points == old.points && new.dimensions == old.dimensions && new.hash() == old.hash();
         let watch = Watch { known: Arc::new(known), changed: false, ..watch };
@@ -45,9 +45,9 @@ impl Session {
             same_data(state, old.id)?;
             let sources = state.sources.clone();
             if same {
-                state.renew(new)?
+                state.renew(new)?;
             } else {
-                state.exchange(new)
+                state.exchange(new);
             }
             state.add_new(opened.states);
             (state.sources, state.watch, state.project) = (sources, Some(watch), project);
@@ -57,7 +57,7 @@ impl Session {
 }
 
 /// With metadata that were opened beside the files before, as far as they fit.
-fn joined(data: Data, name: &str, table: &Arc<Table>) -> Data {
+fn joined(data: &Data, name: &str, table: &Arc<Table>) -> Data {
     data.with_metadata(name, Table::clone(table))
         .unwrap_or_else(|error| data.with_warning(format!("{error}; they are left out after the reload")))
 }

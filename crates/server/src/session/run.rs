@@ -215,12 +215,12 @@ impl<K: Kind> RunState<K> {
     }
 
     /// What is to be done with the run that the compute thread holds.
-    pub(crate) fn order(&mut self, data: &Option<Arc<Data>>) -> Option<Order<K>> {
+    pub(crate) fn order(&mut self, data: Option<&Arc<Data>>) -> Option<Order<K>> {
         let moves = self.moves();
         if !self.is_live() || !moves && self.noise.is_none() {
             return None;
         }
-        let data = data.clone()?;
+        let data = data?.clone();
         Some(Order { data, settings: self.in_force.clone(), noise: self.noise.take(), moves })
     }
 

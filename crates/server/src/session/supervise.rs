@@ -8,6 +8,7 @@ use super::tsne::Supervise;
 use crate::{Error, Result};
 
 /// A setting outside its range.
+#[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike, without a borrow at each call")]
 pub(super) fn refuse<T>(name: &'static str, value: impl ToString, expected: impl Into<String>) -> Result<T> {
     Err(Error::Setting { name, value: value.to_string(), expected: expected.into() })
 }

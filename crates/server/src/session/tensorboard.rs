@@ -41,7 +41,7 @@ impl Session {
             listed.push(open.describe(index)?);
         }
         listed.sort_by(|a, b| a.rank().cmp(&b.rank()));
-        let embeddings: Vec<Value> = listed.into_iter().map(Described::to_json).collect();
+        let embeddings: Vec<Value> = listed.into_iter().map(Described::into_json).collect();
         Ok(json!({"embeddings": embeddings}))
     }
 
@@ -143,7 +143,7 @@ impl Described {
         (!self.metadata, self.name.contains("/Adagrad"), std::cmp::Reverse(self.shape.0), &self.name)
     }
 
-    fn to_json(self) -> Value {
+    fn into_json(self) -> Value {
         let mut embedding = json!({"tensorName": self.name, "tensorShape": [self.shape.0, self.shape.1]});
         embedding["tensorPath"] = json!("tensors.bytes");
         if self.metadata {

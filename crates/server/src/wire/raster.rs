@@ -20,14 +20,15 @@ pub struct Raster {
     pub high: u32,
 }
 
+/// Few counts occur often; their logarithms are made once.
+const KNOWN: usize = 4096;
+
 impl Raster {
     /// Encodes the picture as the answer to the command `id`.
     pub fn encode(&self, id: u32) -> Result<Vec<u8>> {
         let mut out = start(Kind::Raster, 0, id, 16 + 4 * self.counts.len());
         put_u32s(&mut out, &[self.width, self.height]);
         put_f32s(&mut out, &[self.most as f32, self.high as f32]);
-        // Few counts occur often; their logarithms are made once.
-        const KNOWN: usize = 4096;
         let unit = if self.most > 1 { 254.0 / f64::from(self.most).ln() } else { 0.0 };
         let alpha = |count: u32| (1.0 + unit * f64::from(count).ln()).round() as u8;
         let known: Vec<u8> =

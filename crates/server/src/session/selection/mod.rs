@@ -180,9 +180,9 @@ impl Selection {
         let Some(step) = taken else { return };
         let back = Step::of(step.name, &self.now);
         if redo {
-            self.undo.push_back(back)
+            self.undo.push_back(back);
         } else {
-            self.redo.push(back)
+            self.redo.push(back);
         }
         self.put(step.marks());
     }

@@ -44,7 +44,9 @@ impl Finder {
                     return Err(Error::EmptyCentroid);
                 }
                 let mut sum = sum(vectors, &rows.to_rows());
-                sum.iter_mut().for_each(|v| *v /= rows.len() as f64);
+                for v in &mut sum {
+                    *v /= rows.len() as f64;
+                }
                 Ok((sum.into_iter().map(|v| v as f32).collect(), rows))
             }
             Of::Sum { plus, minus } => {
