@@ -24,6 +24,7 @@ fn set(session: &Session, fields: &str) {
 }
 
 /// Mean of the rows of one of the three clouds.
+#[expect(clippy::needless_pass_by_value, reason = "a range at each call")]
 fn centroid(x: &Matrix, rows: impl Iterator<Item = usize> + Clone) -> Vec<f64> {
     let count = rows.clone().count() as f64;
     (0..x.cols()).map(|c| rows.clone().map(|r| f64::from(x.row(r)[c])).sum::<f64>() / count).collect()
