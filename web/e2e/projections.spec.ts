@@ -1,0 +1,155 @@
+import { T } from "../src/ui/testids";
+import { frame } from "./frame";
+import { POINTS, smallFiles } from "./small";
+import { expect, test } from "./test";
+
+test("M11: any pair or triple of components, with the scree plot; nothing else starts by itself", async ({ page, folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "m11");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await expect(screen.id(T.scree).locator("rect")).toHaveCount(6);
+  const first = (await frame(page)).positions;
+  await screen.id(T.pcaX).selectOption("3");
+  await expect.poll(async () => (await frame(page)).positions[0]).not.toBe(first[0]);
+  await screen.id(T.pca3d).uncheck();
+  await screen.eventually((view) => view.dims, 2);
+  await screen.id(T.pcaY).selectOption("5");
+  await expect(screen.id(T.pcaX)).toHaveValue("3");
+  for (const tab of [T.tabTsne, T.tabUmap, T.tabAxes, T.tabRaw]) await screen.id(tab).click();
+  const session = await (await page.request.get(new URL("/api/session", page.url()).href)).json();
+  expect([session.tsne.status, session.umap.status, session.projection]).toEqual(["idle", "idle", "pca"]);
+});
+
+test("M12: t-SNE runs live, its sliders act, it steps, rewinds and goes on", async ({ page, folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "m12");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.tabTsne).click();
+  await expect(screen.id(T.estimate)).toContainText("memory");
+  await screen.id(T.perplexity).fill("12");
+  await screen.id(T.perplexity).press("Enter");
+  await screen.id(T.run).click();
+  await screen.pressPast(T.pause, 40);
+  await screen.tsneStatus("paused");
+  const at = await screen.iteration();
+  await screen.id(T.tsneStatus).scrollIntoViewIfNeeded();
+  await page.getByText("Tune the run").click();
+  await screen.id(T.step).click();
+  await expect.poll(() => screen.iteration()).toBe(at + 1);
+  await screen.id(T.exaggeration).fill("8");
+  await screen.id(T.exaggeration).press("Enter");
+  const tsne = async () => (await (await page.request.get(new URL("/api/session", page.url()).href)).json()).tsne;
+  await expect.poll(async () => (await tsne()).exaggeration).toBe(8);
+  await screen.id(`${T.exaggeration}-auto`).click();
+  await expect.poll(async () => (await tsne()).exaggeration).toBeNull();
+
+  await test.step("rewind shows an earlier layout, resume goes on from it", async () => {
+    const now = (await frame(page)).positions;
+    await screen.id(T.rewind).focus();
+    await page.keyboard.press("Home");
+    await expect(screen.id(T.rewindAt)).toContainText(/iteration|newest/);
+    await expect.poll(async () => (await frame(page)).positions[0]).not.toBe(now[0]);
+    await page.keyboard.press("End");
+    await expect.poll(async () => (await frame(page)).positions[0]).toBe(now[0]);
+  });
+
+  await test.step("a nudge moves every point", async () => {
+    const before = (await frame(page)).positions;
+    await screen.id(T.perturb).click();
+    await expect.poll(async () => (await frame(page)).positions[0]).not.toBe(before[0]);
+  });
+  await screen.id(T.resume).click();
+  await screen.pressPast(T.stop, at + 20);
+  await screen.tsneStatus("stopped");
+  await screen.shot("tsne");
+});
+
+test("S2: t-SNE supervised by a column", async ({ page, folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "s2");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.tabTsne).click();
+  await page.getByText("Supervise by labels").click();
+  await screen.id(T.supervise).selectOption("kind");
+  await screen.id(T.superviseFactor).fill("70");
+  await screen.id(T.superviseFactor).press("Enter");
+  const tsne = async () => (await (await page.request.get(new URL("/api/session", page.url()).href)).json()).tsne;
+  await expect.poll(async () => (await tsne()).supervise).toMatchObject({ column: "kind", factor: 70 });
+  await screen.id(T.run).click();
+  await screen.iterationPast(20);
+  await screen.id(T.superviseFactor).fill("0");
+  await screen.id(T.superviseFactor).press("Enter");
+  await expect.poll(async () => (await tsne()).supervise.factor).toBe(0);
+});
+
+test("M14: UMAP in two dimensions", async ({ page, folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "m14");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.tabUmap).click();
+  await screen.id(T.umapDims2).check();
+  await screen.id(T.umapNeighbors).fill("10");
+  await screen.id(T.umapNeighbors).press("Enter");
+  await screen.id(T.umapRun).click();
+  await expect(screen.id(T.umapStatus)).toHaveAttribute("data-status", "done");
+  await screen.eventually((view) => `${view.projection} ${view.dims}`, "umap 2");
+  expect((await frame(page)).points).toBe(POINTS);
+  await screen.shot("umap");
+});
+
+test("M15: custom axes between what text, expressions and the selection find; no match is a sentence", async ({ folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "m15");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.tabAxes).click();
+  const end = async (side: string, text: string) => {
+    await screen.id(`${T.axisEnd}-${side}`).fill(text);
+    await screen.id(`${T.axisEnd}-${side}`).press("Enter");
+  };
+  await end("left", "bee");
+  await expect(screen.id(`${T.axisMatches}-left`)).toHaveText(`${POINTS / 4} points`);
+  await end("right", "zebra");
+  await expect(screen.id(`${T.axisMatches}-right`)).toContainText("zebra");
+  await screen.id(`${T.axisRegex}-right`).click();
+  await end("right", "^cat$");
+  await expect(screen.id(`${T.axisMatches}-right`)).toHaveText(`${POINTS / 4} points`);
+  await screen.id(T.legendItem).first().click();
+  await screen.eventually((view) => view.selected.length, POINTS / 4);
+  await screen.id(`${T.axisSelection}-down`).click();
+  await expect(screen.id(`${T.axisMatches}-down`)).toHaveText(`${POINTS / 4} points`);
+  await end("up", "dog");
+  await screen.eventually((view) => `${view.projection} ${view.dims}`, "custom 2");
+  const [bee, cat] = await screen.look((view) => [view.positions[2 * 1] ?? 0, view.positions[2 * 2] ?? 0]);
+  expect(cat, "cats lie to the right of bees").toBeGreaterThan(bee);
+  await screen.shot("axes");
+});
+
+test("M17: columns as they are", async ({ folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "m17");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.tabRaw).click();
+  await screen.id(T.rawShow).click();
+  await screen.eventually((view) => `${view.projection} ${view.dims}`, "raw 2");
+  await screen.id(`${T.rawAxis}-0`).selectOption("score");
+  await screen.eventually((view) => [view.positions[0], view.positions[2 * 7]], [0, 49]);
+  await screen.id(T.raw3d).check();
+  await screen.eventually((view) => view.dims, 3);
+});
+
+test("trust: numbers with bounds and meanings, colours of where the map is wrong, lines to true neighbours", async ({
+  page,
+  folder,
+  start,
+  open,
+}) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "trust");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.trust).locator("summary").click();
+  await screen.id(T.trustMeasure).click();
+  for (const number of [T.trustRecall, T.trustTrustworthiness, T.trustContinuity, T.trustTriplets])
+    await expect(screen.id(number)).toContainText("%");
+  await screen.id(`${T.trustColor}-missing-neighbours`).click();
+  await expect(screen.id(T.rampHigh)).toBeVisible();
+  await screen.id(`${T.trustColor}-local-scale`).click();
+  await expect(screen.id(T.legend)).toContainText("local scale");
+  await screen.id(T.trustLinks).check();
+  const spot = await screen.at(8);
+  await page.mouse.click(spot.x, spot.y);
+  await screen.eventually((view) => view.overlays.links, 15);
+  await screen.shot("trust");
+});
