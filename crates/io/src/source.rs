@@ -84,9 +84,9 @@ impl Source {
         if start.len() < START {
             return loaded.unpacked(monitor);
         }
-        let Loaded { name, short_name, bytes, .. } = loaded;
+        let Loaded { name, short_name, bytes, mapping, .. } = loaded;
         let (packed, bytes) = (Some(bytes), Bytes::from(start));
-        Ok(Loaded { name, short_name, bytes, mapping: None, packed, released: AtomicUsize::new(0) })
+        Ok(Loaded { name, short_name, bytes, mapping, packed, released: AtomicUsize::new(0) })
     }
 
     /// All bytes as they are.
@@ -183,6 +183,13 @@ impl Loaded {
         // All of it now and then: the system maps more around every page that is touched, up to megabytes.
         if before / RELEASED_EVERY != (before + part.len()) / RELEASED_EVERY {
             mapping.release(&self.bytes);
+        }
+    }
+
+    /// Gives back the memory of a compressed file that is mapped and read from its beginning to its end.
+    pub(crate) fn release_packed(&self) {
+        if let (Some(mapping), Some(packed)) = (&self.mapping, &self.packed) {
+            mapping.release(packed);
         }
     }
 

@@ -161,7 +161,7 @@ impl<'a> Format<'a> {
         monitor: &dyn Monitor,
     ) -> Result<(Vec<f32>, Vec<Part<'t>>)> {
         monitor.stage("parsing");
-        let chunks = split(text);
+        let chunks = split(text, |chunk| loaded.release(chunk));
         let counts: Vec<(u64, usize)> = chunks
             .par_iter()
             .map(|chunk| {

@@ -30,13 +30,14 @@ pub(super) fn skip_lines(text: &[u8], n: u64) -> &[u8] {
     memchr::memchr_iter(b'\n', text).nth(last).map_or(&[], |end| &text[end + 1..])
 }
 
-/// Pieces of whole lines.
-pub(crate) fn split(body: &[u8]) -> Vec<&[u8]> {
+/// Pieces of whole lines; `seen` is told of each, which has been touched at its end.
+pub(crate) fn split(body: &[u8], seen: impl Fn(&[u8])) -> Vec<&[u8]> {
     let mut chunks = Vec::with_capacity(body.len() / CHUNK + 1);
     let mut rest = body;
     while rest.len() > CHUNK {
         let Some(end) = memchr::memchr(b'\n', &rest[CHUNK..]) else { break };
         let (chunk, after) = rest.split_at(CHUNK + end + 1);
+        seen(chunk);
         chunks.push(chunk);
         rest = after;
     }

@@ -43,6 +43,7 @@ pub(super) fn read(loaded: &Loaded, packed: &[u8], monitor: &dyn Monitor) -> Res
             return Err(Error::Cancelled);
         }
         text.drain(..end);
+        loaded.release_packed();
         monitor.progress(content.fraction());
     }
     check_words(file, &profile, data.len() / format.dims)?;
@@ -58,7 +59,7 @@ fn rows(
     data: &mut Vec<f32>,
     columns: &mut [crate::table::ColumnBuilder],
 ) -> Result<u64> {
-    let chunks = split(body);
+    let chunks = split(body, |_| ());
     let counts: Vec<Count> = chunks.par_iter().map(|chunk| Count::of(chunk, format.delimiter)).collect();
     let rows: usize = counts.iter().map(|count| count.rows).sum();
     let before = data.len();

@@ -29,7 +29,7 @@ pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
     monitor.stage("parsing");
 
     let body = skip_lines(text, format.first_line - 1);
-    let chunks = split(body);
+    let chunks = split(body, |chunk| loaded.release(chunk));
     let count = |chunk: &&[u8]| {
         let count = Count::of(chunk, format.delimiter);
         loaded.release(chunk);

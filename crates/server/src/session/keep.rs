@@ -150,7 +150,11 @@ impl Keeping {
         };
         let restored = path.is_file() && self.restore(&path, &data, start);
         let state = self.shared.lock();
-        let (revision, iteration) = (state.revision, state.tsne.progress.iteration);
+        // What was done since the data were opened is not saved yet, unless the session that was kept has taken its place.
+        let begun = state.tsne.layout.is_some() || state.bookmarks.len() > 0;
+        let unsaved = !start && !restored && begun;
+        let revision = if unsaved { 0 } else { state.revision };
+        let iteration = state.tsne.progress.iteration;
         drop(state);
         self.place = Some(Place { data: data.id, path, lock, revision, iteration, at: Instant::now() });
         restored
