@@ -21,9 +21,8 @@ fn set(session: &Session, fields: &str) {
 }
 
 fn run(session: &Session, command: &str) -> Frame {
-    let before = if command == "run" { 0 } else { session.snapshot().umap.epoch };
     apply(session, &format!(r#"{{"type":"umap.{command}"}}"#));
-    wait(session, |s| s.umap.status == RunStatus::Done && s.umap.epoch > before);
+    wait(session, |s| s.umap.status == RunStatus::Done);
     session.frame().unwrap()
 }
 

@@ -136,10 +136,17 @@ mod tests {
     #[test]
     fn what_was_searched_before_does_not_change_what_comes() {
         // So many that few neighbours are searched in clusters, and many by brute force.
-        let x = Matrix::from_fn(40_000, 2, |r, c| ((r * 7919 + c * 104_729) % 65_537) as f32);
+        let n = 40_000;
+        let x = Matrix::from_fn(n, 2, |r, c| ((r * 7919 + c * 104_729) % 65_537) as f32);
         let data = Data::new(1, Dataset::new("x", x), 0);
         let (mut fresh, mut used) = (Cache::default(), Cache::default());
-        used.neighbors(&data, false, wanted(40, 40), &Silent).unwrap();
+        used.keep(Some(1));
+        // As an exact search would have left them.
+        let ring = (0..n).flat_map(|row| (1..=40).map(move |step| ((row + step) % n) as u32)).collect();
+        let exact = Arc::new(Neighbors::new(40, ring, vec![1.0; 40 * n]).unwrap());
+        used.neighbors.push((false, Metric::Euclidean, exact.clone()));
+        let many = used.neighbors(&data, false, wanted(40, 40), &Silent).unwrap();
+        assert!(Arc::ptr_eq(&many, &exact));
         let few = |cache: &mut Cache| cache.neighbors(&data, false, wanted(15, 15), &Silent).unwrap();
         assert_eq!(few(&mut fresh), few(&mut used));
         assert!(few(&mut used).is_clustered());
