@@ -50,6 +50,7 @@ fn m6_m21_a_bookmark_of_nested_isolation_has_the_indices_of_the_whole() {
     assert_eq!(state["filteredPoints"], json!(shown()), "of the whole data set, not of the outer isolation");
     assert_eq!(state["selectedPoints"], json!([1, 2, 18]), "within the filtered points");
     assert_eq!(state["dataSetDimensions"], json!([19, 6]));
+    assert_eq!(state["shuffledDataIndices"].as_array().unwrap().len(), 19);
     let projections = state["projections"].as_array().unwrap();
     assert_eq!(projections.len(), 19);
     for (point, row) in projections.iter().zip(shown()) {
@@ -144,6 +145,7 @@ fn s8_our_own_keys_are_under_one_that_tensorflow_ignores() {
         "selectedProjection",
         "dataSetDimensions",
         "filteredPoints",
+        "shuffledDataIndices",
         "cameraDef",
         "selectedColorOptionName",
         "selectedLabelOption",

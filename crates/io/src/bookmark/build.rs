@@ -151,7 +151,7 @@ impl StateBuilder {
             }),
         );
         // The order in which TensorFlow samples: its own is by chance.
-        put("shuffledDataIndices", json!((0..self.points as u32).collect::<Vec<_>>()));
+        put("shuffledDataIndices", json!((0..shown as u32).collect::<Vec<_>>()));
         put("selectedColorOptionName", json!(color));
         if self.force_categorical {
             put("forceCategoricalColoring", json!(true));
