@@ -85,3 +85,11 @@ fn s4_what_cannot_be_named_is_said() {
     let none = Session::new(None).unwrap();
     assert!(refused(&none, r#"{"type":"clusters","column":"label"}"#).contains("no data are open"));
 }
+
+#[test]
+fn s4_places_are_those_of_the_points_that_are_shown() {
+    let session = session(3000, 6);
+    apply(&session, r#"{"type":"select","op":"set","by":{"value":{"column":"label","value":"bear"}}}"#);
+    apply(&session, r#"{"type":"hide"}"#);
+    assert_eq!(texts(&labels(&session, r#"{"type":"clusters","column":"label"}"#)), ["ape", "cat"]);
+}

@@ -134,3 +134,12 @@ fn a_run_on_screen_is_exported_as_it_is_drawn() {
     assert_eq!(layout.names, ["tsne-0", "tsne-1", "tsne-2"]);
     assert!(layout.values.iter().zip(frame.positions()).all(|(a, b)| *a == f64::from(*b)));
 }
+
+#[test]
+fn what_is_isolated_away_is_not_exported() {
+    let session = session(90, 6);
+    apply(&session, r#"{"type":"select","op":"set","by":{"rows":[3,7,50]}}"#);
+    apply(&session, r#"{"type":"isolate"}"#);
+    assert_eq!(session.layout().unwrap().index, [3, 7, 50]);
+    assert!(session.page(false).unwrap().contains("\"count\":3,"));
+}

@@ -4,7 +4,7 @@
 mod common;
 
 use base64::Engine;
-use common::{command, refused, session};
+use common::{apply, command, refused, session};
 use embedscope_server::raster::{Colors, Shown, View, draw};
 use embedscope_server::wire::Raster;
 use embedscope_server::{Reply, Session};
@@ -206,4 +206,36 @@ fn what_cannot_be_drawn_is_said() {
     let none = Session::new(None).unwrap();
     let ask = json!({"type": "raster", "matrix": IDENTITY, "width": 8, "height": 8, "palette": "AAAA"});
     assert!(refused(&none, &ask.to_string()).contains("no data are open"));
+}
+
+#[test]
+fn what_is_isolated_away_is_not_drawn_and_what_is_selected_stands_out_on_screen() {
+    let session = session(90, 6);
+    apply(&session, r#"{"type":"select","op":"set","by":{"value":{"column":"label","value":"ape"}}}"#);
+    let everything = json!({"matrix": [1e-3, 0, 0, 0, 0, 1e-3, 0, 0, 0, 0, 1e-3, 0, 0, 0, 0, 1], "width": 1, "height": 1, "palette": palette(&[[200, 0, 0]])});
+    let mut standing_out = everything.clone();
+    standing_out["selected"] = json!(true);
+    assert_eq!(ask(&session, everything.clone()).counts, [90]);
+    assert_eq!(ask(&session, standing_out).colors, [[200, 0, 0]], "the selected points' colour");
+    apply(&session, r#"{"type":"isolate"}"#);
+    assert_eq!(ask(&session, everything).counts, [30]);
+}
+
+#[test]
+fn numbers_are_coloured_as_the_view_says_unless_the_command_does() {
+    let session = session(90, 6);
+    let whole = [1e-3, 0., 0., 0., 0., 1e-3, 0., 0., 0., 0., 1e-3, 0., 0., 0., 0., 1.];
+    let ramp = palette(&[[0, 0, 0], [250, 0, 0], [0, 0, 250]]);
+    let mean = |more: Value| {
+        let mut command =
+            json!({"matrix": whole, "width": 1, "height": 1, "column": "number", "palette": ramp});
+        command.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ask(&session, command).colors[0][0]
+    };
+    apply(
+        &session,
+        r#"{"type":"view","colorBy":"number","color":{"as":"auto","scale":"linear","domain":[1000,2000]}}"#,
+    );
+    assert_eq!(mean(json!({})), 0, "all below the view's domain");
+    assert_eq!(mean(json!({"domain": [-20, -10]})), 250, "all above the command's");
 }

@@ -199,7 +199,7 @@ fn html(
         None => Vec::new(),
         Some(column) => {
             let positions: Vec<f32> = points.values().iter().map(|&v| v as f32).collect();
-            let found = embedscope_server::name_places(&positions, dims, column, PLACES, monitor)?;
+            let found = embedscope_server::name_places(&positions, dims, &|_| true, column, PLACES, monitor)?;
             found.into_iter().map(|p| Place { at: p.at.map(f64::from), text: p.text }).collect()
         }
     };

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub use bookmarks::{BookmarkMove, BookmarkNote};
 pub use by::{By, ByNeighbors, ByRange, ByRegion, ByValue, ByValues, Of};
 pub use clusters::Clusters;
-pub use pictures::{Atlas, Raster, Scale};
+pub use pictures::{Atlas, Raster};
 pub use projections::{
     CustomSet, EndSet, Estimate, Quality, RawAxis, RawSet, SuperviseSet, TsnePerturb, TsneRewind, TsneSet,
     TsneStep, UmapMode, UmapSet, UmapSupervise,

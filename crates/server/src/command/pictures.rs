@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer};
 
+use super::ColorScale;
+
 /// Fields of [`super::Command::Atlas`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,12 +40,13 @@ pub struct Raster {
     /// For each value of the column its entry of the palette; `None` = numbers by `domain` and `scale`.
     #[serde(default, deserialize_with = "base64_bytes_or_none")]
     pub codes: Option<Vec<u8>>,
-    /// The numbers that the ends of the palette stand for; `None` = the least and the largest.
+    /// The numbers that the ends of the palette stand for; `None` = the view's for the column that it colours by, else the least
+    /// and the largest.
     #[serde(default)]
     pub domain: Option<[f64; 2]>,
-    /// How numbers are spread over the palette.
+    /// How numbers are spread over the palette; `None` = as in the view for the column that it colours by, else evenly.
     #[serde(default)]
-    pub scale: Scale,
+    pub scale: Option<ColorScale>,
     /// Selected points stand out.
     #[serde(default)]
     pub selected: bool,
@@ -52,19 +55,6 @@ pub struct Raster {
 impl Raster {
     /// Most pixels to a side.
     pub const MOST: u32 = 4096;
-}
-
-/// How numbers are spread over a palette.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Scale {
-    /// Evenly.
-    #[default]
-    Linear,
-    /// Evenly by their logarithms.
-    Log,
-    /// Evenly by their ranks among the points.
-    Quantile,
 }
 
 /// Bytes that JSON carries as base64.

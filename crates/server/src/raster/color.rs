@@ -3,7 +3,7 @@
 use embedscope_io::Column;
 use rayon::prelude::*;
 
-use crate::command::{self, Scale};
+use crate::command::{self, ColorScale};
 use crate::{Error, Result};
 
 /// The colour of points that neither a column nor a palette colours.
@@ -80,7 +80,7 @@ fn by_number(
     numbers: &[f64],
     codes: &[u32],
 ) -> Result<Vec<[u8; 3]>> {
-    let log = ask.scale == Scale::Log;
+    let log = ask.scale == Some(ColorScale::Log);
     let least = |from: f64| numbers.iter().copied().filter(|v| *v > from).fold(f64::INFINITY, f64::min);
     let [mut low, high] = match ask.domain {
         Some([low, high]) if low.is_finite() && high.is_finite() && low <= high => [low, high],
@@ -98,7 +98,7 @@ fn by_number(
     let steps = last.saturating_sub(1) as f64;
     let entry =
         |place: Option<f64>| palette[place.map_or(last, |t| (t.clamp(0.0, 1.0) * steps).round() as usize)];
-    if ask.scale == Scale::Quantile {
+    if ask.scale == Some(ColorScale::Quantile) {
         let places = ranks(numbers, codes, low, high);
         return Ok(places.into_par_iter().map(|place| entry(Some(place))).collect());
     }
@@ -148,7 +148,7 @@ fn ranks(numbers: &[f64], codes: &[u32], low: f64, high: f64) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    fn ask(scale: Scale, domain: Option<[f64; 2]>) -> command::Raster {
+    fn ask(scale: ColorScale, domain: Option<[f64; 2]>) -> command::Raster {
         // 101 steps and one for no value, so that an entry says its place in hundredths.
         let palette = (0..=101u8).flat_map(|v| [v, 0, 0]).collect();
         let matrix = [0.0; 16];
@@ -160,12 +160,12 @@ mod tests {
             palette,
             codes: None,
             domain,
-            scale,
+            scale: Some(scale),
             selected: false,
         }
     }
 
-    fn places(scale: Scale, domain: Option<[f64; 2]>, texts: &[&str]) -> Vec<u8> {
+    fn places(scale: ColorScale, domain: Option<[f64; 2]>, texts: &[&str]) -> Vec<u8> {
         let column = Column::new("n", texts.iter().map(|&t| Some(t).filter(|t| !t.is_empty())));
         let colors = Colors::new(&ask(scale, domain), Some(&column)).unwrap();
         (0..texts.len()).map(|point| colors.of(point)[0]).collect()
@@ -174,12 +174,12 @@ mod tests {
     #[test]
     fn numbers_lie_on_the_palette_as_on_the_page() {
         let texts = ["-1", "1", "10", "100", "", "100"];
-        assert_eq!(places(Scale::Linear, None, &texts), [0, 2, 11, 100, 101, 100]);
-        assert_eq!(places(Scale::Linear, Some([0.0, 10.0]), &texts), [0, 10, 100, 100, 101, 100]);
-        assert_eq!(places(Scale::Log, None, &texts), [101, 0, 50, 100, 101, 100]);
-        assert_eq!(places(Scale::Log, Some([-5.0, 10.0]), &texts), [101, 0, 100, 100, 101, 100]);
-        assert_eq!(places(Scale::Quantile, None, &texts), [10, 30, 50, 80, 101, 80]);
-        assert_eq!(places(Scale::Quantile, Some([0.0, 10.0]), &texts), [0, 25, 75, 100, 101, 100]);
-        assert_eq!(places(Scale::Linear, None, &["7", "7.0", ""]), [50, 50, 101]);
+        assert_eq!(places(ColorScale::Linear, None, &texts), [0, 2, 11, 100, 101, 100]);
+        assert_eq!(places(ColorScale::Linear, Some([0.0, 10.0]), &texts), [0, 10, 100, 100, 101, 100]);
+        assert_eq!(places(ColorScale::Log, None, &texts), [101, 0, 50, 100, 101, 100]);
+        assert_eq!(places(ColorScale::Log, Some([-5.0, 10.0]), &texts), [101, 0, 100, 100, 101, 100]);
+        assert_eq!(places(ColorScale::Quantile, None, &texts), [10, 30, 50, 80, 101, 80]);
+        assert_eq!(places(ColorScale::Quantile, Some([0.0, 10.0]), &texts), [0, 25, 75, 100, 101, 100]);
+        assert_eq!(places(ColorScale::Linear, None, &["7", "7.0", ""]), [50, 50, 101]);
     }
 }

@@ -45,7 +45,7 @@ struct Screen {
 }
 
 impl Session {
-    /// The layout on screen; points without coordinates are left out.
+    /// The layout on screen; points without coordinates, and those that are not shown, are left out.
     pub fn layout(&self) -> Result<Coordinates> {
         let Screen { frame, names, values, .. } = self.screen()?;
         let dims = frame.dims();
@@ -110,8 +110,8 @@ impl Session {
         let places = match color.filter(|column| column.kind() == Kind::Category) {
             None => Vec::new(),
             Some(column) => {
-                let found =
-                    name_places(screen.frame.positions(), screen.frame.dims(), column, PLACES, &Silent)?;
+                let drawn: Vec<f32> = screen.values.iter().map(|&v| v as f32).collect();
+                let found = name_places(&drawn, screen.frame.dims(), &|_| true, column, PLACES, &Silent)?;
                 found.into_iter().map(|p| Place { at: p.at.map(f64::from), text: p.text }).collect()
             }
         };
@@ -158,7 +158,17 @@ impl Session {
                 |(a, b): (&f64, &f32)| (*a as f32).to_bits() == b.to_bits() || a.is_nan() && b.is_nan();
             picked.filter(|picked| picked.len() == drawn.len() && picked.iter().zip(drawn).all(same))
         });
-        let values = exact.unwrap_or_else(|| drawn.iter().map(|&v| f64::from(v)).collect());
+        let mut values = exact.unwrap_or_else(|| drawn.iter().map(|&v| f64::from(v)).collect());
+        let finder = self.finder()?;
+        if finder.data.id != data.id {
+            return Err(Error::Replaced);
+        }
+        // What is isolated away or hidden is not on screen.
+        for (row, point) in values.chunks_exact_mut(frame.dims()).enumerate() {
+            if !finder.shown.contains(row) {
+                point.fill(f64::NAN);
+            }
+        }
         let names = match frame.projection {
             Projection::Pca => axes.iter().map(|axis| format!("pca-{axis}")).collect(),
             Projection::Custom => {

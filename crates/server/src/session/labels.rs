@@ -16,12 +16,17 @@ impl Session {
         let columns = self.columns()?;
         let column = columns.named(&ask.column)?;
         let frame = self.frame().filter(|frame| frame.dataset == data.id).ok_or(Error::NothingOnScreen)?;
+        let finder = self.finder()?;
+        if finder.data.id != data.id {
+            return Err(Error::Replaced);
+        }
         let running = self.shared.task(Purpose::Labels);
-        name_places(frame.positions(), frame.dims(), column, ask.most, &*running.task)
+        let shown = |row| finder.shown.contains(row);
+        name_places(frame.positions(), frame.dims(), &shown, column, ask.most, &*running.task)
     }
 }
 
-/// The dense places of a layout of 2 or 3 dimensions, at most `most`, named by a column, most prominent first; those whose points
+/// The dense places of the points of a layout for which `shown` is true, in 2 or 3 dimensions, at most `most`, named by a column, most prominent first; those whose points
 /// have no values are left out.
 ///
 /// # Panics
@@ -29,11 +34,12 @@ impl Session {
 pub fn name_places(
     positions: &[f32],
     dims: usize,
+    shown: &(impl Fn(usize) -> bool + Sync),
     column: &Column,
     most: usize,
     monitor: &dyn Monitor,
 ) -> Result<Vec<Label>> {
-    let found = clusters::places(positions, dims, &|_| true, most, monitor)?;
+    let found = clusters::places(positions, dims, shown, most, monitor)?;
     let texts = texts(column, &found, monitor)?;
     let label = |(place, text): (&clusters::Place, Option<String>)| {
         let anchor = place.anchor as usize * dims;

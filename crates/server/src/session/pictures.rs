@@ -40,7 +40,13 @@ impl Session {
         let frame = self.frame().filter(|frame| frame.dataset == data.id).ok_or(Error::NothingOnScreen)?;
         let columns = self.columns()?;
         let column = ask.column.as_deref().map(|name| columns.named(name)).transpose()?;
-        let colors = Colors::new(ask, column)?;
+        let mut ask = ask.clone();
+        let shown = self.shared.lock().view.clone();
+        if ask.column.is_some() && ask.column == shown.color_by {
+            ask.domain = ask.domain.or(shown.color.domain);
+            ask.scale = ask.scale.or(Some(shown.color.scale));
+        }
+        let colors = Colors::new(&ask, column)?;
         let view = View { matrix: ask.matrix, width: ask.width, height: ask.height };
         let finder = self.finder()?;
         if finder.data.id != data.id {
