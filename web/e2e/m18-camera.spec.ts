@@ -32,7 +32,7 @@ test("M18: 3D orbits, pans and zooms, 2D pans, and the view comes back", async (
 
   await screen.id(T.pca3d).uncheck();
   await screen.eventually((view) => view.dims, 2);
-  expect((await camera())?.orthographic).toBe(true);
+  await expect.poll(async () => (await camera())?.orthographic).toBe(true);
   const flat = await camera();
   await drag("left");
   const panned = await camera();

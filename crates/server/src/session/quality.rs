@@ -267,7 +267,8 @@ fn free_name(table: &Table, name: &str) -> String {
 fn column_info(column: &Column) -> ColumnInfo {
     ColumnInfo {
         name: column.name().to_owned(),
-        kind: column.kind().name(),
+        // Measured on a scale, however few of its values occur.
+        kind: embedscope_io::Kind::Number.name(),
         distinct: column.values().len(),
         missing: column.missing(),
         source: ColumnSource::Computed,
