@@ -8,7 +8,6 @@ use crate::{peers, process, tools, workspace};
 
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Options {
     /// Run only benchmarks whose name contains this.
     #[arg(conflicts_with = "peers")]
