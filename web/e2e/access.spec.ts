@@ -161,7 +161,6 @@ test("the address holds the view, and brings it back elsewhere; never the token"
   expect(address).toContain("color=score");
   expect(address).not.toContain(new URL(program.url).searchParams.get("token") ?? "token");
   await screen.id(T.colorBy).selectOption("kind");
-  await page.keyboard.press("Escape");
   await screen.id(`${T.chipSelected}-clear`).click();
   await screen.eventually((view) => view.selected.length, 0);
   await page.goto("about:blank");

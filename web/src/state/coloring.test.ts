@@ -132,6 +132,7 @@ describe("many classes", () => {
   it("are found among equals from the first on", () => {
     expect(largest(Uint32Array.of(1, 5, 1, 1, 7, 9), 5, 3)).toEqual([0, 1, 4]);
     expect(largest(Uint32Array.of(2, 2), 2, 5)).toEqual([0, 1]);
+    expect(largest(new Uint32Array(240).fill(1), 240, 254)).toHaveLength(240);
   });
 });
 

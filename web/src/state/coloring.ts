@@ -91,6 +91,7 @@ function inOrder(column: Column, codes: number[]): number[] {
 
 /** The `most` values with the most points, ascending by code; of equals the first. */
 export function largest(counts: Uint32Array, distinct: number, most: number): number[] {
+  if (distinct <= most) return Array.from({ length: distinct }, (_, code) => code);
   const alike = new Map<number, number>();
   for (let code = 0; code < distinct; code++) alike.set(counts[code] as number, (alike.get(counts[code] as number) ?? 0) + 1);
   let left = most;

@@ -176,11 +176,11 @@ export class Controller {
       this.inspector.reset();
       this.store.set({ frame: null, history: NO_HISTORY, recalls: NO_HISTORY, raster: null, places: [] });
     }
-    if (otherData) this.derive.reset();
-    else if (otherColumns) this.derive.renew(before?.dataset?.columns ?? [], session.dataset?.columns ?? []);
+    const renewed = () => this.derive.renew(before?.dataset?.columns ?? [], session.dataset?.columns ?? []);
+    const columns = otherData ? this.derive.reset() : otherColumns ? renewed() : {};
     const { tsne } = session;
     const fresh = tsne.status === "idle" || tsne.status === "preparing";
-    this.store.set({ session, ...(fresh ? { history: NO_HISTORY, recalls: NO_HISTORY } : this.curves(tsne)) });
+    this.store.set({ session, ...columns, ...(fresh ? { history: NO_HISTORY, recalls: NO_HISTORY } : this.curves(tsne)) });
     const news = this.view.adopt(session.view);
     if (news.has("camera")) this.onCamera(!otherData);
     if (otherColumns && !otherData) this.inspector.reread();

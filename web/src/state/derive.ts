@@ -27,23 +27,23 @@ export class Derive {
     });
   }
 
-  /** Other metadata: fetches anew what is shown. */
-  reset(): void {
+  /** Other metadata: what is shown is fetched anew. The answer goes into the store together with the session that names them. */
+  reset(): Pick<State, "columns" | "coloring"> {
     this.generation++;
     this.fetching.clear();
     this.colored = "";
-    this.store.set({ columns: new Map(), coloring: NO_COLORING });
+    return { columns: new Map(), coloring: NO_COLORING };
   }
 
-  /** Some columns have changed, come or gone: those that have not stay. */
-  renew(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): void {
+  /** Some columns have changed, come or gone: those that have not stay. The answer is as that of `reset`. */
+  renew(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): Pick<State, "columns"> {
     const same = (index: number) => JSON.stringify(before[index]) === JSON.stringify(after[index]);
     const kept = [...this.store.state.columns].filter(([index]) => same(index));
     this.generation++;
     this.fetching.clear();
     for (const [index] of kept) this.fetching.add(index);
     this.colored = "";
-    this.store.set({ columns: new Map(kept) });
+    return { columns: new Map(kept) };
   }
 
   /** Fetches a column, once. */
