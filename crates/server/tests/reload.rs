@@ -90,7 +90,7 @@ fn home() -> (TempDir, [PathBuf; 2]) {
 fn first(session: &Session) -> (Option<String>, f64) {
     let Reply::Point(values) = apply(session, r#"{"type":"point","row":0}"#) else { panic!() };
     let Reply::Neighbors { distances, rows } =
-        apply(session, r#"{"type":"neighbors","row":0,"k":29,"metric":"euclidean"}"#)
+        apply(session, r#"{"type":"neighbors","of":{"row":0},"k":29,"metric":"euclidean"}"#)
     else {
         panic!()
     };
@@ -145,7 +145,8 @@ fn the_same_vectors_with_other_labels_keep_all_that_was_made_of_them() {
     apply(&session, r#"{"type":"tsne.run"}"#);
     wait(&session, |s| s.tsne.status == TsneStatus::Done);
     apply(&session, r#"{"type":"bookmark.add","label":"one"}"#);
-    apply(&session, r#"{"type":"view","selected":[4,2],"colorBy":"kind"}"#);
+    apply(&session, r#"{"type":"view","colorBy":"kind"}"#);
+    apply(&session, r#"{"type":"select","op":"set","by":{"rows":[4,2]},"anchor":4}"#);
     let (before, layout) = (session.snapshot(), session.frame().unwrap());
 
     std::fs::write(&files[1], labels(30, ["gerade", "ungerade"])).unwrap();
@@ -160,6 +161,7 @@ fn the_same_vectors_with_other_labels_keep_all_that_was_made_of_them() {
     assert_eq!(now.dataset, after.dataset.as_ref().unwrap().id);
     assert_eq!((after.tsne.iteration, after.tsne.kl), (before.tsne.iteration, before.tsne.kl));
     assert_eq!(after.view, before.view);
+    assert_eq!((after.selection.count, after.selection.anchor), (2, Some(4)));
     assert_eq!(after.pca.status, PcaStatus::Ready);
     assert_eq!(after.bookmarks.iter().map(|b| b.label.as_str()).collect::<Vec<_>>(), ["one"]);
     // It can go on, and is still kept.
@@ -230,7 +232,7 @@ fn a_mapped_file_written_in_place_changes_nothing_and_ends_nothing() {
     std::fs::write(&file, npy(1.0)).unwrap();
     let session = watched(std::slice::from_ref(&file));
     let ask = || {
-        let command = r#"{"type":"neighbors","row":0,"k":1,"metric":"euclidean"}"#;
+        let command = r#"{"type":"neighbors","of":{"row":0},"k":1,"metric":"euclidean"}"#;
         let Reply::Neighbors { distances, .. } = apply(&session, command) else { panic!() };
         distances[0]
     };

@@ -13,7 +13,7 @@ fn bits(session: &Session) -> Vec<u32> {
 }
 
 fn distances(session: &Session) -> (Vec<u32>, Vec<u64>) {
-    let command = r#"{"type":"neighbors","row":3,"k":10,"metric":"cosine"}"#;
+    let command = r#"{"type":"neighbors","of":{"row":3},"k":10,"metric":"cosine"}"#;
     let Reply::Neighbors { rows, distances } = apply(session, command) else { panic!() };
     (rows, distances.iter().map(|d| d.to_bits()).collect())
 }
