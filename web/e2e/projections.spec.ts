@@ -19,9 +19,10 @@ test("M11: any pair or triple of components, with the scree plot; nothing else s
   expect([session.tsne.status, session.umap.status, session.projection]).toEqual(["idle", "idle", "pca"]);
 });
 
-test("M12: t-SNE runs live, its sliders act, it steps, rewinds and goes on", async ({ page, folder, start, open }) => {
-  const screen = await open(await start(...(await smallFiles(folder))), "m12");
-  await expect(screen.id(T.legendItem)).toHaveCount(4);
+test("M12: t-SNE runs live, its sliders act, it steps, rewinds and goes on", async ({ page, start, open }) => {
+  // A run of a few points would be over before anyone could press Pause.
+  const screen = await open(await start("demo"), "m12");
+  await expect(screen.id(T.legendItem)).toHaveCount(10);
   await screen.id(T.tabTsne).click();
   await expect(screen.id(T.estimate).filter({ visible: true })).toContainText("memory");
   await screen.id(T.perplexity).fill("12");

@@ -81,7 +81,7 @@ export class Slider extends LitElement {
       ${
         this.automatic === null
           ? nothing
-          : html`<button class="auto" aria-pressed=${auto} aria-label="${this.label}: automatic" data-testid="${this.tid}-auto" ?disabled=${this.disabled}
+          : html`<button class="auto" aria-pressed=${auto} aria-label="Auto: ${this.label}" data-testid="${this.tid}-auto" ?disabled=${this.disabled}
               @click=${() => this.pick(auto ? this.round(this.automatic as number) : null)}>Auto</button>`
       }
     `;

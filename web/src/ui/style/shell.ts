@@ -235,7 +235,7 @@ export const shell = css`
     }
     aside {
       position: fixed;
-      z-index: 2;
+      z-index: 4;
       top: 0;
       bottom: var(--status-height);
       width: min(300px, 86vw);

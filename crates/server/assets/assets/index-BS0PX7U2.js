@@ -494,7 +494,7 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
     }
     aside {
       position: fixed;
-      z-index: 2;
+      z-index: 4;
       top: 0;
       bottom: var(--status-height);
       width: min(300px, 86vw);
@@ -1210,7 +1210,7 @@ embedscope demo</pre>
       <input type="number" id="number" data-testid=${this.tid} min=${this.least??this.min} max=${this.most??D} step="any"
         placeholder=${this.automatic===null?``:`auto`} title=${this.hint||this.label} ?disabled=${this.disabled}
         .value=${M(t?``:this.text(e))} @change=${this.typed} />
-      ${this.automatic===null?D:w`<button class="auto" aria-pressed=${t} aria-label="${this.label}: automatic" data-testid="${this.tid}-auto" ?disabled=${this.disabled}
+      ${this.automatic===null?D:w`<button class="auto" aria-pressed=${t} aria-label="Auto: ${this.label}" data-testid="${this.tid}-auto" ?disabled=${this.disabled}
               @click=${()=>this.pick(t?this.round(this.automatic):null)}>Auto</button>`}
     `}place(e){let t=e=>this.log?Math.log(Math.max(e,1e-12)):e,n=(t(e)-t(this.min))/(t(this.max)-t(this.min));return Math.min(1,Math.max(0,n))*$i}valueAt(e){let t=e/$i,n=this.log?this.min*(this.max/this.min)**t:this.min+(this.max-this.min)*t;return this.round(n)}round(e){return this.log?Number(e.toPrecision(2)):Number((Math.round(e/this.step)*this.step).toPrecision(12))}text(e){return String(Number(e.toPrecision(6)))}pick(e){this.dispatchEvent(new CustomEvent(`pick`,{detail:e})),this.updateComplete.then(()=>this.requestUpdate())}};z([k()],U.prototype,`label`,void 0),z([k()],U.prototype,`tid`,void 0),z([k()],U.prototype,`hint`,void 0),z([k({type:Number})],U.prototype,`value`,void 0),z([k({type:Number})],U.prototype,`min`,void 0),z([k({type:Number})],U.prototype,`max`,void 0),z([k({type:Number})],U.prototype,`least`,void 0),z([k({type:Number})],U.prototype,`most`,void 0),z([k({type:Number})],U.prototype,`step`,void 0),z([k({type:Boolean})],U.prototype,`log`,void 0),z([k({type:Number,reflect:!0})],U.prototype,`automatic`,void 0),z([k({type:Boolean})],U.prototype,`disabled`,void 0),z([k({type:Boolean})],U.prototype,`eager`,void 0),U=z([O(`es-slider`)],U);var ea=class extends B{constructor(...e){super(...e),this.watch=[`session`,`preferences`,`lines`]}static{this.styles=[L,Ti,o`
       .switches {
