@@ -38,7 +38,7 @@ fn decode(text: &str) -> Vec<u8> {
     let mut out = Vec::new();
     for four in text.as_bytes().chunks(4) {
         let word = four.iter().fold(0u32, |w, &c| (w << 6) | u32::from(if c == b'=' { 0 } else { digit(c) }));
-        let kept = 3 - four.iter().filter(|&&c| c == b'=').count();
+        let kept = 3 - four.iter().rev().take_while(|&&c| c == b'=').count();
         out.extend_from_slice(&word.to_be_bytes()[1..=kept]);
     }
     out
