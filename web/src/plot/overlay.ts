@@ -48,6 +48,9 @@ export class Overlay {
     const { projection, look } = scene;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    // A canvas that was only cleared is not always shown anew (seen in Chromium: the outline of a gesture stayed). This pixel cannot be seen.
+    context.fillStyle = "rgb(128 128 128 / 0.004)";
+    context.fillRect(0, 0, 1, 1);
     context.setTransform(scene.ratio.x, 0, 0, scene.ratio.y, 0, 0);
     if (props.dims === 3) drawGizmo(context, projection, props.theme.text);
     if (props.axisTitles) drawAxisTitles(context, props, projection, props.axisTitles);
