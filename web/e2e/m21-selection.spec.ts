@@ -123,3 +123,33 @@ test("M21: box and lasso with add and remove; isolate, hide, invert, undo; nothi
     await screen.eventually((view) => view.selected.length, 0);
   });
 });
+
+test("M21: a finished lasso leaves no outline behind", async ({ page, folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "m21-outline");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.hintClose).click();
+  await screen.id(T.tabTsne).click();
+  await screen.id(T.dims2).click();
+  await screen.id(T.run).click();
+  await screen.tsneStatus("done");
+  const box = await screen.id(T.plot).boundingBox();
+  if (!box) throw new Error("the map is not on screen");
+  await screen.id(T.toolLasso).click();
+  const corner = { x: box.x + 20, y: box.y + box.height - 20 };
+  const clip = { x: corner.x - 12, y: corner.y - 12, width: 24, height: 24 };
+  await page.waitForTimeout(1000);
+  const before = await page.screenshot({ clip });
+  await page.mouse.move(corner.x, corner.y);
+  await page.mouse.down();
+  for (const [x, y] of [
+    [20, 60],
+    [box.width - 70, 60],
+    [box.width - 70, box.height - 20],
+  ] as const)
+    await page.mouse.move(box.x + x, box.y + y, { steps: 4 });
+  await page.waitForTimeout(500);
+  await page.mouse.up();
+  await screen.eventually((view) => view.selected.length > 200, true);
+  await page.mouse.move(box.x + 40, box.y + 30);
+  await expect.poll(async () => before.equals(await page.screenshot({ clip })), { timeout: 15_000 }).toBe(true);
+});
