@@ -64,12 +64,14 @@ fn summary(outcomes: &[Outcome]) {
     println!("\nSummary");
     let mut total = Tally::default();
     let mut skips = Vec::new();
+    let mut remarks = Vec::new();
     for outcome in outcomes {
         println!("  {:<10} {:<7} {:>8}", outcome.name, verdict(outcome), seconds(outcome.time));
         for suite in outcome.suites.iter().filter(|suite| suite.tally.total() > 0) {
             println!("    {}: {}", suite.name, suite.tally);
             total += suite.tally;
             skips.extend(suite.skips.iter());
+            remarks.extend(suite.remarks.iter().map(|remark| format!("{}: {remark}", suite.name)));
         }
         if outcome.error.is_some() && outcome.tests_failed() == 0 {
             total.failed += 1;
@@ -78,6 +80,9 @@ fn summary(outcomes: &[Outcome]) {
     println!("  {:<10} {:<7} {:>8}", "all", "", seconds(outcomes.iter().map(|outcome| outcome.time).sum()));
     for skip in skips {
         println!("  skipped: {skip}");
+    }
+    for remark in remarks {
+        println!("  {remark}");
     }
     for outcome in outcomes.iter().filter(|outcome| outcome.failed()) {
         let why = outcome.error.clone().unwrap_or_else(|| format!("{} tests failed", outcome.tests_failed()));

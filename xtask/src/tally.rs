@@ -47,6 +47,15 @@ pub(crate) struct Suite {
     pub(crate) tally: Tally,
     /// Each skipped test with its reason, as far as the runner names them.
     pub(crate) skips: Vec<String>,
+    /// What a person has to know of single tests: those that failed, and those that passed only when tried again.
+    pub(crate) remarks: Vec<String>,
+}
+
+impl Suite {
+    /// A suite of which nothing is to be said but its numbers.
+    pub(crate) fn new(name: impl Into<String>, tally: Tally) -> Self {
+        Self { name: name.into(), tally, skips: Vec::new(), remarks: Vec::new() }
+    }
 }
 
 /// The suites in the output of `cargo test -- --show-output`.
@@ -57,6 +66,7 @@ pub(crate) fn cargo_test(output: &str) -> Vec<Suite> {
     let mut suites = Vec::new();
     let mut name = String::from("tests");
     let mut skips = Vec::new();
+    let mut remarks = Vec::new();
     for line in output.lines() {
         let line = plain(line);
         let line = line.trim();
@@ -66,6 +76,10 @@ pub(crate) fn cargo_test(output: &str) -> Vec<Suite> {
             name = format!("{rest} (documentation)");
         } else if let Some(rest) = said_skip(line) {
             skips.push(rest.to_owned());
+        } else if let Some(failed) =
+            line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"))
+        {
+            remarks.push(format!("failed: {failed}"));
         } else if let Some(rest) = line.strip_prefix("test result: ") {
             let mut tally = Tally {
                 passed: count(rest, "passed"),
@@ -75,7 +89,12 @@ pub(crate) fn cargo_test(output: &str) -> Vec<Suite> {
             let said = (skips.len() as u64).min(tally.passed);
             tally.passed -= said;
             tally.skipped += said;
-            suites.push(Suite { name: name.clone(), tally, skips: std::mem::take(&mut skips) });
+            suites.push(Suite {
+                name: name.clone(),
+                tally,
+                skips: std::mem::take(&mut skips),
+                remarks: std::mem::take(&mut remarks),
+            });
         }
     }
     suites
@@ -100,41 +119,66 @@ pub(crate) fn vitest(report: &Path) -> Result<Suite> {
         failed: number("numFailedTests") + broken,
         skipped: number("numPendingTests") + number("numTodoTests"),
     };
-    Ok(Suite { name: "page (vitest)".into(), tally, skips: Vec::new() })
+    let mut suite = Suite::new("page (vitest)", tally);
+    for file in json.get("testResults").and_then(Value::as_array).into_iter().flatten() {
+        let tests = file.get("assertionResults").and_then(Value::as_array).into_iter().flatten();
+        for test in tests.filter(|test| test.get("status").and_then(Value::as_str) == Some("failed")) {
+            let title = test.get("fullName").and_then(Value::as_str).unwrap_or("?");
+            suite.remarks.push(format!("failed: {title}"));
+        }
+    }
+    Ok(suite)
 }
 
-/// The numbers in Playwright's JSON report. A test that passed only when tried again counts as failed.
+/// The numbers in Playwright's JSON report. A test that passed only when tried again has passed, and is named.
 pub(crate) fn playwright(report: &Path) -> Result<Suite> {
     let json = read(report)?;
     let number = |key: &str| json.pointer(&format!("/stats/{key}")).and_then(Value::as_u64).unwrap_or(0);
     let tally = Tally {
-        passed: number("expected"),
-        failed: number("unexpected") + number("flaky"),
+        passed: number("expected") + number("flaky"),
+        failed: number("unexpected"),
         skipped: number("skipped"),
     };
-    let mut skips = Vec::new();
-    skipped_titles(&json, &mut skips);
-    Ok(Suite { name: "browser (Playwright)".into(), tally, skips })
+    let mut suite = Suite::new("browser (Playwright)", tally);
+    name_tests(&json, &mut suite);
+    Ok(suite)
 }
 
-/// Titles of skipped tests with the reasons they gave, wherever they lie in the report's tree of suites.
-fn skipped_titles(node: &Value, into: &mut Vec<String>) {
+/// Names tests that were skipped, with the reasons they gave, that failed, or that passed only when tried again,
+/// wherever they lie in the report's tree of suites.
+fn name_tests(node: &Value, into: &mut Suite) {
     for spec in node.get("specs").and_then(Value::as_array).into_iter().flatten() {
+        let title = spec.get("title").and_then(Value::as_str).unwrap_or("?");
         for test in spec.get("tests").and_then(Value::as_array).into_iter().flatten() {
-            if test.get("status").and_then(Value::as_str) != Some("skipped") {
-                continue;
+            match test.get("status").and_then(Value::as_str) {
+                Some("skipped") => {
+                    let reason = test
+                        .pointer("/annotations/0/description")
+                        .and_then(Value::as_str)
+                        .unwrap_or("no reason given");
+                    into.skips.push(format!("{title}: {reason}"));
+                }
+                Some("unexpected") => into.remarks.push(format!("failed: {title}: {}", first_error(test))),
+                Some("flaky") => {
+                    into.remarks.push(format!("passed when tried again: {title}: {}", first_error(test)));
+                }
+                _ => {}
             }
-            let title = spec.get("title").and_then(Value::as_str).unwrap_or("?");
-            let reason = test
-                .pointer("/annotations/0/description")
-                .and_then(Value::as_str)
-                .unwrap_or("no reason given");
-            into.push(format!("{title}: {reason}"));
         }
     }
     for suite in node.get("suites").and_then(Value::as_array).into_iter().flatten() {
-        skipped_titles(suite, into);
+        name_tests(suite, into);
     }
+}
+
+/// What the first try of a test that failed said, its first two lines.
+fn first_error(test: &Value) -> String {
+    let message = test
+        .pointer("/results/0/error/message")
+        .or_else(|| test.pointer("/results/0/errors/0/message"))
+        .and_then(Value::as_str)
+        .unwrap_or("no message");
+    plain(message).lines().filter(|line| !line.trim().is_empty()).take(2).collect::<Vec<_>>().join(" ")
 }
 
 fn read(report: &Path) -> Result<Value> {
@@ -197,6 +241,7 @@ successes:
 skipped mnist_pca: no ../shared/data
 test b ... skipped iris: no ../shared/data
 ok
+test c ... FAILED
 test result: ok. 3 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
    Doc-tests embedscope_core
 test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s
@@ -206,6 +251,7 @@ test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         assert_eq!(suites[0].name, "embedscope_core src/lib.rs");
         assert_eq!(suites[0].tally, Tally { passed: 1, failed: 1, skipped: 3 });
         assert_eq!(suites[0].skips, ["mnist_pca: no ../shared/data", "iris: no ../shared/data"]);
+        assert_eq!(suites[0].remarks, ["failed: c"]);
         assert_eq!(suites[1].name, "embedscope_core (documentation)");
         assert_eq!(suites[1].tally, Tally { passed: 4, failed: 0, skipped: 0 });
     }
@@ -222,8 +268,32 @@ test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
             "title": "real bookmark",
             "tests": [{"status": "skipped", "annotations": [{"type": "skip", "description": "no data"}]}],
         }]}]}]});
-        let mut skips = Vec::new();
-        skipped_titles(&report, &mut skips);
-        assert_eq!(skips, ["real bookmark: no data"]);
+        let mut suite = Suite::new("browser", Tally::default());
+        name_tests(&report, &mut suite);
+        assert_eq!(suite.skips, ["real bookmark: no data"]);
+        assert!(suite.remarks.is_empty());
+    }
+
+    #[test]
+    fn names_browser_tests_that_failed_or_were_tried_again() {
+        let test = |status: &str| {
+            serde_json::json!({"status": status, "results": [
+                {"error": {"message": "\u{1b}[31mError: not seen\u{1b}[39m\n\nlocator: #map\nmore"}},
+            ]})
+        };
+        let report = serde_json::json!({"suites": [{"specs": [
+            {"title": "lasso", "tests": [test("unexpected")]},
+            {"title": "search", "tests": [test("flaky")]},
+            {"title": "legend", "tests": [test("expected")]},
+        ]}]});
+        let mut suite = Suite::new("browser", Tally::default());
+        name_tests(&report, &mut suite);
+        assert_eq!(
+            suite.remarks,
+            [
+                "failed: lasso: Error: not seen locator: #map",
+                "passed when tried again: search: Error: not seen locator: #map"
+            ]
+        );
     }
 }

@@ -71,6 +71,21 @@ fn integers_of_a_small_range() {
 }
 
 #[test]
+fn many_neighbours_of_integers_and_of_others() {
+    let mut x = mixture(6000, 40, 20, 1.5, 2);
+    for integers in [false, true] {
+        if integers {
+            x.data_mut().iter_mut().for_each(|v| *v = (*v * 20.0).clamp(-127.0, 127.0).round());
+        }
+        let params = Params { k: 90, ..clustered(Clustered::default()) };
+        let found = knn::search(x.view(), &params, &Silent).unwrap();
+        assert_is_well_formed(&x, &found, 90, Metric::Euclidean);
+        let all = recall(&x, &found, Metric::Euclidean);
+        assert!(all >= 0.98, "{all}");
+    }
+}
+
+#[test]
 fn the_join_finds_what_clusters_cut_apart() {
     let x = mixture(5000, 12, 1, 0.0, 3);
     let of = |joins| {

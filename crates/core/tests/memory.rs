@@ -26,11 +26,13 @@ fn neighbours_of_1000_points_of_10_dimensions() {
 fn tsne_of_1000_points_of_10_dimensions() {
     let params = tsne::ProjectParams { affinity: tsne::AffinityKind::Uniform(15), ..Default::default() };
     let (neighbors, candidates) = (1000 * 15 * 8, 1000 * (84 * 8 + 24));
-    // 1.7 columns a neighbour and offsets; the same thrice in a run.
+    // 1.7 columns a neighbour and offsets; in the making twice, with edges by their end.
     let affinity = 25_500 * 4 + 8 * 1000;
-    // Nine times two coordinates and 24 bytes of orders a point, 32 of a tree; no mesh among so few.
-    let run = neighbors + 3 * affinity + 1000 * (9 * 8 + 24) + 1000 * 32;
-    assert_eq!(alone(|| tsne::memory(1000, 10, &params)), candidates + run);
+    let making = neighbors + 15_000 * 8 + 2 * affinity + 16 * 1000;
+    // In a run thrice, with nine times two coordinates and 24 bytes of orders a point, 32 of a tree; no mesh among so few.
+    let run = 3 * affinity + 1000 * (9 * 8 + 24) + 1000 * 32;
+    assert!(making > run);
+    assert_eq!(alone(|| tsne::memory(1000, 10, &params)), candidates + making);
 }
 
 #[test]

@@ -26,11 +26,8 @@ pub(crate) fn run() -> Result<Vec<Suite>> {
     if !workspace::strict() && process::find("python3").is_none() {
         println!("skipped tools: Python 3 is not installed, and it makes the files that are read here");
         let tally = Tally { skipped: 1, ..Tally::default() };
-        return Ok(vec![Suite {
-            name: "tools".to_owned(),
-            tally,
-            skips: vec!["tools: no Python 3".to_owned()],
-        }]);
+        let skips = vec!["tools: no Python 3".to_owned()];
+        return Ok(vec![Suite { skips, ..Suite::new("tools", tally) }]);
     }
     let scripts = scripts();
     let python = tools::python("tools-venv", &scripts.join("requirements.txt"))?;
@@ -38,8 +35,10 @@ pub(crate) fn run() -> Result<Vec<Suite>> {
     let written = workspace::scratch("tools-written")?;
     fresh(&written)?;
     let tests = ["--test", "tools", "--test", "tools_project", "--test", "written"];
+    // The whole workspace, though three tests of one crate: for that crate alone cargo would choose other features and
+    // build most of its dependencies a second time.
     let (output, ok) = process::tee(
-        process::cargo(&["test", "--package", "embedscope-io", "--no-fail-fast"])
+        process::cargo(&["test", "--workspace", "--no-fail-fast"])
             .args(tests)
             .args(["--", "--show-output"])
             .env("EMBEDSCOPE_TOOL_FILES", &folder)

@@ -153,7 +153,9 @@ pub(super) fn playwright(output: &str, arguments: &[&str]) -> Result<Command> {
     tools::node_modules()?;
     let chromium = tools::chromium()?;
     println!("Chromium: {}", chromium.display());
-    process::run(&mut process::cargo(&["build", "--package", "embedscope"]))?;
+    // Cargo builds the program for a test of the command line with the features that `cargo test --workspace` gave its
+    // dependencies; for the program alone it would choose others and build most of them a second time.
+    process::run(&mut process::cargo(&["test", "--workspace", "--no-run", "--test", "cli"]))?;
     let binary = workspace::debug()?.join(format!("embedscope{}", std::env::consts::EXE_SUFFIX));
     let mut command = process::node_bin("playwright", arguments);
     command

@@ -57,7 +57,7 @@ pub struct Arguments {
 /// Methods by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum MethodName {
-    /// Clustered from 200,000 points on, from 40,000 for up to 30 neighbours; exact below that and under the metric dot
+    /// Clustered from 40,000 points on; exact below that and under the metric dot
     Auto,
     /// Brute force, however many points there are
     Exact,
@@ -126,7 +126,7 @@ fn search(
 ) -> Result<Found> {
     let metric = arguments.metric.to_core();
     let method = match arguments.method {
-        MethodName::Auto => Method::Auto.resolve(x.rows(), arguments.k, metric),
+        MethodName::Auto => Method::Auto.resolve(x.rows(), metric),
         MethodName::Exact => Method::Exact,
         MethodName::Clustered => Method::Clustered(Clustered::default()),
     };

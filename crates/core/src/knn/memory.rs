@@ -7,7 +7,7 @@ use crate::kernels::tile::BLOCK;
 /// Bytes that [`super::search`] takes at its peak, besides the vectors, for `points` vectors of `dimensions`: within about half
 /// of the true peak above it for floats; data of small integers take less. What the parameters refuse counts as nothing.
 pub fn memory(points: usize, dimensions: usize, params: &Params) -> u64 {
-    let plan = match params.method.resolve(points, params.k, params.metric) {
+    let plan = match params.method.resolve(points, params.metric) {
         Method::Clustered(clustered) => clustered::Plan::new(points, params, clustered).ok().flatten(),
         _ => None,
     };
@@ -24,7 +24,7 @@ pub(crate) fn lists(points: usize, k: usize) -> u64 {
 
 /// Bytes of the short lists of candidates of an exact search. An allocator may keep them after it.
 pub(crate) fn candidates(points: usize, params: &Params) -> u64 {
-    if points == 0 || matches!(params.method.resolve(points, params.k, params.metric), Method::Clustered(_)) {
+    if points == 0 || matches!(params.method.resolve(points, params.metric), Method::Clustered(_)) {
         return 0;
     }
     let keep = params.k.saturating_add(params.k / 4 + 8).min(points - 1);

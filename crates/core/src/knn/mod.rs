@@ -38,7 +38,7 @@ pub fn search(x: MatrixView<'_>, params: &Params, monitor: &dyn Monitor) -> Resu
             found: n,
         });
     }
-    let plan = match params.method.resolve(n, k, params.metric) {
+    let plan = match params.method.resolve(n, params.metric) {
         Method::Clustered(clustered) => clustered::Plan::new(n, params, clustered)?,
         _ => None,
     };

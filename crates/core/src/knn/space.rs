@@ -12,7 +12,7 @@ use crate::{MatrixView, Metric};
 const MOST: f64 = (1u64 << 40) as f64;
 
 /// How rows become packed rows, and keys distances.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Space {
     metric: Metric,
     measure: Measure,
@@ -79,6 +79,11 @@ impl Space {
     /// Whether keys are exact.
     pub(super) fn is_exact(&self) -> bool {
         self.coding.is_some()
+    }
+
+    /// How integers become bytes, where keys are exact.
+    pub(super) fn coding(&self) -> Option<&Coding> {
+        self.coding.as_ref()
     }
 
     /// Packs all rows.

@@ -110,9 +110,9 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
     monitor.stage("pca");
     let mean = preprocess::mean(x);
     go_on(monitor)?;
-    let total_variance = total_variance(x, &mean);
+    let Spread { total_variance, largest } = Spread::of(x, &mean);
     go_on(monitor)?;
-    let centre = Centre::new(x, &mean);
+    let centre = Centre::new(&mean, largest);
     let c = components.min(n).min(d);
     let mut fitted = if d <= EXACT_LIMIT {
         by_columns(x, &centre, c, monitor)?
@@ -359,12 +359,8 @@ struct Centre<'a> {
 }
 
 impl<'a> Centre<'a> {
-    fn new(x: MatrixView<'_>, mean: &'a [f64]) -> Self {
-        let largest = x
-            .data()
-            .par_chunks(mean.len())
-            .map(|row| row.iter().zip(mean).fold(0f64, |l, (&v, &m)| l.max((f64::from(v) - m).abs())))
-            .reduce(|| 0.0, f64::max);
+    /// `largest` is the largest distance of a value from its mean.
+    fn new(mean: &'a [f64], largest: f64) -> Self {
         let scale = if largest > 0.0 { (-largest.log2().floor()).exp2() } else { 1.0 };
         Self { mean, scale }
     }
@@ -381,17 +377,36 @@ impl<'a> Centre<'a> {
     }
 }
 
-fn total_variance(x: MatrixView<'_>, mean: &[f64]) -> f64 {
-    let blocks: Vec<f64> = x
-        .data()
-        .par_chunks(F32_ROWS * mean.len())
-        .map(|rows| {
-            rows.chunks_exact(mean.len())
-                .map(|row| row.iter().zip(mean).map(|(&v, &m)| (f64::from(v) - m).powi(2)).sum::<f64>())
-                .sum::<f64>()
-        })
-        .collect();
-    blocks.iter().sum::<f64>() / (x.rows() as f64 - 1.0)
+/// How far the values lie from the means of their columns, seen in one pass.
+struct Spread {
+    /// Sum of the variances of all columns (divided by n - 1).
+    total_variance: f64,
+    largest: f64,
+}
+
+impl Spread {
+    fn of(x: MatrixView<'_>, mean: &[f64]) -> Self {
+        let blocks: Vec<(f64, f64)> = x
+            .data()
+            .par_chunks(F32_ROWS * mean.len())
+            .map(|rows| {
+                let (mut sum, mut largest) = (0f64, 0f64);
+                for row in rows.chunks_exact(mean.len()) {
+                    let mut squares = 0f64;
+                    for (&v, &m) in row.iter().zip(mean) {
+                        let off = f64::from(v) - m;
+                        squares += off * off;
+                        largest = largest.max(off.abs());
+                    }
+                    sum += squares;
+                }
+                (sum, largest)
+            })
+            .collect();
+        let total = blocks.iter().map(|(sum, _)| sum).sum::<f64>();
+        let largest = blocks.iter().fold(0f64, |largest, &(_, of_block)| largest.max(of_block));
+        Self { total_variance: total / (x.rows() as f64 - 1.0), largest }
+    }
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f64 {

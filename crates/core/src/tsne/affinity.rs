@@ -272,6 +272,9 @@ fn in_parts(
             go_on(monitor)?;
             let mut new = Part::default();
             fill(part * ROWS..n.min((part + 1) * ROWS), &mut new);
+            // What they grew beyond their length would be held for all parts at once.
+            new.columns.shrink_to_fit();
+            new.weights.shrink_to_fit();
             Ok(new)
         })
         .collect()

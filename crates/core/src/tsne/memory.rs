@@ -29,7 +29,7 @@ pub fn memory(points: usize, dimensions: usize, params: &ProjectParams) -> u64 {
     let affinity = (edges as f64 * ENTRIES).round() as u64 * entry + 8 * n;
     // Weights one way, edges by their end, rows in the making.
     let making = neighbors + edges * if weighted { 12 } else { 8 } + 2 * affinity + 16 * n;
-    let start = neighbors + affinity + pca::memory(points, dimensions, params.dims);
+    let start = affinity + pca::memory(points, dimensions, params.dims);
 
     // Positions, where they go, velocities, gains, forces and three of them sorted; start, order and keys.
     let layout = n * (dims * 4 * 9 + 24);
@@ -37,6 +37,6 @@ pub fn memory(points: usize, dimensions: usize, params: &ProjectParams) -> u64 {
     // The tree's points, forces and cells.
     let tree = if params.dims == 3 { n * 48 } else { n * 32 };
     // The affinities as they were given, in the order of the points, and while that changes in the next one.
-    let run = neighbors + 3 * affinity + layout + tree + cells as u64 * CELL;
+    let run = 3 * affinity + layout + tree + cells as u64 * CELL;
     knn::memory(points, dimensions, &wanted).max(left + making.max(start).max(run))
 }

@@ -107,7 +107,9 @@ pub fn project_supervised(
     let k = params.affinity.neighbors(x.rows());
     let wanted = knn::Params { k, metric: params.metric, seed: params.seed, ..Default::default() };
     let neighbors = knn::search(x, &wanted, monitor)?;
-    run(x, &neighbors, labels, params, monitor)
+    let affinity = params.affinity.watched_affinity(&neighbors, monitor)?;
+    drop(neighbors);
+    run(x, &affinity, labels, params, monitor)
 }
 
 /// [`project_supervised`] with the neighbours given: those of the rows of `x`, at least as many a point as uniform weights
@@ -131,7 +133,8 @@ pub fn project_neighbors(
     {
         return bad("the number of neighbours", k, format!("at most the {} that are given", neighbors.k()));
     }
-    run(x, neighbors, labels, params, monitor)
+    let affinity = params.affinity.watched_affinity(neighbors, monitor)?;
+    run(x, &affinity, labels, params, monitor)
 }
 
 fn check(x: MatrixView<'_>, labels: Option<&[u32]>, params: &ProjectParams) -> Result<()> {
@@ -156,14 +159,13 @@ fn check(x: MatrixView<'_>, labels: Option<&[u32]>, params: &ProjectParams) -> R
 
 fn run(
     x: MatrixView<'_>,
-    neighbors: &knn::Neighbors,
+    affinity: &Affinity,
     labels: Option<&[u32]>,
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
-    let affinity = params.affinity.watched_affinity(neighbors, monitor)?;
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
-    let mut run = Run::watched(&affinity, &start, params.run, monitor)?;
+    let mut run = Run::watched(affinity, &start, params.run, monitor)?;
     run.supervise(labels)?;
     monitor.stage("t-SNE");
     while !run.is_done() && !monitor.cancelled() {

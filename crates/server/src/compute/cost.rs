@@ -89,12 +89,14 @@ impl Work {
             }
             Self::Neighbors { shape: Shape { points: n, dimensions: d }, k, metric } => {
                 let by_metric = if metric == Metric::Manhattan { 4.0 } else { 1.0 };
-                let exact = Method::Auto.resolve(n as usize, k, metric) == Method::Exact;
+                let exact = Method::Auto.resolve(n as usize, metric) == Method::Exact;
                 by_metric
                     * if exact {
                         n * n * (d * 2.5e-12 + 2e-11) + n * 1e-6
                     } else {
-                        n.powf(1.5) * (d + 8.0) * 1e-10
+                        // All pairs of so many members of a cluster, and lists that grow.
+                        let members = n.sqrt().max(512.0).max(8.0 * (k as f64 + 1.0));
+                        n * members * (d + 8.0) * 8e-11 + n * k as f64 * 1e-7
                     }
             }
             Self::Similarities { shape, k } => shape.points * k as f64 * 5e-8,

@@ -61,7 +61,9 @@ impl Plan {
                 };
                 let one = CostOf::Iteration { shape, k, dims: settings.dims };
                 let known = known::<Tsne>(state);
-                (tsne::memory(n, d, &params), Some((one, settings.iterations, known)))
+                // The neighbours stay for the next run: a row number and a distance each.
+                let kept = n as u64 * k as u64 * 8;
+                (tsne::memory(n, d, &params) + kept, Some((one, settings.iterations, known)))
             }
             Projection::Umap => {
                 let settings = &state.umap.settings;

@@ -102,7 +102,14 @@ impl Packed {
         by: By,
         row: impl Fn(usize) -> &'a [f32] + Sync,
     ) -> Self {
-        Self { rows, values: Values::Bytes(Bytes::new(coding, rows, by, row)) }
+        let write = |i: usize, out: &mut [u8]| coding.write(row(i), out);
+        Self { rows, values: Values::Bytes(Bytes::new(coding, rows, by, write)) }
+    }
+
+    /// [`Packed::bytes`] of rows that [`Coding::write`] wrote, by the caller alone.
+    pub(crate) fn coded<'a>(coding: &Coding, rows: usize, row: impl Fn(usize) -> &'a [u8] + Sync) -> Self {
+        let write = |i: usize, out: &mut [u8]| out.copy_from_slice(row(i));
+        Self { rows, values: Values::Bytes(Bytes::new(coding, rows, By::Caller, write)) }
     }
 
     /// Packs rows of any values; `write` writes each row's `cols` values.

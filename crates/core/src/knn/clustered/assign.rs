@@ -9,7 +9,7 @@ use crate::simd::{self, Level};
 use crate::{Error, Matrix, MatrixView, Monitor, Result};
 
 /// Rows packed at a time.
-const ROWS: usize = 4 * BLOCK;
+pub(super) const ROWS: usize = 4 * BLOCK;
 
 /// The numbers of the `count` nearest centroids (of at least as many) of each row, nearest first: n x `count`.
 pub(super) fn nearest(
@@ -18,34 +18,45 @@ pub(super) fn nearest(
     count: usize,
     monitor: &dyn Monitor,
 ) -> Result<Vec<u32>> {
-    let (level, cols) = (simd::level(), x.cols());
+    let cols = x.cols();
     let targets = Packed::floats(Measure::Squared, (centroids.rows(), cols), By::Pool, |i, out| {
         out.copy_from_slice(centroids.row(i));
     });
     let mut all = vec![0u32; x.rows() * count];
     all.par_chunks_mut(ROWS * count).enumerate().try_for_each(|(chunk, out)| {
-        let (first, rows) = (chunk * ROWS, out.len() / count);
-        let packed = Packed::floats(Measure::Squared, (rows, cols), By::Caller, |i, out| {
-            out.copy_from_slice(x.row(first + i));
-        });
-        let mut tile = vec![0u32; BLOCK * BLOCK];
-        let mut best = vec![Pair::MAX; BLOCK * count];
-        for (a, out) in out.chunks_mut(BLOCK * count).enumerate() {
-            best.fill(Pair::MAX);
-            for b in 0..targets.blocks() {
-                if monitor.cancelled() {
-                    return Err(Error::Cancelled);
-                }
-                packed.keys(&targets, level, a, b, &mut tile);
-                improve(level, &tile, b * BLOCK, &mut best, count);
-            }
-            for (out, &pair) in out.iter_mut().zip(&best) {
-                *out = sieve::column_of(pair);
-            }
-        }
-        Ok(())
+        nearest_of_rows(|i| x.row(chunk * ROWS + i), cols, &targets, count, out, monitor)
     })?;
     Ok(all)
+}
+
+/// Writes the numbers of the `count` nearest targets of some rows, by the caller alone.
+pub(super) fn nearest_of_rows<'a>(
+    row: impl Fn(usize) -> &'a [f32] + Sync,
+    cols: usize,
+    targets: &Packed,
+    count: usize,
+    out: &mut [u32],
+    monitor: &dyn Monitor,
+) -> Result<()> {
+    let (level, rows) = (simd::level(), out.len() / count);
+    let packed =
+        Packed::floats(Measure::Squared, (rows, cols), By::Caller, |i, out| out.copy_from_slice(row(i)));
+    let mut tile = vec![0u32; BLOCK * BLOCK];
+    let mut best = vec![Pair::MAX; BLOCK * count];
+    for (a, out) in out.chunks_mut(BLOCK * count).enumerate() {
+        best.fill(Pair::MAX);
+        for b in 0..targets.blocks() {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            packed.keys(targets, level, a, b, &mut tile);
+            improve(level, &tile, b * BLOCK, &mut best, count);
+        }
+        for (out, &pair) in out.iter_mut().zip(&best) {
+            *out = sieve::column_of(pair);
+        }
+    }
+    Ok(())
 }
 
 /// Brings the columns `first..` of a tile into the sorted `count` best pairs of each row.

@@ -5,31 +5,37 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::cells::Cells;
-use super::{NONE, Params, insert};
+use super::rows::Rows;
+use super::{NONE, insert};
 use crate::knn::lists::Neighbor;
 use crate::monitor::go_on;
 use crate::turns::made;
-use crate::{Error, MatrixView, Monitor, Result};
+use crate::{Error, Monitor, Result};
 
 /// Points of one task.
 const POINTS: usize = 128;
 /// Edges looked at between two questions to the monitor.
 const ASK: usize = 1 << 20;
+/// Neighbours up to which all of them lead on; of more only so many of the nearest. What a point meets grows with the square
+/// of their number, and what the clusters miss lies at their edges, where the nearest lead across as well.
+const ALL_LEAD: usize = 30;
+const LEADING: usize = 20;
 
-/// Lets each point of the graph, n x `k`, meet the neighbours of its neighbours, and of the nearest `k` points that have it
-/// as a neighbour.
+/// Lets each point of the graph, n x `k`, meet the neighbours of its neighbours, and of as many of the nearest points that have
+/// it as a neighbour; of more than [`ALL_LEAD`] neighbours those of the nearest [`LEADING`].
 pub(super) fn join(
-    x: MatrixView<'_>,
-    &Params { k, metric, .. }: &Params,
+    rows: &Rows,
+    k: usize,
     graph: &mut [Neighbor],
     cells: &Cells,
     monitor: &dyn Monitor,
 ) -> Result<()> {
-    let n = x.rows();
-    let reverse = Reverse::new(graph, k, n, monitor)?;
+    let n = graph.len() / k;
+    let leading = leading(k);
+    let reverse = Reverse::new(graph, (k, leading), n, monitor)?;
     // What all points know is that from before, while each improves its own part of the graph.
-    let numbers = made(graph.len(), monitor, |at| graph[at].index)?;
-    let knowledge = Knowledge { k, numbers: &numbers, reverse: &reverse, cells };
+    let numbers = made(n * leading, monitor, |at| graph[at / leading * k + at % leading].index)?;
+    let knowledge = Knowledge { leading, numbers: &numbers, reverse: &reverse, cells };
     let done = AtomicUsize::new(0);
     graph.par_chunks_mut(POINTS * k).enumerate().try_for_each_init(
         || Meeting::new(n, cells.len()),
@@ -40,11 +46,10 @@ pub(super) fn join(
             let points = out.len() / k;
             for (i, out) in out.chunks_exact_mut(k).enumerate() {
                 let point = chunk * POINTS + i;
-                let row = x.row(point);
                 for &index in meeting.of(point, &knowledge) {
-                    let (other, last) = (x.row(index as usize), out[k - 1]);
-                    if !metric.is_surely_beyond(row, other, last.distance) {
-                        insert(out, Neighbor { index, distance: metric.distance(row, other) });
+                    let last = out[k - 1].distance;
+                    if let Some(distance) = rows.distance_within(point, index as usize, last) {
+                        insert(out, Neighbor { index, distance });
                     }
                 }
             }
@@ -55,10 +60,15 @@ pub(super) fn join(
     )
 }
 
+/// Neighbours of a point that lead to others, of `k`.
+pub(super) fn leading(k: usize) -> usize {
+    if k <= ALL_LEAD { k } else { LEADING }
+}
+
 /// What all points know.
 struct Knowledge<'a> {
-    k: usize,
-    /// Numbers of the neighbours, n x `k`.
+    leading: usize,
+    /// Numbers of the neighbours that lead on, n x `leading`.
     numbers: &'a [u32],
     reverse: &'a Reverse,
     cells: &'a Cells,
@@ -66,7 +76,7 @@ struct Knowledge<'a> {
 
 impl Knowledge<'_> {
     fn neighbors(&self, of: usize) -> &[u32] {
-        &self.numbers[of * self.k..(of + 1) * self.k]
+        &self.numbers[of * self.leading..(of + 1) * self.leading]
     }
 }
 
@@ -112,7 +122,7 @@ impl Meeting {
     }
 }
 
-/// For each point the nearest `k` points that have it as a neighbour, with their distances.
+/// For each point the nearest `leading` points that have it among as many of their neighbours, with their distances.
 struct Reverse {
     starts: Vec<usize>,
     /// Points that have one as a neighbour, in order.
@@ -121,11 +131,18 @@ struct Reverse {
 }
 
 impl Reverse {
-    fn new(graph: &[Neighbor], k: usize, n: usize, monitor: &dyn Monitor) -> Result<Self> {
+    fn new(
+        graph: &[Neighbor],
+        (k, leading): (usize, usize),
+        n: usize,
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
+        let lists = (ASK / k).max(1);
         let mut starts = vec![0usize; n + 1];
-        for part in graph.chunks(ASK) {
+        for part in graph.chunks(lists * k) {
             go_on(monitor)?;
-            for found in part.iter().filter(|found| found.index != NONE.index) {
+            let led = part.chunks_exact(k).flat_map(|list| &list[..leading]);
+            for found in led.filter(|found| found.index != NONE.index) {
                 starts[found.index as usize + 1] += 1;
             }
         }
@@ -148,13 +165,15 @@ impl Reverse {
             .map(|(points, edges)| {
                 let base = starts[points.start];
                 let mut next: Vec<usize> = starts[points.clone()].iter().map(|start| start - base).collect();
-                for (part, found) in graph.chunks(ASK).enumerate() {
+                for (part, found) in graph.chunks(lists * k).enumerate() {
                     go_on(monitor)?;
-                    for (at, found) in found.iter().enumerate() {
-                        if points.contains(&(found.index as usize)) {
-                            let next = &mut next[found.index as usize - points.start];
-                            edges[*next] = (found.distance as f32, ((part * ASK + at) / k) as u32);
-                            *next += 1;
+                    for (at, list) in found.chunks_exact(k).enumerate() {
+                        for found in &list[..leading] {
+                            if points.contains(&(found.index as usize)) {
+                                let next = &mut next[found.index as usize - points.start];
+                                edges[*next] = (found.distance as f32, (part * lists + at) as u32);
+                                *next += 1;
+                            }
                         }
                     }
                 }
@@ -165,10 +184,10 @@ impl Reverse {
                         go_on(monitor)?;
                     }
                     let edges = &mut edges[starts[point] - base..starts[point + 1] - base];
-                    if edges.len() > k {
-                        edges.select_nth_unstable_by(k - 1, order);
+                    if edges.len() > leading {
+                        edges.select_nth_unstable_by(leading - 1, order);
                     }
-                    counts.push(edges.len().min(k) as u32);
+                    counts.push(edges.len().min(leading) as u32);
                 }
                 Ok(counts)
             })

@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::assign;
 use crate::rng::Rng;
 use crate::{Matrix, MatrixView, Monitor, Result};
 
@@ -12,8 +11,17 @@ const STAGE: u64 = 0x6b_6d65_616e;
 const POINTS: usize = 32;
 const ITERATIONS: u64 = 4;
 
+/// The numbers of so many of the nearest centroids of each row.
+pub(super) type Nearest = dyn Fn(MatrixView<'_>, &Matrix, usize, &dyn Monitor) -> Result<Vec<u32>>;
+
 /// At most `clusters` centroids of the rows, at least 1; ones that no point of the sample is nearest to are left out.
-pub(super) fn train(x: MatrixView<'_>, clusters: usize, seed: u64, monitor: &dyn Monitor) -> Result<Matrix> {
+pub(super) fn train(
+    x: MatrixView<'_>,
+    clusters: usize,
+    seed: u64,
+    nearest: &Nearest,
+    monitor: &dyn Monitor,
+) -> Result<Matrix> {
     let (n, cols) = (x.rows(), x.cols());
     let count = clusters.saturating_mul(POINTS).min(n);
     // One of each of `count` equal parts.
@@ -26,8 +34,8 @@ pub(super) fn train(x: MatrixView<'_>, clusters: usize, seed: u64, monitor: &dyn
     let sample = Matrix::new(count, cols, data)?;
     let mut centroids = start(&sample, clusters.min(count), seed)?;
     for iteration in 1..=ITERATIONS {
-        let nearest = assign::nearest(sample.view(), &centroids, 1, monitor)?;
-        let (starts, members) = group(&nearest, centroids.rows());
+        let found = nearest(sample.view(), &centroids, 1, monitor)?;
+        let (starts, members) = group(&found, centroids.rows());
         let last = iteration == ITERATIONS;
         let rows: Vec<Vec<f32>> = (0..centroids.rows())
             .into_par_iter()

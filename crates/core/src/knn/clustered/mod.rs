@@ -6,27 +6,30 @@
 //! similarity measures*, WWW 2011). Candidates are ranked by distances in `f64` between the original vectors, and recall is
 //! measured against brute force. Overlapping clusters as in cuVS's all-neighbours.
 //!
-//! `assign <- kmeans <- cells, best <- join`.
+//! `assign <- kmeans <- grouped <- cells, best, rows <- join`.
 
 mod assign;
 mod best;
 mod cells;
 mod coordinates;
+mod grouped;
 mod join;
 mod kmeans;
+mod rows;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use best::Best;
 use cells::Cells;
 use rayon::prelude::*;
+use rows::{Rows, gather};
 
 use super::exact::{self, Question};
 use super::lists::{Lists, Neighbor, Neighbors, by_distance};
 use super::space::Space;
 use super::{Clustered, Params, sieve};
 use crate::monitor::go_on;
-use crate::turns::{TURN, made};
+use crate::turns::made;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
 
 /// Members of a cluster that make its tiles worth their while.
@@ -84,7 +87,7 @@ impl Plan {
         let coordinates = n * coordinates::cols(dimensions) as u64 * 4;
         let neighbor = size_of::<Neighbor>() as u64;
         // The graph, what its making left with the allocator, and the one that the join writes; its edges by either end.
-        let graphs = n * k * (3 * neighbor + 4 + 8 + 4 + 4);
+        let graphs = n * k * 3 * neighbor + n * join::leading(k as usize) as u64 * (4 + 8 + 4 + 4);
         // What a point's lists are kept in, and what each thread has met.
         let points = n * (24 + 8 + 8 + 4 * rayon::current_num_threads() as u64);
         let joining = n * d * 4 + cells + graphs + points;
@@ -116,10 +119,11 @@ pub(super) fn search(
     go_on(monitor)?;
     let coordinates = coordinates::of_clusters(x, &space, &hushed)?;
     monitor.progress(0.2);
-    let centroids = kmeans::train(coordinates.view(), plan.clusters, params.seed, &hushed)?;
+    let centroids =
+        kmeans::train(coordinates.view(), plan.clusters, params.seed, &grouped::nearest, &hushed)?;
     monitor.progress(0.6);
     let overlap = plan.params.overlap.min(centroids.rows());
-    let members = assign::nearest(coordinates.view(), &centroids, overlap, &hushed)?;
+    let members = grouped::nearest(coordinates.view(), &centroids, overlap, &hushed)?;
     // Points of one cluster side by side: what is looked at together lies together.
     let firsts: Vec<u32> = members.iter().copied().step_by(overlap).collect();
     let (_, order) = kmeans::group(&firsts, centroids.rows());
@@ -130,17 +134,17 @@ pub(super) fn search(
     let cells = Cells::new(&members, overlap, centroids.rows(), plan.members, coordinates.view(), monitor)?;
     drop((members, coordinates));
     go_on(monitor)?;
-    let sorted = gather(x, &order, monitor)?;
+    let sorted = Rows::new(x, &order, (&space, params.metric), monitor)?;
     go_on(monitor)?;
     monitor.stage("neighbours");
-    let mut graph = made(sorted.rows() * k, monitor, |_| NONE)?;
-    compare(sorted.view(), params, &space, &cells, &mut graph, monitor)?;
+    let mut graph = made(x.rows() * k, monitor, |_| NONE)?;
+    compare(&sorted, k, &space, &cells, &mut graph, monitor)?;
     for _ in 0..plan.params.joins {
         monitor.stage("join");
-        join::join(sorted.view(), params, &mut graph, &cells, monitor)?;
+        join::join(&sorted, k, &mut graph, &cells, monitor)?;
     }
-    complete(sorted.view(), k, params.metric, &mut graph, &hushed)?;
     drop((sorted, cells));
+    complete(x, &order, params, &mut graph, &hushed)?;
     go_on(monitor)?;
     let lists = in_order(&graph, k, &order, monitor)?;
     drop(graph);
@@ -153,26 +157,9 @@ pub(super) fn search(
     Ok(neighbors.with_recall(recall))
 }
 
-/// The rows of a matrix in another order.
-fn gather(x: MatrixView<'_>, order: &[u32], monitor: &dyn Monitor) -> Result<Matrix> {
-    let cols = x.cols();
-    let mut data = vec![0f32; order.len() * cols];
-    let rows = (TURN / cols.max(1)).max(1);
-    for (out, order) in data.chunks_mut(rows * cols.max(1)).zip(order.chunks(rows)) {
-        go_on(monitor)?;
-        out.par_chunks_mut(cols.max(1))
-            .zip(order)
-            .for_each(|(out, &row)| out.copy_from_slice(x.row(row as usize)));
-    }
-    Matrix::new(order.len(), cols, data)
-}
-
 /// The neighbours of sorted points as those of rows: `order` says which row each point is.
 fn in_order(graph: &[Neighbor], k: usize, order: &[u32], monitor: &dyn Monitor) -> Result<Lists> {
-    let mut points = vec![0u32; order.len()];
-    for (point, &row) in order.iter().enumerate() {
-        points[row as usize] = point as u32;
-    }
+    let points = points_of(order);
     let mut lists = Lists::zeros(order.len(), k);
     lists.par_rows().zip(&points).try_for_each_init(Vec::new, |found, ((indices, distances), &point)| {
         if (point as usize).is_multiple_of(ASK) {
@@ -188,10 +175,19 @@ fn in_order(graph: &[Neighbor], k: usize, order: &[u32], monitor: &dyn Monitor) 
     Ok(lists)
 }
 
+/// Which point each row is.
+fn points_of(order: &[u32]) -> Vec<u32> {
+    let mut points = vec![0u32; order.len()];
+    for (point, &row) in order.iter().enumerate() {
+        points[row as usize] = point as u32;
+    }
+    points
+}
+
 /// Puts the nearest of every point among all pairs within each cell into the graph; [`NONE`] stays where there are fewer.
 fn compare(
-    x: MatrixView<'_>,
-    &Params { k, metric, .. }: &Params,
+    sorted: &Rows,
+    k: usize,
     space: &Space,
     cells: &Cells,
     graph: &mut [Neighbor],
@@ -203,8 +199,7 @@ fn compare(
     let done = AtomicUsize::new(0);
     (0..cells.len()).into_par_iter().with_max_len(1).try_for_each(|cell| {
         let rows = cells.rows(cell);
-        let space = space.within(x, rows);
-        let packed = space.pack_some(x, rows);
+        let (space, packed) = sorted.pack(space, rows);
         let largest = packed.norms().iter().copied().fold(0.0, f32::max);
         // What cannot be nearer than what a point has is left out, by a bound that holds whatever was rounded: so the
         // result does not depend on which cell comes first.
@@ -228,7 +223,7 @@ fn compare(
                 if list.iter().any(|known| known.index == index) {
                     continue;
                 }
-                let measured = || metric.distance(x.row(point as usize), x.row(index as usize));
+                let measured = || sorted.distance(point as usize, index as usize);
                 let new = Neighbor { index, distance: space.exact(key).unwrap_or_else(measured) };
                 found.push(new);
                 insert(&mut list, new);
@@ -243,31 +238,34 @@ fn compare(
     })
 }
 
-/// Searches exactly for points that have met fewer than `k` others.
+/// Searches exactly for points that have met fewer than `k` others; `order` says which row of `x` each point is.
 fn complete(
     x: MatrixView<'_>,
-    k: usize,
-    metric: Metric,
+    order: &[u32],
+    &Params { k, metric, .. }: &Params,
     graph: &mut [Neighbor],
     monitor: &dyn Monitor,
 ) -> Result<()> {
-    let rows: Vec<usize> = graph
+    let lonely: Vec<usize> = graph
         .chunks_exact(k)
         .enumerate()
-        .filter_map(|(row, found)| (found[k - 1].index == NONE.index).then_some(row))
+        .filter_map(|(point, found)| (found[k - 1].index == NONE.index).then_some(point))
         .collect();
-    if rows.is_empty() {
+    if lonely.is_empty() {
         return Ok(());
     }
-    let data = rows.iter().flat_map(|&row| x.row(row)).copied().collect();
-    let queries = Matrix::new(rows.len(), x.cols(), data)?;
+    let points = points_of(order);
+    let data = lonely.iter().flat_map(|&point| x.row(order[point] as usize)).copied().collect();
+    let queries = Matrix::new(lonely.len(), x.cols(), data)?;
     let ask = Question { x, queries: Some(queries.view()), k: k + 1, metric };
     let found = exact::search(ask, monitor)?;
-    for (at, &row) in rows.iter().enumerate() {
-        let (indices, _) = found.row(at);
-        let others = indices.iter().filter(|&&index| index as usize != row).take(k);
-        for (slot, &index) in graph[row * k..(row + 1) * k].iter_mut().zip(others) {
-            *slot = Neighbor { index, distance: metric.distance(x.row(row), x.row(index as usize)) };
+    for (at, &point) in lonely.iter().enumerate() {
+        let row = order[point] as usize;
+        let (rows, _) = found.row(at);
+        let others = rows.iter().map(|&other| other as usize).filter(|&other| other != row).take(k);
+        for (slot, other) in graph[point * k..(point + 1) * k].iter_mut().zip(others) {
+            let distance = metric.distance(x.row(row), x.row(other));
+            *slot = Neighbor { index: points[other], distance };
         }
     }
     Ok(())

@@ -70,6 +70,18 @@ impl Coding {
         Some(Self { columns, least, most: if dot { bound as i32 + 1 } else { 0 }, dot, level })
     }
 
+    /// Bytes of a row.
+    pub(crate) fn cols(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The bytes of a row whose values are within the coding.
+    pub(crate) fn write(&self, row: &[f32], out: &mut [u8]) {
+        for (out, &column) in out.iter_mut().zip(&*self.columns) {
+            *out = (row[column as usize] - self.least) as u8;
+        }
+    }
+
     /// The squared distance or negative inner product behind a key, exactly.
     pub(crate) fn value(&self, key: u32) -> f64 {
         if self.dot { f64::from(key) / 2.0 - f64::from(self.most) } else { f64::from(key) }
@@ -145,12 +157,8 @@ pub(super) struct Bytes {
 }
 
 impl Bytes {
-    pub(super) fn new<'a>(
-        coding: &Coding,
-        rows: usize,
-        by: By,
-        row: impl Fn(usize) -> &'a [f32] + Sync,
-    ) -> Self {
+    /// `write` writes the bytes of each row, as [`Coding::write`] does.
+    pub(super) fn new(coding: &Coding, rows: usize, by: By, write: impl Fn(usize, &mut [u8]) + Sync) -> Self {
         let by_rows = coding.level == Level::Amx;
         let groups = coding.columns.len().div_ceil(4).max(1);
         let groups = if by_rows { groups.next_multiple_of(GROUPS) } else { groups };
@@ -160,11 +168,11 @@ impl Bytes {
         let mut sums = vec![[0i32; 2]; padded];
         let least = coding.least;
         for_each_panel(by, (&mut panels, length), &mut sums, |panel, out, sums| {
+            let mut bytes = vec![0u8; coding.cols()];
             for lane in 0..PANEL.min(rows.saturating_sub(panel * PANEL)) {
                 let [mut sum, mut squares] = [0i32; 2];
-                let row = row(panel * PANEL + lane);
-                for (k, &column) in coding.columns.iter().enumerate() {
-                    let byte = (row[column as usize] - least) as u8;
+                write(panel * PANEL + lane, &mut bytes);
+                for (k, &byte) in bytes.iter().enumerate() {
                     out[(k / 4 * PANEL + lane) * 4 + k % 4] = byte;
                     let value = i32::from(byte);
                     sum += value;

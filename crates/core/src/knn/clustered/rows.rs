@@ -1,0 +1,104 @@
+//! The vectors in the order of their points: as bytes where these hold all that tells them apart.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use super::super::space::Space;
+use crate::kernels::distance;
+use crate::kernels::tile::{Coding, Packed};
+use crate::monitor::go_on;
+use crate::turns::TURN;
+use crate::{Matrix, MatrixView, Metric, Monitor, Result};
+
+/// One row a point. Bytes take a quarter of the memory, and of the time until they are there.
+pub(super) enum Rows {
+    Floats {
+        metric: Metric,
+        rows: Matrix,
+    },
+    /// Integers under the euclidean metric.
+    Bytes {
+        coding: Coding,
+        rows: Vec<u8>,
+    },
+}
+
+impl Rows {
+    /// The rows `order` of `x`.
+    pub(super) fn new(
+        x: MatrixView<'_>,
+        order: &[u32],
+        (space, metric): (&Space, Metric),
+        monitor: &dyn Monitor,
+    ) -> Result<Self> {
+        let Some(coding) = space.coding().filter(|_| metric == Metric::Euclidean) else {
+            return Ok(Self::Floats { metric, rows: gather(x, order, monitor)? });
+        };
+        let rows = written(order, coding.cols(), monitor, |row, out| coding.write(x.row(row as usize), out))?;
+        Ok(Self::Bytes { coding: coding.clone(), rows })
+    }
+
+    /// The distance of two points, with the bits of [`Metric::distance`].
+    pub(super) fn distance(&self, a: usize, b: usize) -> f64 {
+        match self {
+            Self::Floats { metric, rows } => metric.distance(rows.row(a), rows.row(b)),
+            Self::Bytes { coding, rows } => {
+                let row = |i| row_of(rows, coding.cols(), i);
+                f64::from(distance::squared_difference_of_bytes(row(a), row(b))).sqrt()
+            }
+        }
+    }
+
+    /// The distance of two points, unless it is surely beyond `limit`.
+    pub(super) fn distance_within(&self, a: usize, b: usize, limit: f64) -> Option<f64> {
+        if let Self::Floats { metric, rows } = self
+            && metric.is_surely_beyond(rows.row(a), rows.row(b), limit)
+        {
+            return None;
+        }
+        Some(self.distance(a, b))
+    }
+
+    /// Some points as the kernels want them, and the space in which they are. By the caller alone.
+    pub(super) fn pack<'a>(&self, space: &'a Space, points: &[u32]) -> (Cow<'a, Space>, Packed) {
+        match self {
+            Self::Floats { rows, .. } => {
+                let space = space.within(rows.view(), points);
+                let packed = space.pack_some(rows.view(), points);
+                (Cow::Owned(space), packed)
+            }
+            Self::Bytes { coding, rows } => {
+                let row = |i: usize| row_of(rows, coding.cols(), points[i] as usize);
+                (Cow::Borrowed(space), Packed::coded(coding, points.len(), row))
+            }
+        }
+    }
+}
+
+fn row_of(rows: &[u8], cols: usize, row: usize) -> &[u8] {
+    &rows[row * cols..(row + 1) * cols]
+}
+
+/// The rows of a matrix in another order.
+pub(super) fn gather(x: MatrixView<'_>, order: &[u32], monitor: &dyn Monitor) -> Result<Matrix> {
+    let write = |row: u32, out: &mut [f32]| out.copy_from_slice(x.row(row as usize));
+    let data = written(order, x.cols(), monitor, write)?;
+    Matrix::new(order.len(), x.cols(), data)
+}
+
+/// Rows of `cols` values, of which `write` writes each.
+fn written<T: Copy + Default + Send>(
+    order: &[u32],
+    cols: usize,
+    monitor: &dyn Monitor,
+    write: impl Fn(u32, &mut [T]) + Sync,
+) -> Result<Vec<T>> {
+    let mut data = vec![T::default(); order.len() * cols];
+    let rows = (TURN / cols.max(1)).max(1);
+    for (out, order) in data.chunks_mut(rows * cols.max(1)).zip(order.chunks(rows)) {
+        go_on(monitor)?;
+        out.par_chunks_mut(cols.max(1)).zip(order).for_each(|(out, &row)| write(row, out));
+    }
+    Ok(data)
+}
