@@ -9,5 +9,5 @@ use crate::step;
 
 #[expect(clippy::unnecessary_wraps, reason = "every command has the same signature")]
 pub(crate) fn run() -> Result<ExitCode> {
-    Ok(step::run_all(&[&test::FORMAT, &test::LINT, &test::PAGE, &test::TYPES, &test::STYLE]))
+    Ok(step::run_all(&[&test::FORMAT, &test::SUPPLY, &test::LINT, &test::PAGE, &test::TYPES, &test::STYLE]))
 }

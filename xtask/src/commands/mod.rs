@@ -6,5 +6,6 @@ pub(crate) mod fuzz;
 pub(crate) mod golden;
 mod made;
 pub(crate) mod shots;
+mod supply;
 pub(crate) mod test;
 pub(crate) mod ui;

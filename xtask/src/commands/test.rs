@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
-use super::{fuzz, made, ui};
+use super::{fuzz, made, supply, ui};
 use crate::step::{self, Step};
 use crate::tally::{self, Suite};
 use crate::{process, tools, workspace};
@@ -40,6 +40,12 @@ pub(crate) const LINT: Step = Step {
             "warnings",
         ])))
     },
+};
+
+pub(crate) const SUPPLY: Step = Step {
+    name: "supply",
+    what: "licences and sources of dependencies, a reason for each, files with unsafe code",
+    action: supply::run,
 };
 
 const RUST: Step =
@@ -99,8 +105,8 @@ const BROWSER: Step =
     Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
 
 /// `tools` before `rust`, whose tests then find the tools' files.
-const STEPS: [&Step; 12] =
-    [&FORMAT, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
+const STEPS: [&Step; 13] =
+    [&FORMAT, &SUPPLY, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
 
 fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()
