@@ -178,8 +178,14 @@ async fn what_is_no_command_gets_an_answer_and_changes_nothing() {
         (json!(2), json!({"id": 2, "type": "no.such"}).to_string()),
         (json!(3), json!({"id": 3, "type": "tsne.set", "perplexity": "<script>"}).to_string()),
         (json!(4), json!({"id": 4, "type": "tsne.set", "perplexity": -1e308}).to_string()),
-        (json!(5), json!({"id": 5, "type": "select", "op": "set", "by": regex(&"(".repeat(5000))}).to_string()),
-        (json!(6), json!({"id": 6, "type": "select", "op": "set", "by": regex("((a{999}){999}){999}")}).to_string()),
+        (
+            json!(5),
+            json!({"id": 5, "type": "select", "op": "set", "by": regex(&"(".repeat(5000))}).to_string(),
+        ),
+        (
+            json!(6),
+            json!({"id": 6, "type": "select", "op": "set", "by": regex("((a{999}){999}){999}")}).to_string(),
+        ),
         (json!(7), json!({"id": 7, "type": "select", "op": "set", "by": {"rows": [u64::MAX]}}).to_string()),
     ] {
         let shown = text.chars().take(60).collect::<String>();
