@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod commands;
+mod cut;
 pub mod demo;
 mod input;
 mod interrupt;

@@ -22,6 +22,7 @@ use crate::args::{Cli, Command};
 /// Does what the arguments say.
 pub fn run(cli: Cli, terminal: &Terminal) -> Result<()> {
     let terminal = *terminal;
+    crate::cut::listen();
     if let Some(threads) = cli.global.threads {
         rayon::ThreadPoolBuilder::new()
             .num_threads(usize::from(threads))

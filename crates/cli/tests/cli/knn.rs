@@ -147,3 +147,29 @@ fn what_cannot_be_done_is_one_sentence() {
     says(&[&project[..], &["g.npz", "--method", "pca"]].concat(), "takes no --neighbors-file");
     assert!(!home.join("x.npy").exists());
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_cut_short_while_it_is_open_ends_the_program_with_a_sentence() {
+    let home = drawn(6000);
+    ok(home.path(), &["convert", "vectors.tsv", "-o", "vectors.npy"]);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_embedscope"))
+        .args(["knn", "vectors.npy", "--metric", "manhattan", "-o", "near.npy"])
+        .current_dir(home.path())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The search looks at the values for seconds; the file is mapped in the first moments.
+    let maps = format!("/proc/{}/maps", child.id());
+    while !std::fs::read_to_string(&maps).unwrap_or_default().contains("vectors.npy") {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before the file was mapped");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let file = std::fs::OpenOptions::new().write(true).open(home.path().join("vectors.npy")).unwrap();
+    file.set_len(200).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("cut short by another program") && said.contains("open it again"), "{said}");
+    assert!(!home.path().join("near.npy").exists());
+}
