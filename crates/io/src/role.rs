@@ -55,7 +55,7 @@ impl Candidate {
         Self::sniff(&loaded.short_name, &loaded.bytes).ok_or_else(|| {
             let found = if loaded.bytes.is_empty() { "an empty file" } else { "nothing that is known" };
             let expected = "vectors, metadata or bookmarks";
-            Error::content(&loaded.name, Place::File, found, expected, "check how the file was written")
+            Error::content(&loaded.name, Place::Byte(0), found, expected, "check how the file was written")
         })
     }
 
@@ -122,14 +122,6 @@ impl Candidate {
         let vectors = numbers > 0 && !(hinted && profile.columns > profile.numeric);
         Some(Self { role: if vectors { Role::Vectors } else { Role::Metadata }, numbers })
     }
-}
-
-/// Whether a file of which only the beginning is known is a text table of vectors, and the beginning says how it is made.
-pub(crate) fn is_text_of_vectors(loaded: &Loaded) -> bool {
-    let (name, start) = (loaded.short_name.as_str(), &loaded.bytes[..]);
-    let text = memchr::memchr(0, start).is_none() && !jsonl::is_jsonl(name, start);
-    text && text::says_its_form(start)
-        && Candidate::sniff(name, start).is_some_and(|c| (2..usize::MAX).contains(&c.numbers))
 }
 
 /// Whether a file's name says that it is metadata.

@@ -8,7 +8,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{metadata, vectors};
-pub(crate) use write::write;
+pub(crate) use write::{Writer, is_whole};
 
 use crate::source::extension;
 use line::Line;

@@ -48,7 +48,7 @@ pub fn read(
             layout.labels = dataset.metadata;
             Ok(layout)
         }
-        _ => from_table(file, &text::metadata::read(&loaded, None)?),
+        _ => from_table(file, &text::metadata::read(&loaded, None, monitor)?),
     }
 }
 
