@@ -35,7 +35,7 @@ pub(crate) fn sources(reading: &Reading) -> Result<Vec<Source>> {
 pub(crate) fn batches(
     reading: &Reading,
     sources: &[Source],
-    rows: Option<Range<usize>>,
+    rows: Option<&Range<usize>>,
     monitor: &dyn Monitor,
 ) -> Result<Option<Box<dyn Batches>>> {
     // Pictures are looked at although they are not written: what is wrong with them is said.

@@ -118,7 +118,9 @@ mod tests {
 
     fn of(texts: &[&str]) -> Nature {
         let mut nature = Nature::new(None);
-        texts.iter().for_each(|text| nature.see(text, true));
+        for text in texts {
+            nature.see(text, true);
+        }
         nature
     }
 

@@ -82,7 +82,8 @@ pub fn inputs(
 ) -> Result<Opened> {
     let started = |source| started(source, options, monitor);
     let loaded = sources.into_iter().map(started).collect::<Result<Vec<_>>>()?;
-    let candidates: Vec<Candidate> = loaded.iter().map(Candidate::of).collect::<Result<_>>()?;
+    let candidates: Vec<Candidate> =
+        loaded.iter().map(|one| Candidate::of(one, options.array.as_deref())).collect::<Result<_>>()?;
     let mut opened = Opened { roles: role::assign(&loaded, &candidates, points)?, ..Opened::default() };
 
     let (mut vectors, mut metadata) = (None, Vec::new());

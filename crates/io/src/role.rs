@@ -47,8 +47,15 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Looks at a file that has been read.
-    pub(crate) fn of(loaded: &Loaded) -> Result<Self> {
+    /// Looks at a file that has been read; `array` is the array that was asked for.
+    pub(crate) fn of(loaded: &Loaded, array: Option<&str>) -> Result<Self> {
+        // Which of several keys holds the vectors only the user may know.
+        if array.is_some() && jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
+            let numbers = jsonl::dimensions(&loaded.bytes, array);
+            if numbers > 0 {
+                return Ok(Self { role: Role::Vectors, numbers });
+            }
+        }
         if let Some(format) = columnar::Format::of(&loaded.extension(), &loaded.bytes) {
             return Ok(Self::of_columns(&loaded.short_name, &columnar::likely(format, &loaded.bytes)));
         }
@@ -100,7 +107,7 @@ impl Candidate {
             return sure(if name.contains("idx1") { Role::Metadata } else { Role::Vectors });
         }
         if !start.trim_ascii().is_empty() && jsonl::is_jsonl(name, start) {
-            let numbers = jsonl::dimensions(start);
+            let numbers = jsonl::dimensions(start, None);
             let role = if numbers > 0 { Role::Vectors } else { Role::Metadata };
             return Some(Self { role, numbers });
         }

@@ -134,6 +134,8 @@ impl Source {
         if start.len() < START {
             return loaded.unpacked(monitor);
         }
+        // Before it is unpacked once more.
+        unpack::check_content(&loaded.name, (loaded.bytes.len(), loaded.bytes.len()), &start, start.len())?;
         let Loaded { name, short_name, bytes, mapping, .. } = loaded;
         let (packed, bytes) = (Some(bytes), Bytes::from(start));
         Ok(Loaded { name, short_name, bytes, mapping, packed, released: AtomicUsize::new(0) })

@@ -44,7 +44,7 @@ fn says_where(error: &Error) -> bool {
     // The parts of a session, of a graph and of AnnData have names that need no quotes.
     let parts =
         ["session.json", "state.txt", ".npy", "indices", "distances", "X", "obs", "var", "obsm", "layers"];
-    let found = problem.found.as_str();
+    let (found, expected) = (problem.found.as_str(), problem.expected.as_str());
     let names = |part: &&str| found.split([' ', '/', ',']).any(|word| word.ends_with(*part));
     // A file that is sound and something else than was asked for is wrong as a whole.
     let other = [
@@ -55,6 +55,7 @@ fn says_where(error: &Error) -> bool {
     ];
     problem.place != Place::File
         || found.contains('"')
+        || expected.contains('"')
         || parts.iter().any(|part| names(&part))
         || other.iter().any(|other| found.starts_with(other))
 }
@@ -185,7 +186,7 @@ fn each_kind_of_damage_has_its_place() {
         (text("m.jsonl", "{\"a\":1}\n{\"a\":nul}\n"), "m.jsonl, line 2, column 9"),
         (text("v.jsonl", "{\"v\":[1,2]}\n{\"v\":[1,2,3]}\n"), "v.jsonl, line 2: found 3 numbers"),
         (text("glove.txt", "the 0.1 0.2\ncat 1 x\nof 1 2\n"), "glove.txt, line 2, column 3: found \"x\""),
-        (text("state.txt", "[{\"label\":\"a\""), "state.txt, byte 13"),
+        (text("state.txt", "[{\"label\":\"a\""), "state.txt, byte 12"),
         (
             text("projector_config.pbtxt", "embeddings {\n  tensor_path: 7\n}"),
             "projector_config.pbtxt, line 2",

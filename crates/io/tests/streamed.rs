@@ -49,7 +49,7 @@ fn whole(sources: Vec<Source>, rows: Option<Range<usize>>) -> Dataset {
 fn compare(what: &str, sources: &[Source], ranges: &[Option<Range<usize>>]) {
     for rows in ranges {
         let data = whole(sources.to_vec(), rows.clone());
-        let batches = stream::open(sources.to_vec(), None, rows.clone(), &ReadOptions::default(), &Silent);
+        let batches = stream::open(sources.to_vec(), None, rows.as_ref(), &ReadOptions::default(), &Silent);
         let batches = batches.unwrap().unwrap_or_else(|| panic!("{what} is not read in batches"));
         assert_eq!((batches.head().rows, batches.head().cols), (data.points, data.dimensions()), "{what}");
         assert_eq!(batches.head().warnings, data.warnings, "{what}");
@@ -159,7 +159,7 @@ fn long_texts_plain_and_compressed() {
     for i in 0..rows {
         writeln!(text, "kind {}\t{}\t{:?}\t{}", i % 7, i, i as f32 / 7.0, "9".repeat(20)).unwrap();
     }
-    assert!(text.len() > 17 << 20, "{}", text.len());
+    assert!(text.len() > 16 << 20, "{}", text.len());
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(&text).unwrap();
     let (gzip, zstd) = (gzip.finish().unwrap(), zstd::encode_all(&text[..], 1).unwrap());
@@ -167,7 +167,7 @@ fn long_texts_plain_and_compressed() {
         let sources = [Source::bytes(name, bytes)];
         let data = whole(sources.to_vec(), None);
         let batches =
-            stream::open(sources.to_vec(), None, Some(5..399_000), &ReadOptions::default(), &Silent);
+            stream::open(sources.to_vec(), None, Some(&(5..399_000)), &ReadOptions::default(), &Silent);
         let (batches, data) = (batches.unwrap().unwrap(), data.rows(5..399_000).unwrap());
         for format in [Format::Npy, Format::Parquet, Format::Jsonl] {
             let found = written(|out| convert::batches(&*batches, format, out, &Silent));
@@ -226,7 +226,7 @@ fn what_is_wrong_is_said_as_ever() {
     let batches = stream::open(vec![text.clone()], None, None, &options, &Silent).unwrap().unwrap();
     let found = written(|out| convert::batches(&*batches, Format::Npy, out, &Silent)).unwrap_err();
     assert_eq!(found, open::vectors(text.clone(), &options, &Silent).unwrap_err().to_string());
-    let outside = stream::open(vec![text], None, Some(2..9), &options, &Silent).err().unwrap().to_string();
+    let outside = stream::open(vec![text], None, Some(&(2..9)), &options, &Silent).err().unwrap().to_string();
     assert!(outside.contains("rows 2..9 were asked for and v.tsv has rows 0..4"), "{outside}");
 }
 

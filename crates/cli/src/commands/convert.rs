@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     }
     let progress = Progress::new(terminal);
     let sources = input::sources(&arguments.reading)?;
-    if let Some(batches) = input::batches(&arguments.reading, &sources, arguments.rows.clone(), &progress)? {
+    if let Some(batches) = input::batches(&arguments.reading, &sources, arguments.rows.as_ref(), &progress)? {
         drop(progress);
         return vectors(&Vectors::Streamed(batches), arguments, terminal);
     }

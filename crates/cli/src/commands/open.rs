@@ -90,14 +90,15 @@ pub(super) fn session(
         let shown = input::tensor(&project, &files)?;
         session.set_project(Arc::new(project), shown);
     }
-    session.set_sources(sources.iter().chain(&reading.metadata).map(|path| absolute(path)).collect());
-    session.set_reading(record(reading));
     if let Some(path) = &reading.metadata {
         if nothing {
             bail!("{}: found metadata, expected vectors; give the vectors' file beside it", path.display());
         }
         session.open_files(vec![input::source(path)?], &reading.options())?;
     }
+    // Metadata have made data of their own, of which it was not known yet.
+    session.set_sources(sources.iter().chain(&reading.metadata).map(|path| absolute(path)).collect());
+    session.set_reading(record(reading));
     keep(&session)?;
     let saved = file.is_some();
     if let Some((path, file)) = file {

@@ -14,7 +14,7 @@ use crate::nature::Nature;
 use crate::source::Loaded;
 use crate::stream::{Batch, Batches, Head, changed, overlap, range};
 use crate::table::DataType;
-use crate::{Error, Result, Table, dataset};
+use crate::{Column, Error, Result, Table, dataset};
 
 /// Vectors of a table whose metadata have been gone through once.
 pub(crate) struct Rows {
@@ -56,7 +56,7 @@ pub(crate) fn batches(
             for ((&at, &place), array) in seen.iter().zip(&columns).zip(batch.columns()) {
                 let array = array.slice(part.start, part.len());
                 let column = column::column(schema.field(place), &[array]);
-                let values = column.iter().flat_map(|column| column.values());
+                let values = column.iter().flat_map(Column::values);
                 values.for_each(|text| natures[at].see(text, true));
             }
             Ok(())

@@ -39,7 +39,7 @@ pub(crate) struct Columns<'a> {
     capacity: usize,
     /// Rows that wait to be so many.
     data: Vec<f32>,
-    columns: Vec<ColumnBuilder>,
+    metadata: Vec<ColumnBuilder>,
     rows: usize,
     file: File<'a>,
 }
@@ -83,7 +83,7 @@ impl<'a> Columns<'a> {
                 File::Arrow(Box::new(FileWriter::try_new(out, &schema).map_err(|e| failed(&e))?))
             }
         };
-        let columns = names.iter().map(|_| ColumnBuilder::default()).collect();
+        let metadata = names.iter().map(|_| ColumnBuilder::default()).collect();
         // Some 64 MB at a time, so that several threads can read and none needs much memory.
         let step = ((16 << 20) / cols.max(1)).clamp(1, 1 << 17);
         let (capacity, data, rows) = (step.min(head.rows) * cols, Vec::new(), 0);
@@ -98,7 +98,7 @@ impl<'a> Columns<'a> {
             step,
             capacity,
             data,
-            columns,
+            metadata,
             rows,
             file,
         })
@@ -106,13 +106,13 @@ impl<'a> Columns<'a> {
 
     /// Writes the rows that wait.
     fn flush(&mut self) -> Result<()> {
-        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.columns.len() + 1);
+        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.metadata.len() + 1);
         if self.vectors {
             let values = Float32Array::from(std::mem::take(&mut self.data));
             let lists = FixedSizeListArray::try_new(self.item.clone(), self.width, Arc::new(values), None);
             arrays.push(Arc::new(lists.map_err(|e| failed(&e))?));
         }
-        for ((column, name), encoder) in self.columns.iter_mut().zip(&self.names).zip(&self.encoders) {
+        for ((column, name), encoder) in self.metadata.iter_mut().zip(&self.names).zip(&self.encoders) {
             arrays.push(encoder.array(&std::mem::take(column).finish(name)));
         }
         let options = RecordBatchOptions::new().with_row_count(Some(self.rows));
@@ -144,7 +144,7 @@ impl Sink for Columns<'_> {
                 }
                 self.data.extend_from_slice(&vectors.data()[row * self.cols..end * self.cols]);
             }
-            for (builder, column) in self.columns.iter_mut().zip(metadata.columns()) {
+            for (builder, column) in self.metadata.iter_mut().zip(metadata.columns()) {
                 (row..end).for_each(|row| builder.push(column.text(row)));
             }
             self.rows += end - row;

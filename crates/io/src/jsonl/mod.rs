@@ -37,7 +37,7 @@ pub(crate) fn is_jsonl(name: &str, start: &[u8]) -> bool {
     }
 }
 
-/// How many numbers the vectors in the first lines have; 0 without vectors.
-pub(crate) fn dimensions(start: &[u8]) -> usize {
-    read::first_vector(start)
+/// How many numbers the vectors in the first lines have, those under the key `array` if it is given; 0 without vectors.
+pub(crate) fn dimensions(start: &[u8], array: Option<&str>) -> usize {
+    read::first_vector(start, array)
 }

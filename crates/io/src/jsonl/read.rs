@@ -53,9 +53,9 @@ pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Mon
 }
 
 /// How many numbers the vectors of the first lines have; 0 without.
-pub(super) fn first_vector(start: &[u8]) -> usize {
+pub(super) fn first_vector(start: &[u8], array: Option<&str>) -> usize {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    Format::find("", start, None, false).map_or(0, |format| format.dims)
+    Format::find("", start, array, false).map_or(0, |format| format.dims)
 }
 
 fn is_blank(line: &[u8]) -> bool {

@@ -90,7 +90,7 @@ pub trait Batches {
 pub fn open(
     sources: Vec<Source>,
     metadata: Option<Source>,
-    rows: Option<Range<usize>>,
+    rows: Option<&Range<usize>>,
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Option<Box<dyn Batches>>> {
@@ -99,7 +99,8 @@ pub fn open(
     }
     let loaded = sources.into_iter().map(|source| open::started(source, options, monitor));
     let loaded = loaded.collect::<Result<Vec<_>>>()?;
-    let candidates = loaded.iter().map(Candidate::of).collect::<Result<Vec<_>>>();
+    let array = options.array.as_deref();
+    let candidates = loaded.iter().map(|one| Candidate::of(one, array)).collect::<Result<Vec<_>>>();
     let roles = candidates.and_then(|candidates| role::assign(&loaded, &candidates, None));
     let Ok(roles) = roles else { return Ok(None) };
     if roles.contains(&Role::State) {
@@ -113,11 +114,11 @@ pub fn open(
         }
     }
     let Some(vectors) = vectors else { return Ok(None) };
-    let array = options.array.as_deref();
     let opened: Result<Box<dyn Batches>> = match open::kind(&vectors, options) {
-        Ok(Kind::Columns(format)) => columnar::batches(vectors, format, array, rows.as_ref(), monitor)
-            .map(|found| Box::new(found) as _),
-        Ok(Kind::Text) => text::batches(vectors, rows.as_ref(), monitor).map(|found| Box::new(found) as _),
+        Ok(Kind::Columns(format)) => {
+            columnar::batches(vectors, format, array, rows, monitor).map(|found| Box::new(found) as _)
+        }
+        Ok(Kind::Text) => text::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),
         _ => return Ok(None),
     };
     let mut opened: Box<dyn Batches> = match opened {
@@ -128,11 +129,11 @@ pub fn open(
     let points = opened.head().points;
     for loaded in others {
         let table = open::read_metadata(&loaded, Some(points), options, monitor)?;
-        opened = Box::new(Beside::new(opened, &table, rows.as_ref())?);
+        opened = Box::new(Beside::new(opened, &table, rows)?);
     }
     if let Some(source) = metadata {
         let table = open::metadata(source, Some(points), options, monitor)?;
-        opened = Box::new(Beside::new(opened, &table, rows.as_ref())?);
+        opened = Box::new(Beside::new(opened, &table, rows)?);
     }
     Ok(Some(opened))
 }

@@ -28,7 +28,9 @@ pub(super) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
     blocks(loaded, monitor, &mut |block| {
         let (lines, labels) = rows(&format, after_lines(block, &mut skip), line, &mut data)?;
         line += lines;
-        labels.iter().for_each(|labels| add_labels(&mut columns, labels));
+        for labels in &labels {
+            add_labels(&mut columns, labels);
+        }
         Ok(())
     })?;
     check_words(file, &profile, data.len() / format.dims)?;

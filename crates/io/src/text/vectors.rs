@@ -12,7 +12,7 @@ use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, streamed,
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
 use crate::table::ColumnBuilder;
-use crate::{Dataset, Error, Result, Table, dataset, memory};
+use crate::{Column, Dataset, Error, Result, Table, dataset, memory};
 
 /// Reads a text table of vectors.
 pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
@@ -120,7 +120,7 @@ pub(super) fn finish(
     dataset.metadata = Table::new(columns.into_iter().zip(&names).map(|(c, name)| c.finish(name)).collect())?;
     dataset.dimension_names = dimension_names(profile);
     if format.words {
-        let words = dataset.metadata.columns().first().into_iter().flat_map(|column| column.values());
+        let words = dataset.metadata.columns().first().into_iter().flat_map(Column::values);
         let spaced: Vec<&String> = words.filter(|word| word.contains(' ')).collect();
         dataset.warnings.extend(spaced.first().map(|first| spaces_warning(file, spaced.len(), first)));
     }

@@ -1,6 +1,5 @@
 //! Files that are cut or changed.
 
-use arrow_schema::DataType as Arrow;
 use embedscope_core::Matrix;
 use embedscope_io::convert::Format;
 use embedscope_io::{Column, Dataset, Table};
