@@ -30,9 +30,10 @@ test("the demo, in 2D, orbit and reset", async ({ page, start, open }) => {
   await screen.shot("demo");
   await screen.id(T.tabTsne).click();
   await screen.id(T.dims2).click();
-  if (await screen.id(T.run).isVisible()) {
-    await screen.id(T.run).click();
-  }
+  // Enough to see clusters; a thousand iterations of a debug build take minutes on a slow machine.
+  await screen.id(T.budget).fill("300");
+  await screen.id(T.budget).press("Enter");
+  await screen.id(T.run).click();
   await screen.iterationPast(60);
   await screen.tsneStatus("done");
   await screen.shot("demo-done");

@@ -21,16 +21,48 @@ test("M22: classes, many classes, numbers, missing values, TensorFlow's ten, col
     const label = (await screen.id(T.legendItem).first().getAttribute("data-label")) ?? "";
     const row = [0, 1, 2, 3].find((one) => kind(one) === label) ?? 0;
     await expect.poll(() => color(row)).toBe("#123456");
+    // The server keeps it, not this browser: another one sees it too, and so does a figure.
+    await expect.poll(async () => (await screen.session()).view.colors).toEqual({ kind: { [label]: "#123456" } });
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await expect(screen.id(T.legendItem)).toHaveCount(4);
+    await expect.poll(() => color(row)).toBe("#123456");
+    const figure = await page.request.get(new URL("/api/figure.svg", page.url()).href);
+    expect(await figure.text()).toContain('fill="#123456"');
     await screen.id(T.paletteReset).click();
     await expect.poll(() => color(row)).not.toBe("#123456");
+  });
+
+  await test.step("the legend in another order, with the same colours", async () => {
+    const labels = () => screen.id(T.legendItem).evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.label));
+    const colors = await Promise.all([0, 1, 2, 3].map(color));
+    await screen.id(T.colorBy).selectOption("kind");
+    await screen.id(T.legendOrder).selectOption("value");
+    await expect.poll(labels).toEqual(["ant", "bee", "cat", "dog"]);
+    await screen.id(T.search).fill("dog");
+    await screen.id(T.searchSelect).click();
+    await screen.eventually((view) => view.selected.length, POINTS / 4);
+    await screen.id(T.tag).click();
+    await screen.id(T.tagColumn).fill("kind");
+    await screen.id(T.tagValue).fill("ant");
+    await screen.id(T.tagApply).click();
+    await screen.id(T.legendOrder).selectOption("count");
+    await expect.poll(labels).toEqual(["ant", "bee", "cat"]);
+    await screen.id(T.legendOrder).selectOption("first");
+    await expect.poll(labels).toEqual(["ant", "bee", "cat"]);
+    await page.keyboard.press("Control+z");
+    await expect(screen.id(T.legendItem)).toHaveCount(4);
+    await expect.poll(() => Promise.all([0, 1, 2, 3].map(color))).toEqual(colors);
+    await screen.id(T.search).fill("");
+    await page.keyboard.press("Escape");
   });
 
   await test.step("a text of a value a point: hundreds of classes, searchable", async () => {
     await screen.id(T.colorBy).selectOption("name");
     await screen.id(T.palette).selectOption("glasbey");
     await expect(screen.id(T.legendSearch)).toBeVisible();
-    const colors = new Set(await Promise.all(Array.from({ length: 60 }, (_, row) => color(row))));
-    expect(colors.size).toBe(60);
+    const colors = async () => new Set(await Promise.all(Array.from({ length: 60 }, (_, row) => color(row)))).size;
+    await expect.poll(colors).toBe(60);
     const dogs = Array.from({ length: POINTS / 4 }, (_, i) => `dog ${4 * i + 3}`).filter((text) => text.includes("dog 23"));
     await screen.id(T.legendSearch).fill("dog 23");
     await expect(screen.id(T.legendItem)).toHaveCount(dogs.length);

@@ -10,9 +10,9 @@ test("M23: labels of the hovered point, of the selection and its neighbours, in 
   await screen.id(T.resultItem).first().click();
   const row = Number(await screen.id(T.pointCard).getAttribute("data-row"));
   await expect(screen.id(T.pointCard)).toContainText(name(row));
-  const labeled = await screen.look((view) => view.labeled);
-  expect(labeled[0], "the selected point first").toBe(row);
-  await screen.eventually((view) => view.labeled.length, (await screen.look((view) => view.neighbors)).length + 1);
+  await screen.eventually((view) => view.neighbors.length, 100);
+  await screen.eventually((view) => view.labeled.length, 101);
+  await screen.eventually((view) => view.labeled[0], row);
   const spot = await screen.at(row);
   await page.mouse.move(spot.x - 2, spot.y);
   await page.mouse.move(spot.x, spot.y);

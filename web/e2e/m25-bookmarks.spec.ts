@@ -42,8 +42,11 @@ test("M25: bookmarks with pictures and notes, in an order, renamed, saved one by
   });
 
   await test.step("order by drag and by keyboard", async () => {
-    await screen.id(T.bookmarkItem).nth(2).dragTo(screen.id(T.bookmarkItem).nth(0));
-    await expect.poll(names).toEqual([c, a, b]);
+    await expect(async () => {
+      // A drag that the browser did not take up has moved nothing: once more.
+      if ((await names()).join() === [a, b, c].join()) await screen.id(T.bookmarkItem).nth(2).dragTo(screen.id(T.bookmarkItem).nth(0));
+      await expect.poll(names, { timeout: 5_000 }).toEqual([c, a, b]);
+    }).toPass();
     await screen.id(T.bookmarkItem).nth(0).getByTestId(T.bookmarkLoad).focus();
     await page.keyboard.press("Alt+ArrowDown");
     await expect.poll(names).toEqual([a, c, b]);
@@ -64,9 +67,13 @@ test("M25: bookmarks with pictures and notes, in an order, renamed, saved one by
     await expect(screen.id(T.bookmarkNoteText)).toHaveText("what I saw");
     const item = screen.id(T.bookmarkItem).nth(0);
     await item.hover();
-    await item.getByTestId(T.bookmarkDelete).click();
+    const press = () => item.getByTestId(T.bookmarkDelete).click();
+    await press();
     await expect(screen.id(T.bookmarkItem)).toHaveCount(3);
-    await item.getByTestId(T.bookmarkDelete).click();
-    await expect.poll(names).toEqual([c, b]);
+    // The question is forgotten after four seconds; on a slow machine a second press may come too late and ask again.
+    await expect(async () => {
+      if ((await names()).length === 3) await press();
+      await expect.poll(names, { timeout: 2_000 }).toEqual([c, b]);
+    }).toPass();
   });
 });

@@ -131,6 +131,15 @@ test("where points crowd, a raster is asked for, drawn, and moves with the view 
   expect((matrix[0] as number) * 1.3).toBeCloseTo(now[0] as number, 12);
 });
 
+test("another theme asks for another raster: without a column it has the theme's colour", async ({ openPlot }) => {
+  const plot = await openPlot("dims=2&points=400000&raster=1");
+  await expect.poll(() => plot.page.evaluate(() => window.dev.plot.drawn.raster)).toBeGreaterThan(0.2);
+  await plot.settled();
+  const asked = (await plot.events("raster")).length;
+  await plot.page.evaluate(() => window.dev.plot.set({ theme: { ...window.dev.props.theme, background: [0, 0, 0] } }));
+  await expect.poll(async () => (await plot.events("raster")).length).toBeGreaterThan(asked);
+});
+
 test("a lost context comes back with everything on it", async ({ openPlot }) => {
   const plot = await openPlot("dims=3&points=5000&lines=1&marks=1");
   const before = await pixels(plot.page);
@@ -161,7 +170,7 @@ test("from 3D to 2D the points fly, and arrive where they belong", async ({ open
     plot.setCamera(null);
     plot.render();
     const first = at();
-    await new Promise((done) => setTimeout(done, 1500));
+    while (plot.moving) await new Promise((done) => requestAnimationFrame(done));
     return { start, first, last: at(), camera: plot.camera };
   });
   // No jump: the first picture of the change is the last one before it.

@@ -1,6 +1,6 @@
 import { T } from "../src/ui/testids";
 import { frame } from "./frame";
-import { POINTS, smallFiles } from "./small";
+import { POINTS, smallFiles, wideFile } from "./small";
 import { expect, test } from "./test";
 
 test("M11: any pair or triple of components, with the scree plot; nothing else starts by itself", async ({ page, folder, start, open }) => {
@@ -30,7 +30,8 @@ test("M12: t-SNE runs live, its sliders act, it steps, rewinds and goes on", asy
   await screen.id(T.run).click();
   await screen.pressPast(T.pause, 40);
   await screen.tsneStatus("paused");
-  const at = await screen.iteration();
+  const at = (await frame(page)).iteration;
+  await expect.poll(() => screen.iteration()).toBe(at);
   await screen.id(T.tsneStatus).scrollIntoViewIfNeeded();
   await page.getByText("Tune the run").click();
   await screen.id(T.step).click();
@@ -46,8 +47,9 @@ test("M12: t-SNE runs live, its sliders act, it steps, rewinds and goes on", asy
     const now = (await frame(page)).positions;
     await screen.id(T.rewind).focus();
     await page.keyboard.press("Home");
-    await expect(screen.id(T.rewindAt)).toContainText(/iteration|newest/);
+    await expect(screen.id(T.rewindAt)).toContainText("iteration");
     await expect.poll(async () => (await frame(page)).positions[0]).not.toBe(now[0]);
+    await expect(screen.id(T.rewindNote), "it says how it would go on").toContainText("with its momentum");
     await page.keyboard.press("End");
     await expect.poll(async () => (await frame(page)).positions[0]).toBe(now[0]);
   });
@@ -85,12 +87,14 @@ test("M14: UMAP in two dimensions", async ({ page, folder, start, open }) => {
   await expect(screen.id(T.legendItem)).toHaveCount(4);
   await screen.id(T.tabUmap).click();
   await screen.id(T.umapDims2).check();
+  await screen.id(T.umapMetric).selectOption("manhattan");
   await screen.id(T.umapNeighbors).fill("10");
   await screen.id(T.umapNeighbors).press("Enter");
   await screen.id(T.umapRun).click();
   await expect(screen.id(T.umapStatus)).toHaveAttribute("data-status", "done");
   await screen.eventually((view) => `${view.projection} ${view.dims}`, "umap 2");
   expect((await frame(page)).points).toBe(POINTS);
+  expect((await screen.session()).umap.metric).toBe("manhattan");
   await screen.shot("umap");
 });
 
@@ -144,6 +148,8 @@ test("trust: numbers with bounds and meanings, colours of where the map is wrong
   await screen.id(T.trustMeasure).click();
   for (const number of [T.trustRecall, T.trustTrustworthiness, T.trustContinuity, T.trustTriplets])
     await expect(screen.id(number)).toContainText("%");
+  await screen.id(`${T.trustColor}-neighbours-lost`).click();
+  await expect(screen.id(T.legend)).toContainText("neighbours lost");
   await screen.id(`${T.trustColor}-missing-neighbours`).click();
   await expect(screen.id(T.rampHigh)).toBeVisible();
   await screen.id(`${T.trustColor}-local-scale`).click();
@@ -151,6 +157,16 @@ test("trust: numbers with bounds and meanings, colours of where the map is wrong
   await screen.id(T.trustLinks).check();
   const spot = await screen.at(8);
   await page.mouse.click(spot.x, spot.y);
-  await screen.eventually((view) => view.overlays.links, 15);
+  await screen.eventually(({ overlays: { links } }) => links.true + links.missing, 15);
+  await screen.eventually(({ overlays: { links } }) => links.false === links.missing && links.false > 0, true);
+  await expect(screen.id(T.trustKey).locator("li")).toHaveCount(3);
   await screen.shot("trust");
+});
+
+test("what would take long is not computed before it is asked for, and says what it takes", async ({ folder, start, open }) => {
+  const screen = await open(await start(await wideFile(folder)), "long");
+  await screen.id(T.tabPca).click();
+  await expect(screen.id(T.pcaCompute)).toBeVisible();
+  await expect(screen.id(T.estimate).filter({ visible: true })).toContainText(/About .* of memory/);
+  expect((await screen.session()).pca.status).toBe("none");
 });

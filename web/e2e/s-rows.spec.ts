@@ -47,6 +47,23 @@ test("S1: the selected points as files", async ({ page, folder, start, open }) =
   }
 });
 
+test("the map as a figure: a picture, vectors, a page for print", async ({ page, folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "figure");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.eventually((view) => view.dims, 3);
+  for (const [format, begins] of [
+    ["png", "\x89PNG"],
+    ["svg", "<svg"],
+    ["pdf", "%PDF-1."],
+  ] as const) {
+    await screen.id(T.exportMenu).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), screen.id(`${T.exportItem}-figure-${format}`).click()]);
+    expect(download.suggestedFilename()).toBe(`figure.${format}`);
+    await download.saveAs(join(folder, `figure.${format}`));
+    expect((await readFile(join(folder, `figure.${format}`))).toString("latin1").startsWith(begins), format).toBe(true);
+  }
+});
+
 test("S3: a file that changes is reloaded when asked, never silently", async ({ folder, start, open }) => {
   const files = await smallFiles(folder);
   const screen = await open(await start(...files), "s3");

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Session } from "../src/api";
 import type { DebugView } from "../src/ui/debug";
 import { T } from "../src/ui/testids";
 import { output } from "./places";
@@ -63,8 +64,14 @@ export class Screen {
     await expect.poll(() => this.look(read)).toEqual(wanted);
   }
 
-  /** Where a point is in the window. */
+  /** The session as the server has it (docs/protocol.md, "Snapshot"). */
+  async session(): Promise<Session> {
+    return (await this.page.request.get(new URL("/api/session", this.page.url()).href)).json();
+  }
+
+  /** Where a point is in the window, once nothing is on its way. */
   async at(row: number): Promise<{ x: number; y: number }> {
+    await this.eventually((view) => view.moving, false);
     const find = `document.querySelector("embedscope-app").debug.at(${row})`;
     await expect.poll(() => this.page.evaluate(find)).not.toBeNull();
     return (await this.page.evaluate(find)) as { x: number; y: number };
@@ -77,7 +84,7 @@ export class Screen {
 
   /** Waits until the shown iteration count has passed `count`. */
   async iterationPast(count: number): Promise<void> {
-    await expect.poll(() => this.iteration(), { timeout: 180_000, message: `iteration past ${count}` }).toBeGreaterThan(count);
+    await expect.poll(() => this.iteration(), { timeout: 240_000, message: `iteration past ${count}` }).toBeGreaterThan(count);
   }
 
   /**
@@ -87,27 +94,36 @@ export class Screen {
   async pressPast(testId: string, count: number): Promise<void> {
     await this.page.evaluate(
       async ({ ids, count }) => {
-        const find = (id: string, root: Document | ShadowRoot = document): HTMLElement | null => {
+        const search = (id: string, root: Document | ShadowRoot = document): HTMLElement | null => {
           const here = root.querySelector<HTMLElement>(`[data-testid="${id}"]`);
           if (here) return here;
           for (const element of root.querySelectorAll("*")) {
-            const inside = element.shadowRoot && find(id, element.shadowRoot);
+            const inside = element.shadowRoot && search(id, element.shadowRoot);
             if (inside) return inside;
           }
           return null;
         };
-        const end = Date.now() + 180_000;
+        // Going through the whole page many times a second would itself slow it down.
+        const known = new Map<string, HTMLElement>();
+        const find = (id: string): HTMLElement | null => {
+          const one = known.get(id);
+          if (one?.isConnected && one.dataset.testid === id) return one;
+          const found = search(id);
+          if (found) known.set(id, found);
+          return found;
+        };
+        const end = Date.now() + 240_000;
         while (Date.now() < end) {
           const past = Number(find(ids.iteration)?.textContent) > count;
           const done = find(ids.status)?.getAttribute("data-status") === "done";
-          const target = find(past && !done ? ids.target : ids.resume) as HTMLButtonElement | null;
-          if (target && !target.disabled && (past || done)) {
+          const target = past || done ? (find(past && !done ? ids.target : ids.resume) as HTMLButtonElement | null) : null;
+          if (target && !target.disabled) {
             target.click();
             if (!done) return;
           }
           await new Promise((resolve) => setTimeout(resolve, 15));
         }
-        throw new Error(`no iteration past ${count} in three minutes`);
+        throw new Error(`no iteration past ${count} in four minutes`);
       },
       { ids: { iteration: T.iteration, status: T.tsneStatus, target: testId, resume: T.resume }, count },
     );
@@ -115,30 +131,31 @@ export class Screen {
 
   /** Waits for t-SNE's status (docs/protocol.md). */
   async tsneStatus(...status: string[]): Promise<void> {
-    await expect(this.id(T.tsneStatus)).toHaveAttribute("data-status", new RegExp(`^(${status.join("|")})$`), { timeout: 120_000 });
+    await expect(this.id(T.tsneStatus)).toHaveAttribute("data-status", new RegExp(`^(${status.join("|")})$`), { timeout: 240_000 });
   }
 
-  /** Moves the mouse from the middle of the map outwards until a point shows its label, and clicks it. */
+  /** Moves the mouse onto the point nearest the middle of the map and clicks it once it has shown its label. */
   async clickSomePoint(): Promise<void> {
+    await this.eventually((view) => view.moving, false);
     const box = await this.id(T.plot).boundingBox();
     if (!box) throw new Error("the map is not on screen");
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    for (let turn = 0; turn < 60; turn++) {
-      const [radius, angle] = [4 * turn, 2.4 * turn];
-      const at = { x: x + radius * Math.cos(angle), y: y + radius * Math.sin(angle) };
-      await this.page.mouse.move(at.x, at.y);
-      const label = this.id(T.hoverLabel);
-      if (
-        await label.waitFor({ state: "visible", timeout: 2_000 }).then(
-          () => true,
-          () => false,
-        )
-      ) {
-        await this.page.mouse.click(at.x, at.y);
-        return;
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const find = `(({ x, y }) => {
+      const view = document.querySelector("embedscope-app").debug;
+      let best = null;
+      for (let row = 0; row < 2000; row++) {
+        const at = view.at(row);
+        if (at && (!best || Math.hypot(at.x - x, at.y - y) < Math.hypot(best.x - x, best.y - y))) best = at;
       }
-    }
-    throw new Error("no point near the middle of the map shows its label");
+      return best;
+    })(${JSON.stringify(middle)})`;
+    const spot = (await this.page.evaluate(find)) as { x: number; y: number } | null;
+    if (!spot) throw new Error("no point is on screen");
+    await this.page.mouse.move(spot.x - 3, spot.y);
+    await this.page.mouse.move(spot.x, spot.y);
+    await expect(this.id(T.hoverLabel)).toBeVisible();
+    await this.page.mouse.click(spot.x, spot.y);
+    await expect(this.id(T.pointCard)).toBeVisible();
   }
 
   /** Saves the bookmarks as a person does, and returns where the file is. */

@@ -32,3 +32,16 @@ export async function smallFiles(folder: string, next = false): Promise<[string,
   await writeFile(files[1], `${[header, ...rows].join("\n")}\n`);
   return files;
 }
+
+/** So many dimensions that their principal components take long: a `.npy` file of 1,000 x 4,096. */
+export async function wideFile(folder: string): Promise<string> {
+  const [rows, columns] = [1000, 4096];
+  const roll = random(9);
+  const values = Float32Array.from({ length: rows * columns }, () => roll());
+  const about = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
+  const header = Buffer.from(`${about.padEnd(117)}\n`, "latin1");
+  const magic = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+  const file = join(folder, "wide.npy");
+  await writeFile(file, Buffer.concat([magic, header, Buffer.from(values.buffer)]));
+  return file;
+}

@@ -231,6 +231,32 @@ fn missing_and_false_neighbours_are_those_of_the_two_graphs() {
     assert!(Overlap::new(&high, &other).unwrap_err().to_string().contains("10 neighbours of 299 points"));
 }
 
+/// Two sheets that the map lays over one another: all of what is near there is half false, and nothing that is near is missing
+/// by much. A sheet that the map cuts in two is the other way round.
+#[test]
+fn what_lies_over_one_another_intrudes_and_what_is_torn_apart_extrudes() {
+    let side = 16;
+    let at = |i: usize| [(i % side) as f32, (i / side % side) as f32, (i / (side * side)) as f32];
+    let n = 2 * side * side;
+    let jitter = normal(n, 2, 31);
+    let apart =
+        Matrix::from_fn(
+            n,
+            3,
+            |i, j| if j == 2 { 100.0 * at(i)[2] } else { at(i)[j] + 0.1 * jitter.row(i)[j] },
+        );
+    let over = Matrix::from_fn(n, 2, |i, j| apart.row(i)[j]);
+    let mean = |x: &Matrix, layout: &Matrix| {
+        let anchors = report(x, layout, &with_k(8)).anchors;
+        let mean = |of: &dyn Fn(&quality::Anchor) -> f64| anchors.iter().map(of).sum::<f64>() / n as f64;
+        (mean(&|a| a.intrusion), mean(&|a| a.extrusion))
+    };
+    let (intrusion, extrusion) = mean(&apart, &over);
+    assert!(intrusion > 2.0 * extrusion, "{intrusion} {extrusion}");
+    let (intrusion, extrusion) = mean(&over, &apart);
+    assert!(extrusion > 2.0 * intrusion, "{intrusion} {extrusion}");
+}
+
 #[test]
 fn a_region_drawn_four_times_as_large_has_four_times_the_scale() {
     let x = Matrix::from_fn(600, 2, |i, j| unit(2 * i + j) + if i < 200 { 100.0 } else { 0.0 });
@@ -332,8 +358,17 @@ fn a_cancelled_measurement_ends_at_once() {
     assert_eq!(affinity.kl_divergence(&few, &Cancelled), Err(Error::Cancelled));
 }
 
-/// Ranks by sorting, as the definition says.
-fn by_definition(x: &Matrix, layout: &Matrix, k: usize) -> Vec<(u32, f64, f64)> {
+/// What the definitions say of one point.
+struct Defined {
+    kept: u32,
+    trustworthiness: f64,
+    continuity: f64,
+    intrusion: f64,
+    extrusion: f64,
+}
+
+/// Ranks by sorting.
+fn by_definition(x: &Matrix, layout: &Matrix, k: usize) -> Vec<Defined> {
     let n = x.rows();
     let order = |m: &Matrix, i: usize| {
         let mut others: Vec<usize> = (0..n).filter(|&j| j != i).collect();
@@ -342,15 +377,24 @@ fn by_definition(x: &Matrix, layout: &Matrix, k: usize) -> Vec<(u32, f64, f64)> 
         others
     };
     let worst = (k * (2 * n - 3 * k - 1)) as f64 / 2.0;
-    let excess = |of: &[usize], ranks: &[usize]| {
-        let beyond = |j| (ranks.iter().position(|r| r == j).unwrap() + 1).saturating_sub(k);
-        1.0 - of[..k].iter().map(beyond).sum::<usize>() as f64 / worst
+    let rank = |j: &usize, order: &[usize]| order.iter().position(|other| other == j).unwrap() + 1;
+    let excess = |of: &[usize], order: &[usize]| {
+        1.0 - of[..k].iter().map(|j| rank(j, order).saturating_sub(k)).sum::<usize>() as f64 / worst
+    };
+    let doublings = |of: &[usize], order: &[usize]| {
+        of[..k].iter().map(|j| (rank(j, order) as f64 / k as f64).max(1.0).log2()).sum::<f64>() / k as f64
     };
     (0..n)
         .map(|i| {
             let (high, low) = (order(x, i), order(layout, i));
             let kept = high[..k].iter().filter(|j| low[..k].contains(j)).count() as u32;
-            (kept, excess(&low, &high), excess(&high, &low))
+            Defined {
+                kept,
+                trustworthiness: excess(&low, &high),
+                continuity: excess(&high, &low),
+                intrusion: doublings(&low, &high),
+                extrusion: doublings(&high, &low),
+            }
         })
         .collect()
 }
@@ -370,11 +414,15 @@ proptest! {
         let rows: Vec<u32> = (0..n as u32).collect();
         let found =
             quality::surroundings(x.view(), layout.view(), &rows, k, Metric::Euclidean, &Silent).unwrap();
-        for (anchor, (kept, trustworthiness, continuity)) in found.iter().zip(by_definition(&x, &layout, k)) {
-            prop_assert_eq!(anchor.kept, kept);
-            prop_assert_eq!(anchor.trustworthiness, trustworthiness);
-            prop_assert_eq!(anchor.continuity, continuity);
-            prop_assert!((0.0..=1.0).contains(&continuity));
+        for (anchor, defined) in found.iter().zip(by_definition(&x, &layout, k)) {
+            prop_assert_eq!(anchor.kept, defined.kept);
+            prop_assert_eq!(anchor.trustworthiness, defined.trustworthiness);
+            prop_assert_eq!(anchor.continuity, defined.continuity);
+            prop_assert!((0.0..=1.0).contains(&defined.continuity));
+            prop_assert!((anchor.intrusion - defined.intrusion).abs() < 1e-12);
+            prop_assert!((anchor.extrusion - defined.extrusion).abs() < 1e-12);
+            prop_assert_eq!(anchor.intrusion > 0.0, (anchor.kept as usize) < k);
+            prop_assert_eq!(anchor.extrusion > 0.0, (anchor.kept as usize) < k);
         }
     }
 }

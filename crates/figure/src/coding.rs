@@ -1,5 +1,7 @@
 //! What the colours mean: classes in the legend's order, or a ramp of numbers.
 
+use std::collections::BTreeMap;
+
 use crate::palette::{Ink, Palette, Ramp, Rgb, Theme};
 
 /// One column of labels, a row a point.
@@ -15,6 +17,8 @@ pub struct Labels {
     pub numbers: Option<Vec<f64>>,
     /// Draw the numbers as a continuous ramp instead of one colour a value.
     pub continuous: bool,
+    /// Colours chosen by hand, by value: they go before those of the palette.
+    pub colors: BTreeMap<String, Rgb>,
 }
 
 impl Labels {
@@ -144,6 +148,7 @@ fn classes(
     let mut entries = Vec::with_capacity(own + 2);
     for (&i, color) in kept.iter().zip(palette.colors(own, theme)) {
         let (value, points) = order[i];
+        let color = labels.colors.get(&labels.values[value]).copied().unwrap_or(color);
         color_of[value] = color;
         entry_of[value] = entries.len() as u32;
         entries.push(Entry { text: labels.values[value].clone(), color, points });
@@ -183,7 +188,14 @@ mod tests {
             })
             .collect();
         let numbers = numeric.then(|| values.iter().map(|v| v.parse().unwrap()).collect());
-        Labels { name: "label".to_owned(), codes, values, numbers, continuous: false }
+        Labels {
+            name: "label".to_owned(),
+            codes,
+            values,
+            numbers,
+            continuous: false,
+            colors: BTreeMap::new(),
+        }
     }
 
     fn legend(labels: &Labels, capacity: usize) -> Vec<(String, usize)> {
@@ -201,6 +213,17 @@ mod tests {
         assert_eq!(legend(&digits, 20), expected);
         let names = labels(&["cat", "dog", "dog", "ant"], false);
         assert_eq!(legend(&names, 20), [("dog", 2), ("ant", 1), ("cat", 1)].map(|(t, n)| (t.to_owned(), n)));
+    }
+
+    #[test]
+    fn colours_by_hand_go_before_those_of_the_palette() {
+        let mut names = labels(&["cat", "dog", "dog"], false);
+        names.colors = BTreeMap::from([("cat".to_owned(), Rgb(1, 2, 3)), ("emu".to_owned(), Rgb(4, 5, 6))]);
+        let coding = code(Some(&names), &[0, 1, 2], 20, Palette::Safe, Ramp::Viridis, Theme::Light);
+        let own = Palette::Safe.colors(2, Theme::Light);
+        assert_eq!(coding.colors, [Rgb(1, 2, 3), own[0], own[0]]);
+        let Key::Classes(entries) = coding.key else { panic!("classes") };
+        assert_eq!(entries.iter().map(|e| e.color).collect::<Vec<_>>(), [own[0], Rgb(1, 2, 3)]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A layout and its colours as a PNG or SVG figure, without a browser; or as one HTML file to look around in.
+//! A layout and its colours as a PNG, SVG or PDF figure, without a browser; or as one HTML file to look around in.
 //!
 //! ```
 //! use embedscope_figure::{Figure, Points, View};
@@ -16,7 +16,7 @@
 //! built in; characters that Inter lacks come from the fonts of the system.
 //!
 //! Rooms, each depending only on those to its left:
-//! `error, palette, scale <- camera, coding, text, svg, marks, raster, png <- legend <- page, map <- lib`.
+//! `error, palette, scale <- camera, coding, text, svg, marks, raster, png <- pdf <- legend <- page, map <- lib`.
 
 mod camera;
 mod coding;
@@ -26,6 +26,7 @@ mod map;
 mod marks;
 mod page;
 mod palette;
+mod pdf;
 mod png;
 mod raster;
 mod scale;
@@ -38,7 +39,7 @@ pub use error::{Error, Result};
 pub use map::{Map, Place};
 pub use palette::{Palette, Ramp, Rgb, Theme};
 
-/// Up to this many points an SVG holds one circle a point; above, the points are one embedded PNG at the
+/// Up to this many points an SVG or a PDF holds one circle a point; above, the points are one embedded picture at the
 /// figure's resolution, and everything else stays vectors and text.
 pub const MAX_CIRCLES: usize = 20_000;
 
@@ -158,6 +159,11 @@ impl Figure {
     /// The figure as an SVG document. See [`MAX_CIRCLES`].
     pub fn svg(&self) -> Result<String> {
         page::compose(self)?.svg(self)
+    }
+
+    /// The figure as a PDF of one page, with its text as text of embedded fonts. See [`MAX_CIRCLES`].
+    pub fn pdf(&self) -> Result<Vec<u8>> {
+        page::compose(self)?.pdf(self)
     }
 
     /// The figure as a PNG of exactly `round(width * dpi)` x `round(height * dpi)` pixels, opaque, with its

@@ -1,7 +1,9 @@
 //! Figures as a user gets them: sizes, aspect, legend, bytes.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not seen as tests")]
 
-use embedscope_figure::{Camera, Error, Figure, Labels, MAX_CIRCLES, Points, Theme, View};
+use std::collections::BTreeMap;
+
+use embedscope_figure::{Camera, Error, Figure, Labels, MAX_CIRCLES, Points, Rgb, Theme, View};
 
 fn cloud(n: usize) -> Points {
     let wave = |i: usize, k: usize| ((i * (k * 7 + 3)) as f64 * 0.618).sin() * (k + 1) as f64;
@@ -19,6 +21,7 @@ fn digits(n: usize) -> Labels {
         values: ["10", "9", "<b>"].map(str::to_owned).to_vec(),
         numbers: None,
         continuous: false,
+        colors: BTreeMap::new(),
     }
 }
 
@@ -144,6 +147,7 @@ fn forty_classes_fit_every_format() {
         values: (0..40).map(|i| format!("a rather long name of class {i}")).collect(),
         numbers: None,
         continuous: false,
+        colors: BTreeMap::new(),
     };
     for (width, height) in [(1.0, 1.0), (3.0, 2.0), (10.0, 8.0)] {
         let svg =
@@ -152,4 +156,115 @@ fn forty_classes_fit_every_format() {
             assert!(svg.contains("(other: "), "{width} x {height}");
         }
     }
+}
+
+/// The text on the first page, as a reader of the file finds it.
+fn text_of(bytes: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    document.extract_text(&[1]).unwrap()
+}
+
+#[test]
+fn a_pdf_has_the_size_the_text_and_a_circle_a_point() {
+    let mut labels = digits(301);
+    labels.colors.insert("9".to_owned(), Rgb(1, 2, 3));
+    for view in [View::Axes(0, 1), View::Camera(Camera::default())] {
+        let title = Some("a < b, Größe \u{3b1}".to_owned());
+        let figure = Figure {
+            labels: Some(labels.clone()),
+            title,
+            width: 5.0,
+            height: 4.0,
+            view,
+            ..Figure::new(cloud(301))
+        };
+        let bytes = figure.pdf().unwrap();
+        assert_eq!(bytes, figure.pdf().unwrap(), "the same figure is the same bytes");
+        let document = lopdf::Document::load_mem(&bytes).unwrap();
+        let pages = document.get_pages();
+        assert_eq!(pages.len(), 1);
+        let page = document.get_dictionary(pages[&1]).unwrap();
+        let size: Vec<f32> = page
+            .get(b"MediaBox")
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|v| v.as_float().unwrap())
+            .collect();
+        assert_eq!(size, [0.0, 0.0, 360.0, 288.0]);
+        let text: String = text_of(&bytes).split_whitespace().collect();
+        for word in ["digit", "<b>", "(missing)", "a<b,Größeα", "100"] {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+        let drawn = document.get_page_content(pages[&1]).unwrap();
+        let content = lopdf::content::Content::decode(&drawn).unwrap();
+        let curves = content.operations.iter().filter(|o| o.operator == "c").count();
+        // Four a point, and four a dot of the legend's four lines.
+        assert_eq!(curves, 4 * (301 + 4), "{view:?}");
+    }
+}
+
+#[test]
+fn many_points_are_one_picture_in_a_pdf_and_numbers_a_ramp() {
+    let n = MAX_CIRCLES + 1;
+    let numbers: Vec<f64> = (0..n).map(|i| i as f64).collect();
+    let labels = Labels {
+        name: "number".to_owned(),
+        codes: (0..n as u32).collect(),
+        values: numbers.iter().map(f64::to_string).collect(),
+        numbers: Some(numbers),
+        continuous: true,
+        colors: BTreeMap::new(),
+    };
+    let figure = Figure { labels: Some(labels), dpi: 60, ..Figure::new(cloud(n)) };
+    let bytes = figure.pdf().unwrap();
+    assert!(bytes.len() < 400_000, "{} bytes", bytes.len());
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    let is = |object: &lopdf::Object, key: &[u8], name: &[u8]| {
+        object
+            .as_stream()
+            .is_ok_and(|s| s.dict.get(key).and_then(lopdf::Object::as_name).is_ok_and(|n| n == name))
+    };
+    // The picture and its transparency.
+    let pictures = document.objects.values().filter(|object| is(object, b"Subtype", b"Image")).count();
+    assert_eq!(pictures, 2);
+    let text: String = text_of(&bytes).split_whitespace().collect();
+    assert!(text.contains("number"), "{text}");
+}
+
+/// Draws a PDF with poppler where it is installed, and compares it with our own picture of the same figure.
+#[test]
+fn a_pdf_looks_like_the_png() {
+    let folder = std::env::temp_dir().join(format!("embedscope-pdf-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let figure = Figure {
+        labels: Some(digits(900)),
+        title: Some("Both ways".to_owned()),
+        dpi: 100,
+        ..Figure::new(cloud(900))
+    };
+    let file = folder.join("figure.pdf");
+    std::fs::write(&file, figure.pdf().unwrap()).unwrap();
+    let drawn = std::process::Command::new("pdftoppm")
+        .args(["-r", "100", "-png", "-singlefile"])
+        .args([&file, &folder.join("drawn")])
+        .status();
+    if !drawn.is_ok_and(|status| status.success()) {
+        println!("skipped a_pdf_looks_like_the_png: pdftoppm (poppler-utils) is not installed");
+        return;
+    }
+    let read = |bytes: &[u8]| {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut pixels).unwrap();
+        (info.width, info.height, pixels)
+    };
+    let (theirs, ours) =
+        (read(&std::fs::read(folder.join("drawn.png")).unwrap()), read(&figure.png().unwrap()));
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!((theirs.0, theirs.1), (ours.0, ours.1));
+    let apart = theirs.2.iter().zip(&ours.2).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>();
+    let mean = apart / ours.2.len() as f64;
+    assert!(mean < 3.0, "a mean difference of {mean} of 255");
 }

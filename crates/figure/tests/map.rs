@@ -1,6 +1,8 @@
 //! The map as one HTML file: what it holds, and that it asks for nothing else (S9).
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not seen as tests")]
 
+use std::collections::BTreeMap;
+
 use embedscope_figure::{Camera, Error, Labels, Map, Place, Points, Theme};
 use serde_json::Value;
 
@@ -14,7 +16,7 @@ fn labels(name: &str, texts: &[Option<&str>]) -> Labels {
         at as u32
     };
     let codes = texts.iter().map(|t| t.as_ref().map_or(Labels::MISSING, &mut code)).collect();
-    Labels { name: name.to_owned(), codes, values, numbers: None, continuous: false }
+    Labels { name: name.to_owned(), codes, values, numbers: None, continuous: false, colors: BTreeMap::new() }
 }
 
 /// The content of the script of that id.

@@ -19,6 +19,15 @@ pub enum Reply {
         /// Their distances.
         distances: Vec<f64>,
     },
+    /// The neighbours of a row, each list nearest first.
+    Surroundings {
+        /// Near in the vectors and on the map.
+        kept: Vec<u32>,
+        /// Near in the vectors only.
+        missing: Vec<u32>,
+        /// Near on the map only.
+        wrong: Vec<u32>,
+    },
     /// The rows that match, ascending.
     Rows(RowSet),
     /// How many points are selected now.
@@ -60,6 +69,9 @@ impl Reply {
     pub(crate) fn to_json(&self) -> Value {
         let mut answer = match self {
             Self::Neighbors { rows, distances } => serde_json::json!({"rows": rows, "distances": distances}),
+            Self::Surroundings { kept, missing, wrong } => {
+                serde_json::json!({"kept": kept, "missing": missing, "false": wrong})
+            }
             Self::Rows(rows) => serde_json::json!({"count": rows.len()}),
             Self::Count(count) => serde_json::json!({"count": count}),
             Self::Point(values) => serde_json::json!({"values": values}),

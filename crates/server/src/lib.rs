@@ -32,5 +32,5 @@ pub use http::{AppState, Token, UPLOAD_LIMIT, Ui, app};
 pub use projection::Projection;
 pub use rows::RowSet;
 pub use server::{Server, ServerOptions};
-pub use session::{FigureOptions, Reader, Reread, Session, Stamps, name_places};
+pub use session::{FigureOptions, Reader, Reread, Session, Stamps, figure_labels, hand_colors, name_places};
 pub use snapshot::Snapshot;

@@ -5,6 +5,7 @@ mod common;
 
 use common::{apply, clouds, refused, session, wait};
 use embedscope_io::{Projection as P, States};
+use embedscope_server::command::ColorKind;
 use embedscope_server::snapshot::{PcaStatus, TsneStatus};
 use embedscope_server::{Projection, Reply, Session};
 
@@ -193,4 +194,32 @@ fn a_filtered_state_lies_in_the_whole() {
     let mut errors = session.errors();
     wait(&session, |s| s.tsne.status == TsneStatus::Stopped);
     drop(errors.try_recv());
+}
+
+#[test]
+fn numbers_coloured_as_classes_are_so_in_tensorflow_too() {
+    let forced = |session: &Session| {
+        add(session);
+        let file = session.state_file();
+        (parse(&file).states.pop().unwrap().is_forced_categorical(), file)
+    };
+    let session = session(90, 6);
+    apply(&session, r#"{"type":"view","colorBy":"number"}"#);
+    assert!(!forced(&session).0);
+    apply(&session, r#"{"type":"view","color":{"as":"category"}}"#);
+    let (is, file) = forced(&session);
+    assert!(is);
+    // Theirs has no other key of ours.
+    let mut states: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    states[1].as_object_mut().unwrap().remove("embedscope");
+    let theirs = serde_json::to_vec(&serde_json::json!([states[1], states[0]])).unwrap();
+    let other = Session::new(Some(clouds(90, 6))).unwrap();
+    wait(&other, |s| s.pca.status == PcaStatus::Ready);
+    other.open_states("state.txt", parse(&theirs)).unwrap();
+    let kind = |session: &Session| session.snapshot().view.color.kind;
+    let ids: Vec<u64> = other.snapshot().bookmarks.iter().map(|b| b.id).collect();
+    for (id, expected) in [(ids[0], ColorKind::Category), (ids[1], ColorKind::Auto)] {
+        apply(&other, &format!(r#"{{"type":"bookmark.load","bookmark":{id}}}"#));
+        assert_eq!(kind(&other), expected);
+    }
 }

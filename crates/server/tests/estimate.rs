@@ -102,17 +102,3 @@ fn m11_pca_is_centred_and_comes_out_the_same_with_ten_components_to_choose_from(
         assert!(mean.abs() < 1e-4, "{mean}");
     }
 }
-
-#[test]
-fn m16_sphereize_is_on_from_fifty_dimensions_and_applied_once() {
-    for (dims, on) in [(49, false), (50, true)] {
-        assert_eq!(session(60, dims).snapshot().sphereize, on, "{dims} dimensions");
-    }
-    let session = session(60, 50);
-    let first = session.frame().unwrap().positions().to_vec();
-    for on in [true, false, true] {
-        apply(&session, &format!(r#"{{"type":"sphereize","on":{on}}}"#));
-        wait(&session, |s| s.pca.status == PcaStatus::Ready && s.sphereize == on);
-    }
-    assert_eq!(session.frame().unwrap().positions(), first);
-}

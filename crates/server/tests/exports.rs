@@ -7,9 +7,10 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
 use common::{apply, ask, clouds, send, server, session, wait};
 use embedscope_core::monitor::Silent;
+use embedscope_figure::Rgb;
 use embedscope_io::{Source, States, export::Format, layout};
 use embedscope_server::snapshot::{PcaStatus, TsneStatus};
-use embedscope_server::{FigureOptions, Session};
+use embedscope_server::{FigureOptions, Reply, Session, hand_colors};
 
 async fn get(session: Session, path: &str) -> (StatusCode, HeaderMap, Bytes) {
     let (app, token, _session) = server(session);
@@ -71,6 +72,39 @@ fn a_figure_has_the_pixels_asked_for_and_the_legend_of_the_view() {
 }
 
 #[test]
+fn colours_chosen_by_hand_are_in_every_figure_and_in_bookmarks() {
+    let session = session(90, 6);
+    apply(&session, r##"{"type":"view","colors":{"label":{"bear":"#0102fe"},"other":{"x":"#ffffff"}}}"##);
+    let svg = || session.figure_svg(FigureOptions::default()).unwrap();
+    assert!(svg().contains("fill=\"#0102fe\""), "{}", svg());
+    assert!(session.page(false).unwrap().contains("[1,2,254]"));
+    assert!(session.figure_pdf(FigureOptions::default()).unwrap().starts_with(b"%PDF-1."));
+    let Reply::Bookmark(id) = apply(&session, r#"{"type":"bookmark.add"}"#) else { panic!() };
+    let states = session.state_file();
+    apply(&session, r#"{"type":"view","colors":{}}"#);
+    assert!(!svg().contains("#0102fe"));
+    apply(&session, &format!(r#"{{"type":"bookmark.load","bookmark":{id}}}"#));
+    assert!(svg().contains("#0102fe"));
+    // In another program, and in the session's own file.
+    let states = States::parse(&states, "state.txt").unwrap();
+    assert_eq!(hand_colors(&states.states[0])["label"]["bear"].0, Rgb(1, 2, 254));
+    let file = session.to_file().unwrap();
+    let again = Session::new(Some(clouds(90, 6))).unwrap();
+    again.restore(file).unwrap();
+    assert_eq!(again.snapshot().view.colors, session.snapshot().view.colors);
+}
+
+#[test]
+fn numbers_that_the_view_colours_as_classes_are_classes_in_a_figure() {
+    let session = session(9, 4);
+    apply(&session, r#"{"type":"view","colorBy":"number"}"#);
+    let circles = || session.figure_svg(FigureOptions::default()).unwrap().matches("<circle").count();
+    assert_eq!(circles(), 9, "a ramp");
+    apply(&session, r#"{"type":"view","color":{"as":"category"}}"#);
+    assert_eq!(circles(), 18, "a dot a class in the legend");
+}
+
+#[test]
 fn s9_the_page_holds_the_map_its_colours_and_names() {
     let session = session(900, 6);
     let html = session.page(true).unwrap();
@@ -96,6 +130,7 @@ async fn s9_files_come_with_their_names_and_types() {
         ("/api/layout.json", "application/json", "layout.json"),
         ("/api/figure.png?width=400&height=300&dark=1", "image/png", "figure.png"),
         ("/api/figure.svg?dark=false", "image/svg+xml", "figure.svg"),
+        ("/api/figure.pdf", "application/pdf", "figure.pdf"),
         ("/api/page.html?dark=1", "text/html; charset=utf-8", "map.html"),
     ];
     let (app, token, _session) = server(session(60, 5));

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use common::{apply, ask, clouds, refused, send, server, session, wait};
 use embedscope_core::monitor::Silent;
-use embedscope_core::{Matrix, quality};
+use embedscope_core::{Matrix, Metric, preprocess, quality};
 use embedscope_server::snapshot::{ColumnSource, PcaStatus, QualityInfo, RunStatus};
 use embedscope_server::{Projection, Reply, Session};
 
@@ -47,16 +47,29 @@ fn columns_come_with_it_and_are_no_metadata() {
     };
     let before = names();
     measure(&session, 10);
-    let computed = ["missing neighbours", "false neighbours", "local scale"]
+    let computed = ["neighbours lost", "missing neighbours", "false neighbours", "local scale"]
         .map(|n| (n.to_owned(), ColumnSource::Computed));
     assert_eq!(names(), [&before[..], &computed[..]].concat());
     assert!(before.iter().all(|(_, source)| *source == ColumnSource::File));
     apply(&session, r#"{"type":"view","colorBy":"local scale"}"#);
     assert_eq!(session.snapshot().view.color_by.as_deref(), Some("local scale"));
     let Reply::Point(values) = apply(&session, r#"{"type":"point","row":7}"#) else { panic!() };
-    assert_eq!(values.len(), before.len() + 3);
-    let missing: f64 = values[before.len()].as_ref().unwrap().parse().unwrap();
-    assert!((0.0..=1.0).contains(&missing) && ((missing * 10.0).round() - missing * 10.0).abs() < 1e-3);
+    assert_eq!(values.len(), before.len() + 4);
+    let [lost, missing, wrong]: [f64; 3] =
+        [0, 1, 2].map(|i| values[before.len() + i].as_ref().unwrap().parse().unwrap());
+    assert!((0.0..=1.0).contains(&lost) && ((lost * 10.0).round() - lost * 10.0).abs() < 1e-3);
+    assert!((missing > 0.0) == (lost > 0.0) && (wrong > 0.0) == (lost > 0.0), "{lost} {missing} {wrong}");
+
+    // They are found by value and by range as others are.
+    let selected = |by: &str| match apply(&session, &format!(r#"{{"type":"select","op":"set","by":{by}}}"#)) {
+        Reply::Count(count) => count,
+        other => panic!("{other:?}"),
+    };
+    let all = selected(r#"{"range":{"column":"neighbours lost","low":0,"high":1}}"#);
+    let none = selected(r#"{"value":{"column":"neighbours lost","value":null}}"#);
+    assert_eq!((all, none), (300, 0));
+    let kept_all = selected(r#"{"range":{"column":"neighbours lost","low":0,"high":0}}"#);
+    assert_eq!(kept_all, selected(r#"{"value":{"column":"false neighbours","value":"0"}}"#));
 
     // A file that the session is saved in has none of them, and neither has one that is opened.
     let file = session.to_file().unwrap();
@@ -77,7 +90,7 @@ async fn computed_columns_are_sent_like_others() {
         let request = ask(&token, &format!("/api/columns/{index}")).body(Body::empty()).unwrap();
         let (status, _, body) = send(&app, request).await;
         assert_eq!(status, if index < columns { StatusCode::OK } else { StatusCode::NOT_FOUND });
-        if index + 3 >= columns && index < columns {
+        if index + 4 >= columns && index < columns {
             let word = |at: usize| u32::from_le_bytes(body[at..at + 4].try_into().unwrap());
             assert_eq!((word(12), word(16), word(24) & 1), (index as u32, 300, 1), "numbers");
         }
@@ -144,4 +157,46 @@ fn sphereized_vectors_are_what_a_layout_of_them_is_measured_against() {
     wait(&session, |s| s.pca.status == PcaStatus::Ready && !s.sphereize);
     let off = measure(&session, 10);
     assert!(on.recall != off.recall);
+}
+
+#[test]
+fn the_surroundings_of_a_point_are_what_the_columns_count() {
+    for dims in [6, 60] {
+        let session = session(240, dims);
+        assert_eq!(session.snapshot().sphereize, dims == 60);
+        measure(&session, 10);
+        let x = clouds(240, dims).vectors.unwrap();
+        let used = if dims == 60 { preprocess::sphereize(x.view(), &Silent).unwrap() } else { x };
+        let frame = session.frame().unwrap();
+        let layout = Matrix::new(240, frame.dims(), frame.positions().to_vec()).unwrap();
+        let nearest = |m: &Matrix, row: usize| {
+            let far = |other: &usize| Metric::Euclidean.distance(m.row(row), m.row(*other));
+            let mut others: Vec<usize> = (0..240).filter(|&other| other != row).collect();
+            others.sort_by(|a, b| far(a).total_cmp(&far(b)).then(a.cmp(b)));
+            others[..10].iter().map(|&row| row as u32).collect::<Vec<_>>()
+        };
+        for row in [0, 17, 239] {
+            let ask = format!(r#"{{"type":"surroundings","row":{row},"k":10}}"#);
+            let Reply::Surroundings { kept, missing, wrong } = apply(&session, &ask) else { panic!() };
+            let (truth, drawn) = (nearest(&used, row), nearest(&layout, row));
+            let only = |of: &[u32], not: &[u32]| -> Vec<u32> {
+                of.iter().copied().filter(|row| !not.contains(row)).collect()
+            };
+            assert_eq!(
+                (missing.clone(), wrong),
+                (only(&truth, &drawn), only(&drawn, &truth)),
+                "{dims} {row}"
+            );
+            assert_eq!(kept, only(&truth, &missing));
+            let Reply::Point(values) = apply(&session, &format!(r#"{{"type":"point","row":{row}}}"#)) else {
+                panic!()
+            };
+            let lost: f64 = values[values.len() - 4].as_ref().unwrap().parse().unwrap();
+            assert_eq!((lost * 10.0).round() as usize, missing.len());
+        }
+        assert!(refused(&session, r#"{"type":"surroundings","row":240}"#).contains("row 240"));
+        assert!(
+            refused(&session, r#"{"type":"surroundings","row":1,"k":240}"#).contains("less than the number")
+        );
+    }
 }

@@ -4,8 +4,10 @@
 mod common;
 
 use base64::Engine;
-use common::{apply, command, refused, session};
+use common::{apply, clouds, command, refused, session, wait};
+use embedscope_io::{Column, Table};
 use embedscope_server::raster::{Colors, Shown, View, draw};
+use embedscope_server::snapshot::PcaStatus;
 use embedscope_server::wire::Raster;
 use embedscope_server::{Reply, Session};
 use serde_json::{Value, json};
@@ -238,4 +240,22 @@ fn numbers_are_coloured_as_the_view_says_unless_the_command_does() {
     );
     assert_eq!(mean(json!({})), 0, "all below the view's domain");
     assert_eq!(mean(json!({"domain": [-20, -10]})), 250, "all above the command's");
+}
+
+#[test]
+fn a_ramp_that_goes_two_ways_has_zero_in_its_middle() {
+    let mut data = clouds(4, 4);
+    let signed = Column::new("signed", ["-1", "-1", "3", "3"].map(Some));
+    data = data.with_metadata(Table::new(vec![signed]).unwrap()).unwrap();
+    let session = Session::new(Some(data)).unwrap();
+    wait(&session, |s| s.pca.status == PcaStatus::Ready);
+    apply(&session, r#"{"type":"view","colorBy":"signed","palette":"diverging"}"#);
+    let whole = [1e-3, 0., 0., 0., 0., 1e-3, 0., 0., 0., 0., 1e-3, 0., 0., 0., 0., 1.];
+    // Three steps, so that a mean of four points tells how many lie at each.
+    let ramp = palette(&[[200, 0, 0], [0, 200, 0], [0, 0, 200], [9, 9, 9]]);
+    let command = json!({"matrix": whole, "width": 1, "height": 1, "column": "signed", "palette": ramp});
+    // -1 of -3 to 3 is a third of the way, nearest to the middle.
+    assert_eq!(ask(&session, command.clone()).colors, [[0, 100, 100]]);
+    apply(&session, r#"{"type":"view","palette":"viridis"}"#);
+    assert_eq!(ask(&session, command).colors, [[100, 0, 100]], "from the least to the largest");
 }

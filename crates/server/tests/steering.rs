@@ -260,6 +260,35 @@ fn rewinding_shows_what_was_there_and_goes_on_from_it() {
 }
 
 #[test]
+fn from_a_layout_whose_state_is_kept_a_run_goes_the_same_way_again() {
+    for dims in [2, 3] {
+        let session = session(200, 6);
+        set(&session, &format!(r#""dims":{dims},"perplexity":8"#));
+        run(&session, 60, "run");
+        assert!(session.snapshot().tsne.resumes_exactly, "a run that is held goes on as it is");
+        let at = |iteration: u32| {
+            apply(&session, &format!(r#"{{"type":"tsne.rewind","iteration":{iteration}}}"#));
+            session.frame().unwrap().positions().to_vec()
+        };
+        let kept = session.snapshot().tsne.kept;
+        let [from, to] = [kept[kept.len() / 2], kept[kept.len() / 2 + 4]];
+        let wanted = at(to);
+        at(from);
+        assert!(session.snapshot().tsne.resumes_exactly);
+        apply(&session, &format!(r#"{{"type":"tsne.step","count":{}}}"#, to - from));
+        wait(&session, |s| s.tsne.status == RunStatus::Paused && s.tsne.iteration == to);
+        assert_eq!(session.frame().unwrap().positions(), wanted, "{dims}D, from {from} to {to}");
+
+        // Of vectors that are used otherwise only the positions serve.
+        at(from);
+        apply(&session, r#"{"type":"sphereize","on":true}"#);
+        apply(&session, &format!(r#"{{"type":"tsne.step","count":{}}}"#, to - from));
+        wait(&session, |s| s.tsne.status == RunStatus::Paused && s.tsne.iteration == to);
+        assert_ne!(session.frame().unwrap().positions(), wanted);
+    }
+}
+
+#[test]
 fn the_curve_of_a_run_tells_its_divergence_and_its_neighbours() {
     let session = session(300, 8);
     set(&session, r#""dims":2,"perplexity":10"#);

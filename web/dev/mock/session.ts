@@ -89,6 +89,7 @@ export class MockSession {
         hasLayout: false,
         kept: [],
         frame: null,
+        resumesExactly: false,
       },
       umap: {
         status: "idle",
@@ -123,6 +124,7 @@ export class MockSession {
         palette: "auto",
         neighbors: { k: 100, metric: "cosine" },
         color: { as: "auto", scale: "linear", domain: null },
+        colors: {},
       },
       bookmarks: [],
       task: null,
@@ -243,7 +245,10 @@ export class MockSession {
       this.chosen.select(command.op, this.rowsOf(command.by), command.anchor ?? null);
     } else if (kind === "select" || kind === "isolate" || kind === "hide" || kind === "undo" || kind === "redo")
       this.chosen.act(command.type);
-    else if (command.type === "estimate") return { seconds: 21.5, bytes: 480e6, free: 9e9 };
+    else if (command.type === "surroundings") {
+      const { rows: near } = this.neighbors(command.row, command.k);
+      return { kept: near.slice(4), missing: near.slice(0, 4), false: [1, 2, 3, 4].map((step) => (command.row + 97 * step) % POINTS) };
+    } else if (command.type === "estimate") return { seconds: 21.5, bytes: 480e6, free: 9e9 };
     else if (command.type === "tsne.curve") return { iterations: [], kl: [], recall: [] };
     else if (command.type === "tsne.rewind") tsne.frame = command.iteration;
     else if (command.type === "clusters" || command.type === "atlas" || command.type === "raster")

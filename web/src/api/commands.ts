@@ -57,6 +57,7 @@ export type Command =
   | { type: "select.all" | "select.none" | "select.invert" }
   | { type: "isolate" | "isolate.back" | "isolate.reset" | "hide" | "hide.reset" | "undo" | "redo" }
   | { type: "neighbors"; of: Of; k: number; metric: Metric; within?: "all" | "shown" }
+  | { type: "surroundings"; row: number; k: number }
   | ({ type: "search" } & Query)
   | { type: "tag"; column: string; value: string | null }
   | { type: "clusters"; column: string; most?: number }

@@ -70,6 +70,8 @@ export interface TsneInfo {
   kept: number[];
   /** The kept one on screen; null = the newest. */
   frame: number | null;
+  /** Resume goes on from what is on screen as the run did; else from its positions, at rest. */
+  resumesExactly: boolean;
 }
 
 export interface UmapInfo {
@@ -148,7 +150,8 @@ export interface Camera {
 }
 
 /** Of runs. */
-export type RunMetric = "euclidean" | "cosine";
+export const RUN_METRICS = { euclidean: "Euclidean", cosine: "Cosine", manhattan: "Manhattan" } as const;
+export type RunMetric = keyof typeof RUN_METRICS;
 /** Of questions for neighbours. */
 export type Metric = "cosine" | "euclidean" | "dot" | "manhattan";
 
@@ -166,7 +169,11 @@ export interface View {
   palette: string;
   neighbors: { k: number; metric: Metric };
   color: ColorScale;
+  colors: HandColors;
 }
+
+/** Colours chosen by hand: by column, by value, `#rrggbb`. */
+export type HandColors = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export interface BookmarkInfo {
   id: number;
@@ -218,6 +225,16 @@ export interface Neighbors {
   /** Nearest first. */
   rows: number[];
   distances: number[];
+}
+
+/** Neighbours of a point, each list nearest first. */
+export interface Surroundings {
+  /** Near in the vectors and on the map. */
+  kept: number[];
+  /** Near in the vectors only. */
+  missing: number[];
+  /** Near on the map only. */
+  false: number[];
 }
 
 export interface Estimate {

@@ -3,13 +3,14 @@
 import { boxLines } from "./bounds";
 import { lineColors, lineOpacity } from "./chains";
 import { projectRow } from "./labels";
-import { drawOrder, markedRanges, type Order, State, sampleRanges, shuffled } from "./order";
-import { type Changed, type Painter, type RasterView, WHOLE_MARKED } from "./painter";
+import { State } from "./order";
+import type { Changed, Painter, RasterView } from "./painter";
 import { rowsOnScreen, SNAP_RADIUS } from "./picking";
 import type { Scene } from "./points";
 import { pointCount } from "./positions";
 import { isDark, toneMap } from "./raster";
 import { inPolygon } from "./region";
+import { Sample, total } from "./sample";
 import { clearSurface, createSurface, pickRow, type Surface, splat } from "./splat";
 import { cellCorner, cellsOf, placePictures, spriteSide } from "./sprites";
 import type { PlotProps, SpritePage } from "./types";
@@ -20,11 +21,8 @@ export class CanvasPainter implements Painter {
   private readonly points: HTMLCanvasElement;
   private readonly raster: HTMLCanvasElement;
   private surface: Surface = createSurface(1, 1);
-  private base: Uint32Array = new Uint32Array(0);
-  private order: Order = drawOrder(null, this.base, null);
-  private room: Uint32Array | null = null;
+  private readonly sample = new Sample();
   private props: PlotProps | null = null;
-  private share = 0;
   private skipped = false;
   private pending = 0;
 
@@ -37,26 +35,20 @@ export class CanvasPainter implements Painter {
   }
 
   get shown(): number {
-    return this.order.count;
+    return this.sample.shown;
   }
 
   get drawn(): number {
-    const whole = this.marked.reduce((sum, { count }) => sum + count, 0);
-    return Math.min(this.shown, whole + Math.floor((this.shown - whole) * this.share));
+    return this.sample.drawn;
   }
 
   get complete(): boolean {
-    return this.share >= 1;
+    return this.sample.complete;
   }
 
   upload(props: PlotProps, changed: Changed): void {
     this.props = props;
-    const count = pointCount(props);
-    if (changed.has("states")) {
-      if (this.base.length !== count) this.base = shuffled(count);
-      this.order = drawOrder(props.states, this.base, this.room);
-      if (this.order.rows !== this.base) this.room = this.order.rows;
-    }
+    if (changed.has("states")) this.sample.setStates(props.states, pointCount(props));
     if (changed.has("raster") && props.raster) {
       const { width, height } = props.raster;
       this.raster.width = width;
@@ -71,21 +63,18 @@ export class CanvasPainter implements Painter {
     const { width, height } = this.canvas;
     if (this.surface.width !== width || this.surface.height !== height) this.surface = createSurface(width, height);
     clearSurface(this.surface);
-    this.share = 0;
+    this.sample.share = 0;
     this.skipped = false;
   }
 
   more(scene: Scene, points: number): number {
-    const sampled = this.shown - this.marked.reduce((sum, { count }) => sum + count, 0);
-    const to = sampled === 0 ? 1 : Math.min(1, this.share + points / sampled);
-    const ranges = sampleRanges(this.order, this.share, to, this.marked.length > 0 ? 2 : 4);
-    if (this.props) splat(this.surface, this.props, this.inks(this.props), scene, this.order, ranges);
-    this.share = to;
-    return ranges.reduce((sum, { count }) => sum + count, 0);
+    const ranges = this.sample.next(points);
+    if (this.props) splat(this.surface, this.props, this.inks(this.props), scene, this.sample.order, ranges);
+    return total(ranges);
   }
 
   skip(): void {
-    this.share = 1;
+    this.sample.share = 1;
     this.skipped = true;
   }
 
@@ -119,10 +108,11 @@ export class CanvasPainter implements Painter {
       context.globalAlpha = 1;
     }
     // Marked points lie on top of what may still grow, so they are stamped on a copy of it.
+    const { marked } = this.sample;
     const copy: Surface =
-      this.marked.length > 0 ? { ...this.surface, pixels: this.surface.pixels.slice(), depth: this.surface.depth.slice() } : this.surface;
-    if (this.marked.length > 0) splat(copy, props, this.inks(props), scene, this.order, this.marked);
-    if (!(this.skipped && this.marked.length === 0)) {
+      marked.length > 0 ? { ...this.surface, pixels: this.surface.pixels.slice(), depth: this.surface.depth.slice() } : this.surface;
+    if (marked.length > 0) splat(copy, props, this.inks(props), scene, this.sample.order, marked);
+    if (!(this.skipped && marked.length === 0)) {
       if (this.points.width !== width || this.points.height !== height) {
         this.points.width = width;
         this.points.height = height;
@@ -134,7 +124,7 @@ export class CanvasPainter implements Painter {
   }
 
   pick(scene: Scene, x: number, y: number): number | null {
-    return this.props ? pickRow(this.props, this.props.states, scene, this.order, { x, y }, SNAP_RADIUS) : null;
+    return this.props ? pickRow(this.props, this.props.states, scene, this.sample.order, { x, y }, SNAP_RADIUS) : null;
   }
 
   requestPick(scene: Scene, x: number, y: number, done: (row: number | null) => void): void {
@@ -154,7 +144,7 @@ export class CanvasPainter implements Painter {
     clearSurface(whole);
     // What lies on top has the last word, so all of it is drawn once with numbers.
     const solid = { ...scene, look: { ...scene.look, opaque: scene.dims === 3 } };
-    splat(whole, props, this.inks(props), solid, this.order, [{ start: 0, count: this.order.count }]);
+    splat(whole, props, this.inks(props), solid, this.sample.order, [{ start: 0, count: this.sample.order.count }]);
     return rowsOnScreen(
       { ids: whole.ids as Uint32Array, step: 1, width, height, topFirst: true },
       polygon && ((x, y) => inPolygon(polygon, x, y)),
@@ -163,11 +153,6 @@ export class CanvasPainter implements Painter {
 
   destroy(): void {
     this.cancelPick();
-  }
-
-  private get marked() {
-    const ranges = markedRanges(this.order);
-    return ranges.reduce((sum, { count }) => sum + count, 0) <= WHOLE_MARKED ? ranges : [];
   }
 
   private inks(props: PlotProps) {

@@ -25,7 +25,8 @@ export interface OverlayScene {
   side: number;
 }
 
-const LINKS: Record<Link["kind"], { color: string | null; dash: number[]; width: number }> = {
+/** How lines to neighbours look; null = the colour of text. */
+export const LINKS: Record<Link["kind"], { color: string | null; dash: number[]; width: number }> = {
   true: { color: null, dash: [], width: 1.25 },
   missing: { color: "#d55e00", dash: [7, 5], width: 1.75 },
   false: { color: "#56b4e9", dash: [1.5, 4.5], width: 1.75 },
@@ -111,6 +112,7 @@ function drawLinks(context: CanvasRenderingContext2D, props: PlotProps, projecti
   context.lineCap = "round";
   for (const { from, to, kind } of props.links) {
     if (from !== hovered && props.states?.[from] !== State.selected) continue;
+    if (props.states?.[to] === State.hidden) continue;
     const a = projectRow(projection, props, from);
     const b = a && projectRow(projection, props, to);
     if (!a || !b) continue;

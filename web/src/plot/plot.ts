@@ -101,6 +101,10 @@ class Plot implements PlotHandle {
     return this.context ? `WebGL2 · ${this.context.renderer}` : "Canvas 2D";
   }
 
+  get moving(): boolean {
+    return this.motion.moving || this.frame.moving || this.morph !== null;
+  }
+
   get drawn(): PlotHandle["drawn"] {
     return this.drawing?.state ?? { points: 0, shown: 0, complete: false, raster: 0 };
   }
@@ -134,7 +138,9 @@ class Plot implements PlotHandle {
     else if (props.labeled || props.labelOf || props.placeLabels) this.overlay.labels.forget();
     if (props.states) this.pointer.hover.sceneChanged();
     if (props.tool !== undefined) this.pointer.showCursor();
-    if (props.positions || props.colors !== undefined || props.palette || props.states !== undefined) this.questions.contentChanged();
+    // Without a column the raster has the theme's colour.
+    if (props.positions || props.colors !== undefined || props.palette || props.states !== undefined || props.theme)
+      this.questions.contentChanged();
     this.invalidate();
   }
 

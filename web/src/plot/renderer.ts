@@ -4,8 +4,7 @@ import type { GlContext } from "../gl/context";
 import { createTextureTarget, type TextureTarget } from "../gl/target";
 import { Bounds } from "./bounds";
 import { LineLayer } from "./line-layer";
-import { drawOrder, markedRanges, type Order, sampleRanges, shuffled } from "./order";
-import { type Changed, type Painter, type RasterView, type Uploads, WHOLE_MARKED } from "./painter";
+import type { Changed, Painter, RasterView, Uploads } from "./painter";
 import { Picker, rowsOnScreen } from "./picking";
 import { Points, type Scene } from "./points";
 import { pointCount } from "./positions";
@@ -13,6 +12,7 @@ import { isDark, toneMap } from "./raster";
 import { RasterLayer } from "./raster-layer";
 import { inPolygon } from "./region";
 import { Resolve } from "./resolve";
+import { Sample, total } from "./sample";
 import { SpriteLayer } from "./sprite-layer";
 import type { PlotProps } from "./types";
 
@@ -36,13 +36,9 @@ export class Renderer implements Painter {
   private readonly sprites: SpriteLayer;
   private readonly sumFormats: { full: number | null; half: number | null };
   private readonly targets = new Map<Mode, TextureTarget>();
-  private base: Uint32Array = new Uint32Array(0);
-  private order: Order = drawOrder(null, this.base, null);
-  private room: Uint32Array | null = null;
+  private readonly sample = new Sample();
   private mode: Mode = "blend";
   private readonly software: boolean;
-  /** Share of the sampled layers that is drawn. */
-  private share = 0;
 
   constructor(
     context: GlContext,
@@ -61,22 +57,21 @@ export class Renderer implements Painter {
     this.lines = new LineLayer(gl);
     this.sprites = new SpriteLayer(gl);
     this.picker = new Picker(gl, (scene) => {
-      this.points.draw(scene, "pick", this.order.count > 0 ? [{ start: 0, count: this.order.count }] : []);
+      this.points.draw(scene, "pick", this.sample.order.count > 0 ? [{ start: 0, count: this.sample.order.count }] : []);
       this.sprites.drawIds(scene);
     });
   }
 
   get shown(): number {
-    return this.order.count;
+    return this.sample.shown;
   }
 
   get drawn(): number {
-    const whole = this.marked.reduce((sum, { count }) => sum + count, 0);
-    return Math.min(this.shown, whole + Math.floor((this.shown - whole) * this.share));
+    return this.sample.drawn;
   }
 
   get complete(): boolean {
-    return this.share >= 1;
+    return this.sample.complete;
   }
 
   upload(props: PlotProps, changed: Changed): void {
@@ -98,18 +93,13 @@ export class Renderer implements Painter {
       uploads.palette += props.palette.byteLength;
     }
     if (changed.has("states")) {
-      const other = this.base.length !== count;
-      if (other) this.base = shuffled(count);
-      const before = this.order.rows;
-      this.order = drawOrder(props.states, this.base, this.room);
-      const asItWas = this.order.rows === this.base && before === this.base && !other;
-      if (this.order.rows !== this.base) this.room = this.order.rows;
-      const states = this.order.rows === this.base || !props.states ? null : props.states.subarray(0, count);
+      const reordered = this.sample.setStates(props.states, count);
+      const states = this.sample.plain || !props.states ? null : props.states.subarray(0, count);
       this.points.setStates(states);
       uploads.states += states?.byteLength ?? 0;
-      if (!asItWas) {
-        this.points.setOrder(this.order);
-        uploads.order += this.order.count * 4;
+      if (reordered) {
+        this.points.setOrder(this.sample.order);
+        uploads.order += this.sample.order.count * 4;
       }
     }
     if (changed.has("raster") && props.raster) {
@@ -120,13 +110,13 @@ export class Renderer implements Painter {
     if (changed.has("sprites")) uploads.sprites += this.sprites.setPages(props.sprites);
     uploads.sprites += this.sprites.place(props, changed);
     uploads.lines += this.lines.place(props, changed);
-    this.picker.wholeScreen = this.order.count > WHOLE_SCREEN;
+    this.picker.wholeScreen = this.sample.order.count > WHOLE_SCREEN;
     changed.clear();
   }
 
   begin(scene: Scene): void {
     const { gl } = this;
-    this.share = 0;
+    this.sample.share = 0;
     this.mode = scene.dims === 3 && scene.look.opaque ? "surface" : "sum";
     let target = this.targetOf(this.mode);
     if (!target) {
@@ -139,28 +129,23 @@ export class Renderer implements Painter {
     gl.depthMask(true);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    if (this.mode === "surface") this.points.draw(scene, "opaque", this.marked);
+    if (this.mode === "surface") this.points.draw(scene, "opaque", this.sample.marked);
   }
 
   more(scene: Scene, points: number): number {
     const { gl } = this;
-    const whole = this.marked.reduce((sum, { count }) => sum + count, 0);
-    const sampled = this.shown - whole;
-    const from = this.share;
-    const to = sampled === 0 ? 1 : Math.min(1, from + points / sampled);
     const target = this.targetOf(this.mode);
     if (!target) return 0;
     target.bind();
     gl.viewport(0, 0, target.width, target.height);
-    const ranges = sampleRanges(this.order, from, to, this.sampledLayers);
+    const ranges = this.sample.next(points);
     this.points.draw(scene, this.mode === "surface" ? "opaque" : this.mode === "sum" ? "sum" : "plain", ranges);
-    this.share = to;
-    return ranges.reduce((sum, { count }) => sum + count, 0);
+    return total(ranges);
   }
 
   /** Nothing of the sampled points is needed: the raster shows them all. */
   skip(): void {
-    this.share = 1;
+    this.sample.share = 1;
   }
 
   present(props: PlotProps, scene: Scene, raster: RasterView | null): void {
@@ -177,14 +162,14 @@ export class Renderer implements Painter {
     if (mode !== "surface") this.lines.draw(scene, null);
     const rest = raster ? 1 - raster.share : 1;
     if (target && rest > 0) {
-      if (mode === "sum") this.resolve.drawSums(target, this.share > 0 ? 1 / this.share : 1, rest);
+      if (mode === "sum") this.resolve.drawSums(target, this.sample.share > 0 ? 1 / this.sample.share : 1, rest);
       else if (mode === "surface" && scene.relief && (!this.software || this.complete)) {
         // Where the processor draws, every look at a neighbour counts.
         this.resolve.drawRelief(target, scene, this.software ? 1 : 2);
       } else this.resolve.drawPicture(target, rest);
     }
     if (mode === "surface") this.lines.draw(scene, target?.depth ?? null);
-    else this.points.draw(scene, "plain", this.marked);
+    else this.points.draw(scene, "plain", this.sample.marked);
     this.sprites.draw(scene, mode === "surface" ? (target?.depth ?? null) : null);
   }
 
@@ -209,16 +194,6 @@ export class Renderer implements Painter {
     this.picker.destroy();
     for (const part of [this.points, this.bounds, this.resolve, this.rasters, this.lines, this.sprites]) part.destroy();
     for (const target of this.targets.values()) target.destroy();
-  }
-
-  /** Few marked points are always drawn whole and last; many are sampled like the others. */
-  private get marked() {
-    const ranges = markedRanges(this.order);
-    return ranges.reduce((sum, { count }) => sum + count, 0) <= WHOLE_MARKED ? ranges : [];
-  }
-
-  private get sampledLayers(): number {
-    return this.marked.length > 0 ? 2 : 4;
   }
 
   private targetOf(mode: Mode): TextureTarget | null {

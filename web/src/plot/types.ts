@@ -221,6 +221,8 @@ export interface PlotHandle {
   readonly backend: string;
   /** Bytes brought to the GPU so far, by what they were. */
   readonly uploads: Readonly<Record<"positions" | "colors" | "states" | "order" | "palette" | "raster" | "sprites" | "lines", number>>;
+  /** The view or the layout's frame is on its way somewhere by itself, so that what is at a pixel now will not be there soon. */
+  readonly moving: boolean;
   /** What the last frame drew: points of those that are shown, whether that is all, and how much of the raster (0 to 1). */
   readonly drawn: Readonly<{ points: number; shown: number; complete: boolean; raster: number }>;
   resize(): void;

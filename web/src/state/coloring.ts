@@ -10,6 +10,8 @@ export interface LegendEntry {
   slot: number;
   label: string;
   count: number;
+  /** Rises with the place where the value first appears in the data. */
+  first: number;
   color: string;
   /** What the entry's points have in the column; null = missing. */
   values: (string | null)[];
@@ -18,8 +20,10 @@ export interface LegendEntry {
 export interface ClassLegend {
   kind: "classes";
   column: string;
-  /** Numbers ascending, names by count. */
+  /** In the order of the palette; see `legend-order.ts`. */
   entries: LegendEntry[];
+  /** Every value is a number. */
+  numeric: boolean;
   /** Classes without a colour of their own. */
   other: LegendEntry | null;
   missing: LegendEntry | null;
@@ -148,9 +152,8 @@ function byClass(column: Column, info: ColumnInfo, { palette, theme, custom }: C
   });
   const entries = own.map((code, slot) => {
     const label = column.value(code);
-    return { slot, label, count: counts[code] as number, color: css(rgb[slot] as Rgb), values: [label] };
+    return { slot, label, count: counts[code] as number, first: code, color: css(rgb[slot] as Rgb), values: [label] };
   });
-  if (!column.numbers) entries.sort((a, b) => b.count - a.count || a.slot - b.slot);
   return {
     colors: paint(column, slots, missingSlot),
     palette: bytes([...rgb, ...(crowded ? [OTHER[theme]] : []), GREY[theme]]),
@@ -159,6 +162,7 @@ function byClass(column: Column, info: ColumnInfo, { palette, theme, custom }: C
       kind: "classes",
       column: info.name,
       entries,
+      numeric: column.numbers !== null,
       other: crowded ? others(column, own, counts, otherSlot, theme) : null,
       missing: missing(missingSlot, counts[column.distinct] as number, theme),
     },
@@ -172,6 +176,7 @@ function others(column: Column, own: number[], counts: Uint32Array, slot: number
     slot,
     label: `(${more.toLocaleString("en-US")} others)`,
     count: column.codes.length - colored - (counts[column.distinct] as number),
+    first: column.distinct,
     color: css(OTHER[theme]),
     get values() {
       const named = new Set(own);
@@ -217,7 +222,7 @@ function byNumber(column: Column, numbers: Float64Array, info: ColumnInfo, { pal
 
 function missing(slot: number, count: number, theme: Theme, notAbove = false): LegendEntry | null {
   const label = notAbove ? "(missing or not above 0)" : "(missing)";
-  return count > 0 ? { slot, label, count, color: css(GREY[theme]), values: [null] } : null;
+  return count > 0 ? { slot, label, count, first: Number.POSITIVE_INFINITY, color: css(GREY[theme]), values: [null] } : null;
 }
 
 function bytes(colors: readonly Rgb[]): Uint8Array {

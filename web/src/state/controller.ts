@@ -94,7 +94,7 @@ export class Controller {
   }
 
   /** Changes what the page shows and remembers it. Another column begins with its own scale. */
-  show(patch: Partial<Pick<State["view"], "colorBy" | "labelBy" | "palette" | "color">>): void {
+  show(patch: Partial<Pick<State["view"], "colorBy" | "labelBy" | "palette" | "color" | "colors">>): void {
     const { view } = this.store.state;
     const fresh = patch.colorBy !== undefined && patch.colorBy !== view.colorBy && !patch.color;
     this.view.change(fresh ? { ...patch, color: { as: "auto", scale: "linear", domain: null } } : patch);

@@ -7,7 +7,7 @@ import { emphasize, labeledRows } from "./emphasis";
 import { anchorOf, type State } from "./model";
 import type { Store } from "./store";
 
-const COLORING: (keyof State)[] = ["columns", "theme", "view", "session", "preferences"];
+const COLORING: (keyof State)[] = ["columns", "theme", "view", "session"];
 const EMPHASIS: (keyof State)[] = ["selection", "pressed", "neighbors", "search", "highlight", "coloring", "session"];
 
 export class Derive {
@@ -63,14 +63,16 @@ export class Derive {
   }
 
   private color(): void {
-    const { session, view, columns, theme, preferences } = this.store.state;
+    const { session, view, columns, theme } = this.store.state;
     const infos = session?.dataset?.columns ?? [];
     this.need(infos.findIndex(({ name }) => name === view.labelBy));
+    // The panel of t-SNE offers its values.
+    this.need(infos.findIndex(({ name }) => name === session?.tsne?.supervise?.column));
     const index = infos.findIndex(({ name }) => name === view.colorBy);
     const info = infos[index];
     this.need(index);
     const column = columns.get(index);
-    const custom = (info && preferences.custom[info.name]) ?? {};
+    const custom = (info && view.colors[info.name]) ?? {};
     // While its column is on the way the colours that are there stay.
     if (info && !column && this.store.state.coloring.legend?.column === info.name) return;
     const key = JSON.stringify([this.generation, column ? index : -1, view.palette, view.color, theme, info?.kind, custom]);

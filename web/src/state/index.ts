@@ -3,6 +3,7 @@ export { colorable, isRamp } from "./coloring";
 export { Controller } from "./controller";
 export type { History } from "./history";
 export { labelOf } from "./labels";
+export { inOrder, LEGEND_ORDERS, type LegendOrder, orderInForce } from "./legend-order";
 export type { Hit, NeighborList, Search, State, Toast } from "./model";
 export { anchorOf } from "./model";
 export { CATEGORY_PALETTES, RAMPS } from "./palettes";

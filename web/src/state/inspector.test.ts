@@ -18,7 +18,7 @@ const session = (anchor: number | null, count: number) =>
 beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
-  const preferences = { theme: "system", leftOpen: true, rightOpen: true, look: DEFAULT_LOOK, custom: {}, hinted: true } as const;
+  const preferences = { theme: "system", leftOpen: true, rightOpen: true, look: DEFAULT_LOOK, legendOrder: "auto", hinted: true } as const;
   store = new Store<State>({
     ...INITIAL,
     preferences,

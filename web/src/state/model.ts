@@ -107,6 +107,7 @@ export const NO_VIEW: View = {
   palette: "auto",
   neighbors: { k: 100, metric: "cosine" },
   color: { as: "auto", scale: "linear", domain: null },
+  colors: {},
 };
 
 /** The point that the card shows. */

@@ -1,6 +1,6 @@
 /** What is drawn over and under the points: lines between rows, names of places, links to true neighbours, exact rasters. */
 
-import type { Answer, ClusterLabel, Command, Neighbors } from "../api";
+import type { Answer, ClusterLabel, Command, Surroundings } from "../api";
 import type { Link } from "../plot/types";
 import type { Raster } from "../wire";
 import { chains, NEXT_COLUMNS } from "./chains";
@@ -13,6 +13,7 @@ const STILL = 500;
 /** The pointer rests on a point for so long before its neighbours are asked for; milliseconds. */
 const REST = 80;
 const LINKS = 15;
+const LINKED: (keyof State)[] = ["hover", "pressed", "session", "preferences", "frame"];
 /** The colour of points without a column, and of no value. */
 const POINT = { light: Uint8Array.of(0x3f, 0x6e, 0xa8, 0x3f, 0x6e, 0xa8), dark: Uint8Array.of(0x7f, 0xb2, 0xe5, 0x7f, 0xb2, 0xe5) };
 
@@ -21,6 +22,7 @@ export class Overlays {
   private linksTimer: ReturnType<typeof setTimeout> | undefined;
   private named = "";
   private linked: number | null = null;
+  private linkedIn = "";
   private drawnLines: unknown = null;
   private rastering = false;
   private nextRaster: (() => void) | null = null;
@@ -34,7 +36,7 @@ export class Overlays {
     store.subscribe((changed) => {
       if (changed.has("session") || changed.has("columns") || changed.has("preferences")) this.lines();
       if (changed.has("frame") || changed.has("view") || changed.has("preferences")) this.places();
-      if (changed.has("hover") || changed.has("pressed") || changed.has("session") || changed.has("preferences")) this.links();
+      if (LINKED.some((key) => changed.has(key))) this.links();
     });
   }
 
@@ -106,29 +108,46 @@ export class Overlays {
     }, STILL);
   }
 
-  /** The true neighbours of the point under the pointer, or else of the card's. */
+  /** What the map keeps, misses and makes up around the point under the pointer, or else the card's. */
   private links(): void {
-    const { hover, session, preferences } = this.store.state;
-    const on = preferences.look.links && (session?.dataset?.hasVectors ?? false);
+    const { hover, session, preferences, frame } = this.store.state;
+    const on = preferences.look.links && (session?.dataset?.hasVectors ?? false) && frame !== null;
     const row = on ? (hover?.row ?? anchorOf(this.store.state)) : null;
-    if (row === this.linked) return;
+    const layout = JSON.stringify([frame?.dataset, frame?.projection, frame?.iteration, frame?.sequence, session?.sphereize]);
+    const other = row !== this.linked;
+    if (!other && layout === this.linkedIn) return;
     this.linked = row;
-    clearTimeout(this.linksTimer);
+    this.linkedIn = layout;
     if (row === null) {
+      clearTimeout(this.linksTimer);
+      this.linksTimer = undefined;
       if (this.store.state.links.length > 0) this.store.set({ links: [] });
       return;
     }
-    this.linksTimer = setTimeout(async () => {
-      const k = Math.min(LINKS, (session?.dataset?.points ?? 1) - 1);
-      if (k < 1) return;
-      try {
-        const found = (await this.ask({ type: "neighbors", of: { row }, k, metric: "euclidean" })) as unknown as Neighbors;
-        if (this.linked === row) this.store.set({ links: found.rows.map((to): Link => ({ from: row, to, kind: "true" })) });
-      } catch (error) {
-        this.complain(error);
-      }
-    }, REST);
+    // Of a layout that moves they are asked for anew from time to time, of another point soon.
+    if (!other && this.linksTimer !== undefined) return;
+    clearTimeout(this.linksTimer);
+    this.linksTimer = setTimeout(
+      async () => {
+        this.linksTimer = undefined;
+        const k = Math.min(LINKS, (this.store.state.session?.dataset?.points ?? 1) - 1);
+        if (k < 1) return;
+        try {
+          const found = (await this.ask({ type: "surroundings", row, k })) as unknown as Surroundings;
+          if (this.linked === row) this.store.set({ links: linksOf(row, found) });
+        } catch (error) {
+          this.complain(error);
+        }
+      },
+      other ? REST : STILL,
+    );
   }
+}
+
+/** Lines to the neighbours of a row; those that are shared lie on top. */
+export function linksOf(from: number, { kept, missing, false: wrong }: Surroundings): Link[] {
+  const to = (rows: readonly number[], kind: Link["kind"]) => rows.map((to): Link => ({ from, to, kind }));
+  return [...to(wrong, "false"), ...to(missing, "missing"), ...to(kept, "true")];
 }
 
 export function base64(bytes: Uint8Array): string {

@@ -1,5 +1,7 @@
 /** What this browser remembers, whatever the data. */
 
+import { LEGEND_ORDERS, type LegendOrder } from "./legend-order";
+
 export type ThemeChoice = "system" | "light" | "dark";
 
 /** How the map is drawn. */
@@ -27,8 +29,7 @@ export interface Preferences {
   leftOpen: boolean;
   rightOpen: boolean;
   look: Look;
-  /** Colours chosen by hand: by column, by value, `#rrggbb`. */
-  custom: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  legendOrder: LegendOrder;
   /** The hint of the first visit was closed. */
   hinted: boolean;
 }
@@ -53,7 +54,14 @@ type Saved = { [key: string]: unknown };
 
 export function loadPreferences(storage: Pick<Storage, "getItem"> | null, width: number): Preferences {
   const wide = width >= NARROW;
-  const preferences: Preferences = { theme: "system", leftOpen: wide, rightOpen: wide, look: DEFAULT_LOOK, custom: {}, hinted: false };
+  const preferences: Preferences = {
+    theme: "system",
+    leftOpen: wide,
+    rightOpen: wide,
+    look: DEFAULT_LOOK,
+    legendOrder: "auto",
+    hinted: false,
+  };
   let saved: Saved;
   try {
     saved = JSON.parse(storage?.getItem(KEY) ?? "{}") ?? {};
@@ -64,7 +72,8 @@ export function loadPreferences(storage: Pick<Storage, "getItem"> | null, width:
   if (wide && typeof saved.leftOpen === "boolean") preferences.leftOpen = saved.leftOpen;
   if (wide && typeof saved.rightOpen === "boolean") preferences.rightOpen = saved.rightOpen;
   if (isObject(saved.look)) preferences.look = readLook(saved.look);
-  if (isObject(saved.custom)) preferences.custom = readCustom(saved.custom);
+  const order = LEGEND_ORDERS.find((one) => one === saved.legendOrder);
+  if (order) preferences.legendOrder = order;
   preferences.hinted = saved.hinted === true;
   return preferences;
 }
@@ -87,16 +96,4 @@ function readLook(saved: Saved): Look {
     if (fits) look[key] = saved[key];
   }
   return look as unknown as Look;
-}
-
-function readCustom(saved: Saved): Preferences["custom"] {
-  const custom: Record<string, Record<string, string>> = {};
-  for (const [column, colors] of Object.entries(saved)) {
-    if (!isObject(colors)) continue;
-    const fit = Object.entries(colors).filter(
-      (pair): pair is [string, string] => typeof pair[1] === "string" && /^#[0-9a-f]{6}$/.test(pair[1]),
-    );
-    if (fit.length > 0) custom[column] = Object.fromEntries(fit);
-  }
-  return custom;
 }

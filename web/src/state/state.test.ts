@@ -49,7 +49,7 @@ describe("preferences", () => {
       leftOpen: false,
       rightOpen: true,
       look: { ...DEFAULT_LOOK, pointSize: 6, shapes: true },
-      custom: { label: { "7": "#ff0000" } },
+      legendOrder: "count",
       hinted: true,
     };
     savePreferences(storage, mine);
@@ -57,11 +57,11 @@ describe("preferences", () => {
     expect(loadPreferences(storage, 500)).toEqual({ ...mine, rightOpen: false });
   });
   it("do without storage and with nonsense in it", () => {
-    const fresh = { theme: "system", leftOpen: true, rightOpen: true, look: DEFAULT_LOOK, custom: {}, hinted: false };
+    const fresh = { theme: "system", leftOpen: true, rightOpen: true, look: DEFAULT_LOOK, legendOrder: "auto", hinted: false };
     expect(loadPreferences(null, 1280)).toEqual(fresh);
     expect(loadPreferences({ getItem: () => "{broken" }, 1280)).toEqual(fresh);
     expect(loadPreferences({ getItem: () => '{"theme":7,"leftOpen":"no"}' }, 1280)).toEqual(fresh);
-    const nonsense = { look: { pointSize: "big", shapes: 1 }, custom: { label: { a: "red", b: "#00ff00" }, other: 3 }, hinted: 1 };
-    expect(loadPreferences({ getItem: () => JSON.stringify(nonsense) }, 1280)).toEqual({ ...fresh, custom: { label: { b: "#00ff00" } } });
+    const nonsense = { look: { pointSize: "big", shapes: 1 }, legendOrder: "size", hinted: 1 };
+    expect(loadPreferences({ getItem: () => JSON.stringify(nonsense) }, 1280)).toEqual(fresh);
   });
 });

@@ -55,7 +55,7 @@ export class App extends LitElement {
 
   /** For tests: what is on screen, read-only. */
   get debug() {
-    return debugView(this.app.store.state, this.map?.camera ?? null, (row) => this.map?.at(row) ?? null);
+    return debugView(this.app.store.state, this.map ?? null);
   }
 
   override connectedCallback(): void {

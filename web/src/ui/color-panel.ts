@@ -24,10 +24,10 @@ export class ColorPanel extends AppElement {
       }
     `,
   ];
-  protected readonly watch = ["session", "view", "columns", "preferences"] as const;
+  protected readonly watch = ["session", "view", "columns"] as const;
 
   override render() {
-    const { session, view, columns, preferences } = this.state;
+    const { session, view, columns } = this.state;
     const infos = session?.dataset?.columns ?? [];
     const index = infos.findIndex(({ name }) => name === view.colorBy);
     const info = infos[index];
@@ -40,7 +40,7 @@ export class ColorPanel extends AppElement {
           ${infos.map((column) => html`<option value=${column.name} .selected=${live(column.name === view.colorBy)} ?disabled=${!colorable(column)}>${column.name} · ${contents(column)}</option>`)}
         </select>
       </label>
-      ${info ? this.palette(ramp, view.palette, (preferences.custom[info.name] ?? null) !== null, info.name) : nothing}
+      ${info ? this.palette(ramp, view.palette, view.colors[info.name] !== undefined, info.name) : nothing}
       ${info && numeric ? this.scale(view.color, ramp) : nothing}
       <label class="field"><span class="label">Label by</span>
         <select data-testid=${T.labelBy} ?disabled=${infos.length === 0} @change=${(event: Event) => this.app.show({ labelBy: value(event) || null })}>
@@ -90,8 +90,8 @@ export class ColorPanel extends AppElement {
   }
 
   private forget(column: string): void {
-    const { [column]: _, ...custom } = this.state.preferences.custom;
-    this.app.prefer({ custom });
+    const { [column]: _, ...colors } = this.state.view.colors;
+    this.app.show({ colors });
   }
 }
 

@@ -2,10 +2,10 @@
 
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Estimate } from "../api";
+import type { Estimate, Session } from "../api";
 import type { State } from "../state";
 import { AppElement } from "./element";
-import { bytes, timeLeft } from "./format";
+import { estimateWords } from "./estimate-words";
 import { controls } from "./style/controls";
 import { T } from "./testids";
 
@@ -15,7 +15,7 @@ const SETTLE = 250;
 export class EstimateLine extends AppElement {
   static override styles = controls;
   protected readonly watch: readonly (keyof State)[] = ["session"];
-  @property() projection: "tsne" | "umap" = "tsne";
+  @property() projection: "pca" | "tsne" | "umap" = "tsne";
   @state() private estimate: Estimate | null = null;
   private asked = "";
   private timer = 0;
@@ -23,9 +23,7 @@ export class EstimateLine extends AppElement {
   protected override willUpdate(): void {
     const { session } = this.state;
     if (!session?.dataset?.hasVectors) return;
-    const { dims, metric, ...rest } = session[this.projection];
-    const settings = "perplexity" in rest ? [rest.perplexity, rest.iterations, rest.dof] : [rest.neighbors, rest.epochs, rest.mode];
-    const key = JSON.stringify([session.dataset.id, session.sphereize, this.projection, dims, metric, settings]);
+    const key = JSON.stringify([session.dataset.id, session.sphereize, this.projection, settings(session, this.projection)]);
     if (key === this.asked) return;
     this.asked = key;
     clearTimeout(this.timer);
@@ -38,10 +36,15 @@ export class EstimateLine extends AppElement {
   override render() {
     const { estimate } = this;
     if (!estimate) return nothing;
-    const { seconds, bytes: memory, free } = estimate;
-    const much = free !== null && memory > free;
-    return html`<p class="small ${much ? "warn" : "muted"}" data-testid=${T.estimate} role=${much ? "alert" : nothing}>
-      ${seconds === null ? "" : `About ${timeLeft(Math.max(1, seconds))}, `}${bytes(memory)} of memory${much ? `: more than the ${bytes(free ?? 0)} that are free; use fewer points or fewer neighbours` : ""}
-    </p>`;
+    const { text, much } = estimateWords(estimate, this.projection);
+    return html`<p class="small ${much ? "warn" : "muted"}" data-testid=${T.estimate} role=${much ? "alert" : nothing}>${text}</p>`;
   }
+}
+
+/** What an estimate depends on. */
+function settings(session: Session, projection: EstimateLine["projection"]): unknown[] {
+  const { tsne, umap } = session;
+  if (projection === "pca") return [];
+  if (projection === "tsne") return [tsne.dims, tsne.metric, tsne.perplexity, tsne.iterations, tsne.dof];
+  return [umap.dims, umap.metric, umap.neighbors, umap.epochs, umap.mode];
 }

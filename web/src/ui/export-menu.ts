@@ -68,7 +68,7 @@ export class ExportMenu extends AppElement {
       }}>
         ${
           frame
-            ? html`<h3>Figure with legend</h3><div class="formats">${link("figure", "png", dark)}${link("figure", "svg", dark)}</div>
+            ? html`<h3>Figure with legend</h3><div class="formats">${link("figure", "png", dark)}${link("figure", "svg", dark)}${link("figure", "pdf", dark)}</div>
               <h3>Interactive page, one file</h3><div class="formats">${link("page", "html", dark)}</div>
               <h3>Coordinates on screen</h3><div class="formats">${LAYOUT_FORMATS.map((format) => link("layout", format))}</div>`
             : nothing

@@ -3,7 +3,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import { type ClassLegend, type LegendEntry, NARROW, type RampLegend } from "../state";
+import { type ClassLegend, inOrder, type LegendEntry, type LegendOrder, NARROW, orderInForce, type RampLegend } from "../state";
 import { AppElement } from "./element";
 import { count } from "./format";
 import { controls } from "./style/controls";
@@ -12,6 +12,7 @@ import { T } from "./testids";
 import "./ramp";
 import "./swatch";
 
+const ORDERS = { count: "by count", value: "by value", first: "as in the data" } as const;
 /** From so many entries on they can be searched. */
 const MANY = 20;
 
@@ -64,6 +65,22 @@ export class LegendView extends AppElement {
         height: 24px;
         margin: 0 6px 4px;
       }
+      .order {
+        align-self: start;
+        width: auto;
+        height: 22px;
+        margin: 0 6px 4px 4px;
+        padding: 0 20px 0 4px;
+        border-color: transparent;
+        background-color: transparent;
+        background-position: right 4px center;
+        color: var(--muted);
+        font-size: 12px;
+      }
+      .order:hover,
+      .order:focus-visible {
+        border-color: var(--line-strong);
+      }
       ul {
         min-height: 0;
         margin: 0;
@@ -101,7 +118,7 @@ export class LegendView extends AppElement {
       }
     `,
   ];
-  protected readonly watch = ["coloring", "highlight", "selection", "view"] as const;
+  protected readonly watch = ["coloring", "highlight", "selection", "view", "preferences"] as const;
   @state() private open = innerWidth >= NARROW;
   @state() private wanted = "";
   private column: string | null = null;
@@ -136,11 +153,13 @@ export class LegendView extends AppElement {
     return html`<es-ramp .app=${this.app} .legend=${legend}></es-ramp>${legend.missing ? html`<ul>${this.entry(legend.missing)}</ul>` : nothing}`;
   }
 
-  private classes({ entries, other, missing }: ClassLegend) {
+  private classes({ entries, numeric, other, missing }: ClassLegend) {
     const text = this.wanted.toLowerCase();
-    const shown = text === "" ? entries : entries.filter(({ label }) => label.toLowerCase().includes(text));
+    const ordered = inOrder(entries, this.state.preferences.legendOrder, numeric);
+    const shown = text === "" ? ordered : ordered.filter(({ label }) => label.toLowerCase().includes(text));
     const more = [other, missing].filter((entry) => entry !== null);
     return html`
+      ${entries.length > 1 ? this.order(numeric) : nothing}
       ${
         entries.length > MANY
           ? html`<input type="search" placeholder="Search ${count(entries.length)} values" aria-label="Search the legend" data-testid=${T.legendSearch} .value=${this.wanted}
@@ -152,6 +171,14 @@ export class LegendView extends AppElement {
       ${shown.length === 0 ? html`<p class="muted none">No such value</p>` : nothing}
       <ul>${shown.map((entry) => this.entry(entry))}${text === "" ? more.map((entry) => this.entry(entry)) : nothing}</ul>
     `;
+  }
+
+  private order(numeric: boolean) {
+    const inForce = orderInForce(this.state.preferences.legendOrder, numeric);
+    return html`<select class="order" aria-label="Order of the legend" title="Order of the legend" data-testid=${T.legendOrder}
+      @change=${(event: Event) => this.app.prefer({ legendOrder: (event.target as HTMLSelectElement).value as LegendOrder })}>
+      ${Object.entries(ORDERS).map(([order, label]) => html`<option value=${order} .selected=${live(order === inForce)}>${label}</option>`)}
+    </select>`;
   }
 
   private entry(entry: LegendEntry) {

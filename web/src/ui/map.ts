@@ -50,6 +50,11 @@ export class MapView extends AppElement {
     return this.plot?.camera ?? null;
   }
 
+  /** What is at a pixel now will not be there soon. */
+  get moving(): boolean {
+    return this.plot?.moving ?? false;
+  }
+
   fit(): void {
     this.plot?.setCamera(null, true);
     this.app.cameraMoved(null);

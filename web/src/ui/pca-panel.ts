@@ -7,6 +7,7 @@ import { AppElement } from "./element";
 import { percent } from "./format";
 import { controls } from "./style/controls";
 import { T } from "./testids";
+import "./estimate";
 
 const AXES = [
   { name: "X", testid: T.pcaX },
@@ -54,7 +55,7 @@ export class PcaPanel extends AppElement {
     const { status, variance, components, available } = session.pca;
     if (status !== "ready" && available === 0) {
       return html`<p class="muted">${status === "computing" ? "Computing principal components…" : "There are no principal components yet."}</p>
-        ${status === "none" && session.dataset.hasVectors ? html`<button class="primary" data-testid=${T.pcaCompute} @click=${() => this.command({ type: "show", projection: "pca" })}>Compute them</button>` : nothing}`;
+        ${status === "none" && session.dataset.hasVectors ? html`<es-estimate .app=${this.app} projection="pca"></es-estimate><button class="primary" data-testid=${T.pcaCompute} @click=${() => this.command({ type: "show", projection: "pca" })}>Compute them</button>` : nothing}`;
     }
     const three = components.length === 3;
     const total = components.reduce((sum, component) => sum + (variance[component] ?? 0), 0);

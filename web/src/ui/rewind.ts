@@ -9,6 +9,10 @@ import { count } from "./format";
 import { controls } from "./style/controls";
 import { T } from "./testids";
 
+const EXACTLY = "Resume goes on from here as the run did, with its momentum; what came after is forgotten.";
+const AT_REST =
+  "Only the positions of this layout are kept: Resume starts from them at rest, and may go another way; what came after is forgotten.";
+
 @customElement("es-rewind")
 export class Rewind extends AppElement {
   static override styles = [
@@ -37,6 +41,7 @@ export class Rewind extends AppElement {
       <div class="small muted"><label for="frame">Rewind</label><span class="number" data-testid=${T.rewindAt}>${moving ? "pause to look back" : shown}</span></div>
       <input type="range" id="frame" data-testid=${T.rewind} min="0" max=${kept.length} step="1" ?disabled=${moving} .value=${live(String(at))} aria-valuetext=${shown}
         @input=${(event: Event) => this.go(kept[(event.target as HTMLInputElement).valueAsNumber] ?? null)} />
+      ${newest || moving ? nothing : html`<p class="small muted" data-testid=${T.rewindNote}>${tsne.resumesExactly ? EXACTLY : AT_REST}</p>`}
     `;
   }
 

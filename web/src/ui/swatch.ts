@@ -54,8 +54,8 @@ export class Swatch extends AppElement {
   }
 
   private readonly chosen = (event: Event): void => {
-    const { custom } = this.state.preferences;
+    const { colors } = this.state.view;
     const color = (event.target as HTMLInputElement).value;
-    this.app.prefer({ custom: { ...custom, [this.column]: { ...custom[this.column], [this.value as string]: color } } });
+    this.app.show({ colors: { ...colors, [this.column]: { ...colors[this.column], [this.value as string]: color } } });
   };
 }

@@ -1,9 +1,10 @@
 /** How far to trust the map: numbers with what they mean, colours of where it is wrong, lines to the true neighbours. */
 
-import { css, html, nothing } from "lit";
+import { css, html, nothing, svg } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { QualityInfo } from "../api";
+import { LINKS } from "../plot/overlay";
 import type { State } from "../state";
 import { AppElement } from "./element";
 import { count, percent } from "./format";
@@ -13,9 +14,29 @@ import { T } from "./testids";
 
 const NAMES: Record<string, string> = { pca: "PCA", tsne: "t-SNE", umap: "UMAP", custom: "custom axes", raw: "raw columns" };
 const COLUMNS = [
-  { name: "missing neighbours", label: "Missing neighbours", title: "Share of a point's true neighbours that are far away on the map" },
-  { name: "false neighbours", label: "False neighbours", title: "Share of a point's neighbours on the map that are not its true ones" },
-  { name: "local scale", label: "Local scale", title: "How much the map magnifies here, in doublings against its median" },
+  {
+    name: "neighbours lost",
+    label: "Neighbours lost",
+    meaning: "The share of a point's true neighbours that are not near on the map; as many there are false.",
+  },
+  {
+    name: "missing neighbours",
+    label: "Missing",
+    meaning:
+      "How far off the map puts the true neighbours. 0: all are near; 1: twice as far down the list of who is near as they should be; 3: eight times. High: torn apart here.",
+  },
+  {
+    name: "false neighbours",
+    label: "False",
+    meaning: "How far from here those truly are that the map puts near, counted the same way. High: laid over one another here.",
+  },
+  { name: "local scale", label: "Local scale", meaning: "How much the map magnifies here, in doublings against its median." },
+] as const;
+
+const KEY = [
+  { kind: "true", text: "near in the vectors and on the map" },
+  { kind: "missing", text: "missing: near in the vectors only" },
+  { kind: "false", text: "false: near on the map only" },
 ] as const;
 
 @customElement("es-trust-panel")
@@ -56,6 +77,23 @@ export class TrustPanel extends AppElement {
         background: var(--accent-soft);
         color: var(--accent);
       }
+      .meaning {
+        margin-top: 6px;
+      }
+      .key {
+        display: grid;
+        gap: 2px;
+        margin: 0;
+        padding: 0 0 0 2px;
+        font-size: 12px;
+        list-style: none;
+      }
+      .key li {
+        display: grid;
+        grid-template-columns: 34px minmax(0, 1fr);
+        align-items: center;
+        gap: 8px;
+      }
       .row button {
         height: 26px;
         padding: 0 8px;
@@ -75,8 +113,9 @@ export class TrustPanel extends AppElement {
         ${quality ? this.numbers(quality) : html`<p class="muted small">Compares who is near whom on the map with who is near whom in the vectors.</p>`}
         <button data-testid=${T.trustMeasure} ?disabled=${!frame || measuring} @click=${() => this.command({ type: "quality" })}>${measuring ? "Measuring…" : quality ? "Measure again" : "Measure this map"}</button>
         ${quality ? this.colors() : nothing}
-        <label class="check" title="From the point under the pointer, or the selected one, to its 15 nearest neighbours in the vectors">
-          <input type="checkbox" data-testid=${T.trustLinks} .checked=${live(preferences.look.links)} @change=${(event: Event) => this.app.look({ links: (event.target as HTMLInputElement).checked })} /> Lines to the true neighbours</label>
+        <label class="check" title="From the point under the pointer, or the selected one, to its 15 nearest neighbours in the vectors and on the map">
+          <input type="checkbox" data-testid=${T.trustLinks} .checked=${live(preferences.look.links)} @change=${(event: Event) => this.app.look({ links: (event.target as HTMLInputElement).checked })} /> Lines to true and false neighbours</label>
+        ${preferences.look.links ? this.key() : nothing}
       </div>
     </details>`;
   }
@@ -99,12 +138,23 @@ export class TrustPanel extends AppElement {
     return html`<div><dt>${name}<span class="number" data-testid=${testid}>${percent(value)}${error > 0 ? html` <span class="muted small">± ${percent(error)}</span>` : nothing}</span></dt><dd>${meaning}</dd></div>`;
   }
 
+  /** What the lines mean, drawn as they are on the map. */
+  private key() {
+    return html`<ul class="key" data-testid=${T.trustKey} aria-label="Lines from a point to its neighbours">
+      ${KEY.map(({ kind, text }) => {
+        const { color, dash, width } = LINKS[kind];
+        return html`<li>${svg`<svg width="34" height="10" viewBox="0 0 34 10" aria-hidden="true"><line x1="2" y1="5" x2="32" y2="5" stroke=${color ?? "currentColor"} stroke-width=${width} stroke-dasharray=${dash.join(" ")} stroke-linecap="round" /></svg>`}<span>${text}</span></li>`;
+      })}
+    </ul>`;
+  }
+
   private colors() {
     const { session, view } = this.state;
     const there = COLUMNS.filter(({ name }) => session?.dataset?.columns.some((column) => column.name === name));
     if (there.length === 0) return nothing;
+    const chosen = there.find(({ name }) => name === view.colorBy);
     return html`<div role="group" aria-label="Colour by"><p class="muted small">Colour the map by</p><div class="row">
-      ${there.map(({ name, label, title }) => html`<button data-testid="${T.trustColor}-${name.replace(" ", "-")}" title=${title} aria-pressed=${view.colorBy === name} @click=${() => this.app.show({ colorBy: name })}>${label}</button>`)}
-    </div></div>`;
+      ${there.map(({ name, label, meaning }) => html`<button data-testid="${T.trustColor}-${name.replace(" ", "-")}" title=${meaning} aria-pressed=${view.colorBy === name} @click=${() => this.app.show({ colorBy: name })}>${label}</button>`)}
+    </div>${chosen ? html`<p class="muted small meaning">${chosen.meaning}</p>` : nothing}</div>`;
   }
 }

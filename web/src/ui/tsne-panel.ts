@@ -3,10 +3,11 @@
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import type { RunMetric, Session, TsneSettings } from "../api";
+import type { Session, TsneSettings } from "../api";
 import { curves } from "./chart";
 import { AppElement } from "./element";
 import { count, fixed, milliseconds, percent, plural, timeLeft } from "./format";
+import { dimensions, distance, runButtons } from "./run-parts";
 import type { Pick } from "./slider";
 import { controls } from "./style/controls";
 import { run } from "./style/run";
@@ -17,12 +18,10 @@ import "./estimate";
 import "./rewind";
 import "./slider";
 
-const MAIN = { run: "Run", pause: "Pause", resume: "Resume", cancel: "Cancel" } as const;
-
 @customElement("es-tsne-panel")
 export class TsnePanel extends AppElement {
   static override styles = [controls, section, run];
-  protected readonly watch = ["session", "history", "recalls"] as const;
+  protected readonly watch = ["session", "history", "recalls", "columns"] as const;
 
   override render() {
     const { session } = this.state;
@@ -38,19 +37,8 @@ export class TsnePanel extends AppElement {
     const most = Math.max(2, (dataset?.points ?? 1) - 1);
     return html`
       <fieldset class="field" ?disabled=${!able}>
-        <span class="label" id="dims">Dimensions</span>
-        <div class="segmented" role="radiogroup" aria-labelledby="dims">
-          ${([2, 3] as const).map(
-            (
-              dims,
-            ) => html`<label><input type="radio" name="dims" data-testid=${dims === 2 ? T.dims2 : T.dims3} .checked=${live(tsne.dims === dims)}
-              @change=${() => this.set({ dims })} />${dims}D</label>`,
-          )}
-        </div>
-        <label class="label" for="metric">Distance</label>
-        <select id="metric" data-testid=${T.tsneMetric} @change=${(event: Event) => this.set({ metric: (event.target as HTMLSelectElement).value as RunMetric })}>
-          ${(["euclidean", "cosine"] as const).map((metric) => html`<option value=${metric} .selected=${live(tsne.metric === metric)}>${metric === "cosine" ? "Cosine" : "Euclidean"}</option>`)}
-        </select>
+        ${dimensions(tsne.dims, [T.dims2, T.dims3], (dims) => this.set({ dims }))}
+        ${distance(tsne.metric, T.tsneMetric, (metric) => this.set({ metric }))}
       </fieldset>
       <es-slider label="Perplexity" hint="How many neighbours count, roughly" .tid=${T.perplexity} .value=${tsne.perplexity} min="2" max=${Math.min(100, most)} least="1" .most=${most}
         ?disabled=${!able} @pick=${(event: Pick) => this.set({ perplexity: event.detail as number })}></es-slider>
@@ -65,11 +53,7 @@ export class TsnePanel extends AppElement {
     const words = statusWords(session);
     const share = tsne.status === "preparing" ? (task?.fraction ?? 0) : Math.min(1, tsne.iteration / Math.max(1, tsne.iterations));
     return html`
-      <div class="buttons">
-        <button class=${can.main === "cancel" ? "" : "primary"} data-testid=${T[can.main]} ?disabled=${!can.mainEnabled} @click=${() => this.main(can.main)}>${MAIN[can.main]}</button>
-        <button data-testid=${T.stop} ?disabled=${!can.stop} @click=${() => this.command({ type: "tsne.stop" })}>Stop</button>
-        <button data-testid=${T.rerun} ?disabled=${!can.rerun} @click=${() => this.command({ type: "tsne.run" })}>Re-run</button>
-      </div>
+      ${runButtons(can, T, (what) => this.press(what))}
       ${tsne.status === "idle" ? html`<es-estimate .app=${this.app} projection="tsne"></es-estimate>` : nothing}
       <progress max="1" .value=${share} aria-label="Progress of t-SNE"></progress>
       <div class="status" data-testid=${T.tsneStatus} data-status=${tsne.status} title=${words}>${words}</div>
@@ -135,9 +119,9 @@ export class TsnePanel extends AppElement {
     </details>`;
   }
 
-  private main(what: keyof typeof MAIN): void {
+  private press(what: "run" | "pause" | "resume" | "cancel" | "stop" | "rerun"): void {
     const { task } = this.state.session ?? {};
-    if (what !== "cancel") this.command({ type: `tsne.${what}` });
+    if (what !== "cancel") this.command({ type: `tsne.${what === "rerun" ? "run" : what}` });
     else if (task) this.command({ type: "cancel", task: task.id });
   }
 

@@ -3,10 +3,11 @@
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import type { RunMetric, Session, UmapSettings } from "../api";
+import type { Session, UmapSettings } from "../api";
 import type { State } from "../state";
 import { AppElement } from "./element";
 import { milliseconds, timeLeft } from "./format";
+import { dimensions, distance, runButtons } from "./run-parts";
 import type { Pick } from "./slider";
 import { controls } from "./style/controls";
 import { run } from "./style/run";
@@ -16,8 +17,14 @@ import { buttons, statusWords } from "./tsne-words";
 import "./estimate";
 import "./slider";
 
-const MAIN = { run: "Run", pause: "Pause", resume: "Resume", cancel: "Cancel" } as const;
-const TESTIDS = { run: T.umapRun, pause: T.umapPause, resume: T.umapResume, cancel: T.umapCancel } as const;
+const TESTIDS = {
+  run: T.umapRun,
+  pause: T.umapPause,
+  resume: T.umapResume,
+  cancel: T.umapCancel,
+  stop: T.umapStop,
+  rerun: T.umapRerun,
+} as const;
 
 @customElement("es-umap-panel")
 export class UmapPanel extends AppElement {
@@ -37,19 +44,8 @@ export class UmapPanel extends AppElement {
   private parameters({ umap, dataset }: Session, able: boolean) {
     return html`
       <fieldset class="field" ?disabled=${!able}>
-        <span class="label" id="dims">Dimensions</span>
-        <div class="segmented" role="radiogroup" aria-labelledby="dims">
-          ${([2, 3] as const).map(
-            (
-              dims,
-            ) => html`<label><input type="radio" name="dims" data-testid=${dims === 2 ? T.umapDims2 : T.umapDims3} .checked=${live(umap.dims === dims)}
-              @change=${() => this.set({ dims })} />${dims}D</label>`,
-          )}
-        </div>
-        <label class="label" for="metric">Distance</label>
-        <select id="metric" @change=${(event: Event) => this.set({ metric: (event.target as HTMLSelectElement).value as RunMetric })}>
-          ${(["euclidean", "cosine"] as const).map((metric) => html`<option value=${metric} .selected=${live(umap.metric === metric)}>${metric === "cosine" ? "Cosine" : "Euclidean"}</option>`)}
-        </select>
+        ${dimensions(umap.dims, [T.umapDims2, T.umapDims3], (dims) => this.set({ dims }))}
+        ${distance(umap.metric, T.umapMetric, (metric) => this.set({ metric }))}
         <span class="label" id="mode">Mode</span>
         <div class="segmented" role="radiogroup" aria-labelledby="mode">
           ${(["faithful", "live"] as const).map(
@@ -73,11 +69,7 @@ export class UmapPanel extends AppElement {
     const words = statusWords({ tsne: umap, task });
     const share = umap.status === "preparing" ? (task?.fraction ?? 0) : umap.epoch / Math.max(1, umap.epochsInAll ?? 1);
     return html`
-      <div class="buttons">
-        <button class=${can.main === "cancel" ? "" : "primary"} data-testid=${TESTIDS[can.main]} ?disabled=${!can.mainEnabled} @click=${() => this.main(can.main)}>${MAIN[can.main]}</button>
-        <button data-testid=${T.umapStop} ?disabled=${!can.stop} @click=${() => this.command({ type: "umap.stop" })}>Stop</button>
-        <button data-testid=${T.umapRerun} ?disabled=${!can.rerun} @click=${() => this.command({ type: "umap.run" })}>Re-run</button>
-      </div>
+      ${runButtons(can, TESTIDS, (what) => this.press(what))}
       ${umap.status === "idle" ? html`<es-estimate .app=${this.app} projection="umap"></es-estimate>` : nothing}
       <progress max="1" .value=${Math.min(1, share)} aria-label="Progress of UMAP"></progress>
       <div class="status" data-testid=${T.umapStatus} data-status=${umap.status} title=${words}>${words}</div>
@@ -107,9 +99,9 @@ export class UmapPanel extends AppElement {
     </details>`;
   }
 
-  private main(what: keyof typeof MAIN): void {
+  private press(what: "run" | "pause" | "resume" | "cancel" | "stop" | "rerun"): void {
     const { task } = this.state.session ?? {};
-    if (what !== "cancel") this.command({ type: `umap.${what}` });
+    if (what !== "cancel") this.command({ type: `umap.${what === "rerun" ? "run" : what}` });
     else if (task) this.command({ type: "cancel", task: task.id });
   }
 

@@ -10,6 +10,8 @@ use embedscope_figure::{
 };
 use embedscope_io::layout::Layout;
 use embedscope_io::{Column, Kind, Table};
+use embedscope_server::command::HandColors;
+use embedscope_server::{figure_labels, hand_colors};
 
 use crate::args::{ProjectionName, StateChoice};
 use crate::progress::Progress;
@@ -18,12 +20,12 @@ use crate::{Terminal, input, output};
 /// Arguments of `plot`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope plot state.txt --labels labels.tsv -o scatter.png\n  embedscope plot state.txt --labels labels.tsv --axes 0,1 --size 4x4 --dpi 300 --title \"MNIST\" -o scatter.svg\n  embedscope plot layout.npy --theme dark -o scatter.png\n  embedscope plot state.txt --labels labels.tsv -o map.html\n\nBoth axes always have the same scale. Without --axes, 3D layouts are drawn in 3D, with the bookmark's camera if there is one. An SVG holds one circle a point up to 20,000 points; above, the points are one picture at --dpi inside it. An HTML file is a map that opens in any browser, without a server: it has the viewer in it."
+    after_help = "Examples:\n  embedscope plot state.txt --labels labels.tsv -o scatter.png\n  embedscope plot state.txt --labels labels.tsv --axes 0,1 --size 4x4 --dpi 300 --title \"MNIST\" -o scatter.svg\n  embedscope plot layout.npy --theme dark -o scatter.png\n  embedscope plot state.txt --labels labels.tsv -o map.html\n\nBoth axes always have the same scale. Without --axes, 3D layouts are drawn in 3D, with the bookmark's camera if there is one. An SVG or PDF holds one circle a point up to 20,000 points; above, the points are one picture at --dpi inside it. An HTML file is a map that opens in any browser, without a server: it has the viewer in it."
 )]
 pub struct Arguments {
     /// A state.txt, or a layout in .npy, .csv, .tsv, .json or .parquet; - is standard input
     pub layout: PathBuf,
-    /// Where to write; .png or .svg, or .html for a map to look around in
+    /// Where to write; .png, .svg or .pdf, or .html for a map to look around in
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
     /// Labels: one row a point
@@ -101,6 +103,7 @@ pub enum RampName {
 enum Kindly {
     Png,
     Svg,
+    Pdf,
     Html,
 }
 
@@ -109,9 +112,10 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         _ if arguments.output == Path::new("-") => Kindly::Svg,
         Some("png" | "PNG") => Kindly::Png,
         Some("svg" | "SVG") => Kindly::Svg,
+        Some("pdf" | "PDF") => Kindly::Pdf,
         Some("html" | "htm" | "HTML") => Kindly::Html,
         _ => bail!(
-            "{}: the extension names no format for figures; use .png, .svg or .html",
+            "{}: the extension names no format for figures; use .png, .svg, .pdf or .html",
             arguments.output.display()
         ),
     };
@@ -126,9 +130,10 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         None => Some(layout.labels.clone()),
     };
     let column = color_column(arguments, &layout, table.as_ref())?;
+    let colors = layout.state.as_ref().map(hand_colors).unwrap_or_default();
     let inputs = output::paths([Some(&arguments.layout), arguments.labels.as_ref()]);
     if kind == Kindly::Html {
-        let html = html(arguments, &layout, table.as_ref(), column, &progress)?;
+        let html = html(arguments, &layout, table.as_ref(), (column, &colors), &progress)?;
         drop(progress);
         return output::put(&arguments.output, &inputs, |out| Ok(out.write_all(html.as_bytes())?));
     }
@@ -138,7 +143,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         Points::new(coordinates.dims, coordinates.values.clone())?.with_names(coordinates.names.clone());
     let view = view(arguments, &layout, &points)?;
     let figure = Figure {
-        labels: column.map(labels),
+        labels: column.map(|column| figure_labels(column, &colors)),
         title: arguments.title.clone(),
         width: arguments.size.0,
         height: arguments.size.1,
@@ -154,12 +159,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     };
     let bytes = match kind {
         Kindly::Png => figure.png()?,
+        Kindly::Pdf => figure.pdf()?,
         Kindly::Svg | Kindly::Html => figure.svg()?.into_bytes(),
     };
     output::put(&arguments.output, &inputs, |out| Ok(out.write_all(&bytes)?))?;
-    if kind == Kindly::Svg && coordinates.len() > MAX_CIRCLES {
+    if matches!(kind, Kindly::Svg | Kindly::Pdf) && coordinates.len() > MAX_CIRCLES {
+        let file = if kind == Kindly::Svg { "SVG" } else { "PDF" };
         terminal.note(&format!(
-            "embedscope: note: more than {MAX_CIRCLES} points, so they are one picture inside the SVG"
+            "embedscope: note: more than {MAX_CIRCLES} points, so they are one picture inside the {file}"
         ));
     }
     Ok(())
@@ -173,7 +180,7 @@ fn html(
     arguments: &Arguments,
     layout: &Layout,
     table: Option<&Table>,
-    color: Option<&Column>,
+    (color, colors): (Option<&Column>, &HandColors),
     monitor: &dyn Monitor,
 ) -> Result<String> {
     let coordinates = &layout.coordinates;
@@ -194,7 +201,8 @@ fn html(
     // What names a point, and its colour.
     let names = table.and_then(|table| table.columns().iter().find(|column| column.numbers().is_none()));
     let named = names.filter(|names| color.is_none_or(|color| color.name() != names.name()));
-    let hover: Vec<Labels> = named.into_iter().chain(color).map(labels).collect();
+    let hover: Vec<Labels> =
+        named.into_iter().chain(color).map(|column| figure_labels(column, colors)).collect();
     let places = match color.filter(|column| column.kind() == Kind::Category && matches!(dims, 2 | 3)) {
         None => Vec::new(),
         Some(column) => {
@@ -209,7 +217,7 @@ fn html(
         Ok(View::Camera(camera)) => Some(camera),
         _ => None,
     };
-    let own = color.map(labels);
+    let own = color.map(|column| figure_labels(column, colors));
     let map = Map {
         rows: &coordinates.index,
         labels: own.as_ref(),
@@ -271,16 +279,6 @@ fn color_column<'a>(
             let saved = layout.state.as_ref().and_then(|s| s.color_by()).and_then(|name| table.column(name));
             Ok(saved.or_else(|| table.columns().first()))
         }
-    }
-}
-
-fn labels(column: &Column) -> Labels {
-    Labels {
-        name: column.name().to_owned(),
-        codes: column.codes().to_vec(),
-        values: column.values().to_vec(),
-        numbers: column.numbers().map(<[f64]>::to_vec),
-        continuous: column.kind() == Kind::Number,
     }
 }
 

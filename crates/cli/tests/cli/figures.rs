@@ -28,7 +28,7 @@ fn a_figure_has_the_size_and_the_legend_asked_for() {
     assert_eq!(svg.matches("<circle").count(), 80 + 10);
     assert!(fails(home, &[&plot[..], &["--color", "kind", "-o", "b.png"]].concat()).contains("label"));
     assert!(fails(home, &[&plot[..], &["--axes", "0,7", "-o", "b.png"]].concat()).contains("axis 7"));
-    assert!(fails(home, &[&plot[..], &["-o", "b.gif"]].concat()).contains(".png, .svg or .html"));
+    assert!(fails(home, &[&plot[..], &["-o", "b.gif"]].concat()).contains(".png, .svg, .pdf or .html"));
     embedscope(home).args(["plot", "state.txt", "--size", "3", "-o", "b.png"]).assert().code(2);
 }
 

@@ -16,7 +16,7 @@ mod space;
 pub use lists::{Matches, Neighbor, Neighbors};
 pub use memory::memory;
 pub(crate) use memory::{candidates, lists as memory_of_lists};
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_by};
 pub use params::{Clustered, Method, Params};
 pub use recall::{Recall, recall};
 

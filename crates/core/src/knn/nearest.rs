@@ -35,6 +35,27 @@ pub fn nearest(
     Ok(best.finish())
 }
 
+/// The `k` nearest of `rows` rows by a distance of one's own, ties by row number; a row for which there is none (`None`) is left
+/// out. `state` is made once a task, for what a distance needs besides. The same for any number of threads.
+pub fn nearest_by<S>(
+    rows: usize,
+    k: usize,
+    state: impl Fn() -> S + Sync,
+    distance: impl Fn(&mut S, usize) -> Option<f64> + Sync,
+) -> Vec<Neighbor> {
+    let tasks = rows.div_ceil(TASK);
+    let look = |task: usize| {
+        let (mut best, mut state) = (Best::new(k), state());
+        for row in task * TASK..rows.min((task + 1) * TASK) {
+            if let Some(distance) = distance(&mut state, row) {
+                best.add(Neighbor { index: row as u32, distance });
+            }
+        }
+        best
+    };
+    (0..tasks).into_par_iter().map(look).reduce(|| Best::new(k), Best::with).finish()
+}
+
 /// The nearest so far, at most twice as many as are wanted.
 struct Best {
     k: usize,
@@ -106,6 +127,15 @@ mod tests {
                 all.truncate(k);
                 assert_eq!(nearest(x.view(), &query, k, metric, odd).unwrap(), all, "{metric} {k}");
             }
+        }
+        let query = [0.0, 1.0, -1.0];
+        for k in [0, 1, 50, 9000] {
+            let odd = |row: &usize| row % 2 == 1;
+            let distance = |(): &mut (), row: usize| {
+                Some(row).filter(odd).map(|row| Metric::Manhattan.distance(&query, x.row(row)))
+            };
+            let by = nearest_by(9000, k, || (), distance);
+            assert_eq!(by, nearest(x.view(), &query, k, Metric::Manhattan, |row| row % 2 == 1).unwrap());
         }
         assert!(nearest(x.view(), &[0.0], 1, Metric::Dot, |_| true).is_err());
         assert!(nearest(x.view(), &[0.0; 3], 0, Metric::Dot, |_| true).unwrap().is_empty());

@@ -62,6 +62,11 @@ impl Checkpoint {
         self.progress.iteration
     }
 
+    /// Whether early exaggeration applies to its early iterations: not to a run that went on from a layout made elsewhere.
+    pub fn is_early(&self) -> bool {
+        self.progress.early
+    }
+
     /// The parameters in force.
     pub fn params(&self) -> &Params {
         &self.params

@@ -14,7 +14,7 @@ use crate::palette::Ink;
 use crate::raster::Pixels;
 use crate::svg::{Anchor, Body, Rect, Type, number};
 use crate::text::{self, Weight, shorten, widths};
-use crate::{Error, Figure, MAX_CIRCLES, Result, View, png};
+use crate::{Error, Figure, MAX_CIRCLES, Result, View, pdf, png};
 
 /// Largest picture in pixels: a gigabyte of drawing memory at most.
 const MAX_PIXELS: f64 = 50e6;
@@ -189,10 +189,7 @@ impl Page {
             below.raw(&circles(&marks));
             below.raw("</g>\n");
         } else {
-            let scale = f64::from(figure.dpi) / 72.0;
-            let mut pixels = Pixels::new((plot.w * scale).ceil() as usize, (plot.h * scale).ceil() as usize);
-            let (w, h) = (pixels.width as f64 / scale, pixels.height as f64 / scale);
-            pixels.draw(&marks, opacity, (scale, scale), (plot.x, plot.y), Rect { w, h, ..plot });
+            let (pixels, at) = picture(&marks, opacity, plot, figure.dpi);
             let bytes = png::encode(
                 pixels.width as u32,
                 pixels.height as u32,
@@ -204,12 +201,25 @@ impl Page {
                 "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" href=\"data:image/png;base64,{}\"/>\n",
                 clip[0],
                 clip[1],
-                number(w),
-                number(h),
+                number(at.w),
+                number(at.h),
                 png::base64(&bytes)
             ));
         }
         Ok(below.finish(width, height, figure.title.as_deref()))
+    }
+
+    pub(crate) fn pdf(self, figure: &Figure) -> Result<Vec<u8>> {
+        let Self { width, height, plot, below, marks, opacity } = self;
+        let tree = usvg::Tree::from_str(&below.finish(width, height, None), &text::options())
+            .map_err(|e| Error::Render(e.to_string()))?;
+        let sheet = pdf::Sheet::new(width, height, figure.title.as_deref());
+        if marks.len() <= MAX_CIRCLES {
+            return sheet.draw(&tree, pdf::Over::Circles { marks: &marks, opacity, clip: plot });
+        }
+        let (pixels, at) = picture(&marks, opacity, plot, figure.dpi);
+        let (wide, high) = (pixels.width as u32, pixels.height as u32);
+        sheet.draw(&tree, pdf::Over::Picture { rgba: pixels.to_rgba(), width: wide, height: high, at })
     }
 
     pub(crate) fn png(self, figure: &Figure) -> Result<Vec<u8>> {
@@ -233,6 +243,15 @@ impl Page {
         let rgb: Vec<u8> = rgba.as_chunks::<4>().0.iter().flat_map(|p| [p[0], p[1], p[2]]).collect();
         png::encode(w, h, ::png::ColorType::Rgb, figure.dpi, &rgb)
     }
+}
+
+/// The marks as pixels of a resolution, and the place that these take: the plot, rounded up to whole pixels.
+fn picture(marks: &[Mark], opacity: f64, plot: Rect, dpi: u32) -> (Pixels, Rect) {
+    let scale = f64::from(dpi) / 72.0;
+    let mut pixels = Pixels::new((plot.w * scale).ceil() as usize, (plot.h * scale).ceil() as usize);
+    let at = Rect { w: pixels.width as f64 / scale, h: pixels.height as f64 / scale, ..plot };
+    pixels.draw(marks, opacity, (scale, scale), (plot.x, plot.y), at);
+    (pixels, at)
 }
 
 /// One circle a mark; runs of one colour share a group.

@@ -176,6 +176,11 @@ impl State {
         self.string("selectedColorOptionName").filter(|&name| !name.is_empty() && name != NO_COLOR)
     }
 
+    /// Whether numbers are coloured as classes.
+    pub fn is_forced_categorical(&self) -> bool {
+        self.fields.get("forceCategoricalColoring").and_then(Value::as_bool).unwrap_or(false)
+    }
+
     /// The column points are labelled by.
     pub fn label_by(&self) -> Option<&str> {
         self.string("selectedLabelOption").filter(|name| !name.is_empty())

@@ -7,7 +7,10 @@ mod pictures;
 mod projections;
 mod select;
 
+use std::collections::BTreeMap;
+
 use embedscope_core::Metric;
+use embedscope_figure::Rgb;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use bookmarks::{BookmarkMove, BookmarkNote};
@@ -18,7 +21,7 @@ pub use projections::{
     CustomSet, EndSet, Estimate, Quality, RawAxis, RawSet, SuperviseSet, TsnePerturb, TsneRewind, TsneSet,
     TsneStep, UmapMode, UmapSet, UmapSupervise,
 };
-pub use select::{NeighborsOf, Op, Select, Tag, Within};
+pub use select::{NeighborsOf, Op, Select, Surroundings, Tag, Within};
 
 use crate::{Camera, Projection};
 
@@ -125,6 +128,8 @@ pub enum Command {
     Tag(Tag),
     /// Asks for nearest neighbours.
     Neighbors(Box<NeighborsOf>),
+    /// Asks which neighbours of a row the layout on screen keeps, misses and makes up.
+    Surroundings(Surroundings),
     /// Asks for the rows whose text matches.
     Search(Search),
     /// Asks for a row's metadata.
@@ -215,6 +220,35 @@ pub struct ViewChange {
     pub neighbors: Option<NeighborSettings>,
     /// How values become colours.
     pub color: Option<ColorSettings>,
+    /// All colours chosen by hand.
+    pub colors: Option<HandColors>,
+}
+
+/// Colours chosen by hand: by column, by value.
+pub type HandColors = BTreeMap<String, BTreeMap<String, Hex>>;
+
+/// A colour as `#rrggbb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Hex(pub Rgb);
+
+impl From<Hex> for String {
+    fn from(hex: Hex) -> Self {
+        hex.0.css()
+    }
+}
+
+impl TryFrom<String> for Hex {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let digits =
+            text.strip_prefix('#').filter(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let value = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let value =
+            value.ok_or_else(|| format!("{text:?} is no colour; write one as #rrggbb, such as #1f77b4"))?;
+        Ok(Self(Rgb((value >> 16) as u8, (value >> 8) as u8, value as u8)))
+    }
 }
 
 /// How the values of the column become colours.
@@ -388,6 +422,14 @@ mod tests {
         let color = ColorSettings { kind: ColorKind::Number, scale: ColorScale::Log, domain: None };
         let expected = ViewChange { color_by: Some(None), color: Some(color), ..Default::default() };
         assert_eq!(view, Command::View(Box::new(expected)));
+        let view = parse(r##"{"type":"view","colors":{"label":{"7":"#0102Fe"}}}"##).unwrap();
+        let label = BTreeMap::from([("7".to_owned(), Hex(Rgb(1, 2, 254)))]);
+        let colors = Some(BTreeMap::from([("label".to_owned(), label)]));
+        assert_eq!(view, Command::View(Box::new(ViewChange { colors, ..Default::default() })));
+        for wrong in ["red", "#12345", "#1234567", "#+12345", "123456"] {
+            let json = format!(r#"{{"type":"view","colors":{{"label":{{"7":"{wrong}"}}}}}}"#);
+            assert!(parse(&json).unwrap_err().to_string().contains("#rrggbb"), "{wrong}");
+        }
     }
 
     #[test]

@@ -48,6 +48,21 @@ pub struct NeighborsOf {
     pub within: Within,
 }
 
+/// Fields of [`super::Command::Surroundings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Surroundings {
+    /// Whose.
+    pub row: u32,
+    /// How many neighbours, 1 to 1000 and fewer than there are points.
+    #[serde(default = "fifteen")]
+    pub k: usize,
+}
+
+fn fifteen() -> usize {
+    15
+}
+
 /// Among which points neighbours are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]

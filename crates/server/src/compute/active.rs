@@ -1,7 +1,9 @@
 //! A run of either kind on the compute thread.
 
+use std::sync::Arc;
 use std::time::Instant;
 
+use embedscope_core::tsne::Checkpoint;
 use embedscope_core::{Error as EngineError, Matrix, Monitor};
 
 use super::cache::Cache;
@@ -31,6 +33,10 @@ pub(crate) trait Computed: Kind {
     fn layout(engine: &Self::Engine) -> Matrix;
     /// Where it is; what the engine does not know is left out.
     fn progress(engine: &Self::Engine) -> Progress;
+    /// What it needs to go on from here with the same bits, if it can tell.
+    fn state(_engine: &Self::Engine) -> Option<Checkpoint> {
+        None
+    }
     /// Why it has ended, if it has.
     fn ended(engine: &Self::Engine) -> Option<StopReason>;
     /// Iteration of the KL divergence that [`Computed::progress`] tells.
@@ -71,6 +77,14 @@ impl<K: Computed> Active<K> {
     /// Where it is, and its iteration.
     pub(crate) fn place(&self) -> (Layout, u32) {
         (Layout::computed(K::layout(&self.engine)), K::progress(&self.engine).iteration)
+    }
+
+    /// The state of the run, where its history keeps it.
+    pub(crate) fn state(&self, shared: &Shared, points: usize, dims: usize) -> Option<Arc<Checkpoint>> {
+        let iteration = K::progress(&self.engine).iteration;
+        // Made without the lock: of a million points it takes a while.
+        let wanted = K::KEEPS && K::run(&shared.lock()).history.wants_state(iteration, points, dims);
+        if wanted { K::state(&self.engine).map(Arc::new) } else { None }
     }
 
     /// Carries out an order, and publishes what has come of it if the run still counts.
@@ -127,6 +141,7 @@ impl<K: Computed> Active<K> {
             watch.look(progress.iteration, &layout, ended.is_some()).map(|share| (progress.iteration, share))
         });
         progress.recall = self.watch.as_ref().and_then(Watch::last);
+        let kept = self.state(shared, layout.rows(), layout.cols());
         let layout = Layout::computed(layout);
         let mut state = shared.lock();
         let projection = state.screen.projection;
@@ -136,7 +151,7 @@ impl<K: Computed> Active<K> {
             return;
         }
         let news = run.layout.is_none() || ended.is_some();
-        take(run, layout, progress, recall);
+        take(run, layout, progress, recall, kept);
         if self.ahead && !run.is_running() {
             run.steps = run.steps.saturating_sub(1);
         }
@@ -166,9 +181,15 @@ impl<K: Computed> Active<K> {
 }
 
 /// The newest layout of a run, with what is known of it.
-fn take<K: Computed>(run: &mut RunState<K>, layout: Layout, progress: Progress, recall: Option<(u32, f64)>) {
+fn take<K: Computed>(
+    run: &mut RunState<K>,
+    layout: Layout,
+    progress: Progress,
+    recall: Option<(u32, f64)>,
+    state: Option<Arc<Checkpoint>>,
+) {
     if K::KEEPS {
-        run.history.offer(progress.iteration, &layout, progress.kl);
+        run.history.offer(progress.iteration, &layout, progress.kl, state);
         let kl = progress.kl.filter(|kl| run.progress.kl != Some(*kl));
         run.history.record(kl.map(|kl| (K::measured(&progress), kl)), recall);
     }

@@ -191,6 +191,8 @@ impl Worker {
             self.shared.machine().learn(work, took);
         }
         let place = prepared.as_ref().ok().map(Active::place);
+        let (points, dims) = (preparation.data.points, place.as_ref().map_or(0, |(layout, _)| layout.dims));
+        let kept = prepared.as_ref().ok().and_then(|active| active.state(&self.shared, points, dims));
         let mut begun = None;
         self.shared.alter(|state| {
             let run = K::run_mut(state);
@@ -199,7 +201,7 @@ impl Worker {
             }
             match (prepared, place) {
                 (Ok(active), Some((layout, iteration))) => {
-                    run.begin(preparation.settings.clone(), iteration, &layout);
+                    run.begin(preparation.settings.clone(), iteration, &layout, kept);
                     begun = Some(active);
                 }
                 (Err(Error::Engine(embedscope_core::Error::Cancelled)), _) | (Ok(_), None) => run.give_up(),

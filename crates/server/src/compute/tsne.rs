@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use embedscope_core::tsne::{AffinityKind, Params, Run};
+use embedscope_core::tsne::{AffinityKind, Checkpoint, Params, Run};
 use embedscope_core::{Matrix, Monitor, pca};
 use embedscope_io::Table;
 
@@ -45,6 +45,17 @@ impl Computed for Tsne {
         drop(neighbors);
         let TsneSettings { dims, seed, .. } = *settings;
         let rewound = matches!(start, Start::GoOn { rewound: true, .. });
+        if let Start::GoOn { state: Some(state), iteration, .. } = start
+            && let Ok(run) = Run::restore(&affinity, state)
+        {
+            // Of other affinities (the vectors are used otherwise now, say) only the positions serve.
+            let early = state.is_early();
+            let labels = (Supervise::default(), None);
+            let mut engine = Engine { run, base: *iteration, rewound: rewound && !early, early, labels };
+            let wanted = settings.params(*iteration, *iteration, engine.rewound);
+            engine.run.set_params(wanted)?;
+            return Ok(Prepared { engine, watch });
+        }
         let (run, base, early) = match given_start(start, dims, seed)? {
             Some((layout, iteration)) if matches!(start, Start::GoOn { .. }) => {
                 let params = settings.params(iteration, iteration, rewound);
@@ -119,6 +130,10 @@ impl Computed for Tsne {
             end: Some(run.params().iterations),
             ..Progress::default()
         }
+    }
+
+    fn state(engine: &Engine) -> Option<Checkpoint> {
+        Some(engine.run.checkpoint())
     }
 
     fn ended(engine: &Engine) -> Option<StopReason> {

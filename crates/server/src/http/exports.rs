@@ -24,6 +24,7 @@ pub(super) const LAYOUTS: [(&str, Format, &str); 5] = [
 pub(super) enum Picture {
     Png,
     Svg,
+    Pdf,
 }
 
 /// How a figure or page is to look.
@@ -69,6 +70,10 @@ pub(super) async fn figure(state: AppState, look: Look, picture: Picture) -> Res
         Picture::Svg => {
             let made = with_session(&state.session, move |session| session.figure_svg(options)).await;
             download(made.map(String::into_bytes), "figure.svg", "image/svg+xml")
+        }
+        Picture::Pdf => {
+            let made = with_session(&state.session, move |session| session.figure_pdf(options)).await;
+            download(made, "figure.pdf", "application/pdf")
         }
     }
 }

@@ -98,7 +98,11 @@ fn files() -> Router<AppState> {
         let answer = move |State(state): State<AppState>| exports::layout(state, kind);
         routes = routes.route(&format!("/api/layout.{}", kind.0), get(answer));
     }
-    for (path, picture) in [("/api/figure.png", Picture::Png), ("/api/figure.svg", Picture::Svg)] {
+    for (path, picture) in [
+        ("/api/figure.png", Picture::Png),
+        ("/api/figure.svg", Picture::Svg),
+        ("/api/figure.pdf", Picture::Pdf),
+    ] {
         let answer = move |State(state): State<AppState>, Query(look): Query<Look>| {
             exports::figure(state, look, picture)
         };

@@ -43,6 +43,8 @@ pub(crate) struct Data {
     warnings: Vec<String>,
     /// See [`Data::hash`].
     hash: OnceLock<String>,
+    /// See [`Data::mean`].
+    mean: OnceLock<Vec<f64>>,
 }
 
 impl Data {
@@ -64,6 +66,7 @@ impl Data {
             images: dataset.images.map(Arc::new),
             warnings: dataset.warnings,
             hash: OnceLock::new(),
+            mean: OnceLock::new(),
         }
         .described(None)
     }
@@ -79,6 +82,12 @@ impl Data {
             format!("{:032x}", hash.digest128())
         });
         Some(hash)
+    }
+
+    /// The mean of the vectors, made once: it reads them all. `None` without vectors.
+    pub(crate) fn mean(&self) -> Option<&[f64]> {
+        let vectors = self.vectors.as_ref()?;
+        Some(self.mean.get_or_init(|| embedscope_core::preprocess::mean(vectors.view())))
     }
 
     /// The same data with more metadata columns; `name` is the file they come from.

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use embedscope_core::monitor::Silent;
 use embedscope_figure::{Camera, Figure, Labels, Map, Palette, Place, Points, Ramp, Theme, View};
-use embedscope_io::{Column, Coordinates, Kind, export};
+use embedscope_io::{Column, Coordinates, Kind, State, export};
 
 use super::labels::name_places;
 use super::quality::Columns;
 use super::{Data, Session};
+use crate::command::{ColorKind, HandColors};
 use crate::snapshot::View as Shown;
 use crate::wire::Frame;
 use crate::{Error, Projection, Result};
@@ -71,6 +72,11 @@ impl Session {
         Ok(self.figure(options)?.png()?)
     }
 
+    /// The layout on screen as a PDF, coloured by the view's column.
+    pub fn figure_pdf(&self, options: FigureOptions) -> Result<Vec<u8>> {
+        Ok(self.figure(options)?.pdf()?)
+    }
+
     /// The layout on screen as an SVG, coloured by the view's column.
     pub fn figure_svg(&self, options: FigureOptions) -> Result<String> {
         Ok(self.figure(options)?.svg()?)
@@ -86,7 +92,7 @@ impl Session {
         let figure = Figure::new(points);
         let inches = |pixels: u32| f64::from(pixels) / f64::from(figure.dpi);
         Ok(Figure {
-            labels: screen.color_column().map(labels),
+            labels: screen.color_column().map(|column| screen.labels(column)),
             width: inches(options.width),
             height: inches(options.height),
             view,
@@ -104,8 +110,10 @@ impl Session {
         let points = screen.points()?;
         let (color, label) = (screen.color_column(), screen.label_column());
         let hover: Vec<Labels> = match (label, color) {
-            (Some(label), Some(color)) if label.name() != color.name() => vec![labels(label), labels(color)],
-            (one, other) => one.or(other).into_iter().map(labels).collect(),
+            (Some(label), Some(color)) if label.name() != color.name() => {
+                vec![screen.labels(label), screen.labels(color)]
+            }
+            (one, other) => one.or(other).into_iter().map(|column| screen.labels(column)).collect(),
         };
         let places = match color.filter(|column| column.kind() == Kind::Category) {
             None => Vec::new(),
@@ -115,7 +123,7 @@ impl Session {
                 found.into_iter().map(|p| Place { at: p.at.map(f64::from), text: p.text }).collect()
             }
         };
-        let own = color.map(labels);
+        let own = color.map(|column| screen.labels(column));
         let map = Map {
             labels: own.as_ref(),
             hover: &hover,
@@ -193,6 +201,18 @@ impl Screen {
         self.columns.named(self.view.label_by.as_deref()?).ok()
     }
 
+    /// A column in a figure; numbers that the view colours as classes, or classes as numbers, are so here too.
+    fn labels(&self, column: &Column) -> Labels {
+        let labels = figure_labels(column, &self.view.colors);
+        let colored = self.view.color_by.as_deref() == Some(column.name());
+        let continuous = match self.view.color.kind {
+            ColorKind::Category if colored => false,
+            ColorKind::Number if colored => column.numbers().is_some(),
+            _ => labels.continuous,
+        };
+        Labels { continuous, ..labels }
+    }
+
     /// The page's camera; one that looks straight along an axis is no view of three dimensions.
     fn camera(&self) -> Option<Camera> {
         self.view.camera.filter(|camera| !camera.orthographic).map(|c| Camera {
@@ -216,12 +236,21 @@ fn theme(dark: bool) -> Theme {
     if dark { Theme::Dark } else { Theme::Light }
 }
 
-fn labels(column: &Column) -> Labels {
+/// A column as what colours a figure or names its points, with colours chosen by hand.
+pub fn figure_labels(column: &Column, colors: &HandColors) -> Labels {
+    let own = colors.get(column.name());
     Labels {
         name: column.name().to_owned(),
         codes: column.codes().to_vec(),
         values: column.values().to_vec(),
         numbers: column.numbers().map(<[f64]>::to_vec),
         continuous: column.kind() == Kind::Number,
+        colors: own.into_iter().flatten().map(|(value, hex)| (value.clone(), hex.0)).collect(),
     }
+}
+
+/// The colours chosen by hand that a bookmark of ours keeps.
+pub fn hand_colors(state: &State) -> HandColors {
+    let kept = state.extra().and_then(|extra| extra.get("colors")).cloned();
+    kept.and_then(|colors| serde_json::from_value(colors).ok()).unwrap_or_default()
 }

@@ -1,11 +1,17 @@
 //! The way of a run: layouts that are kept of it, and the course of its figures.
 
+use std::sync::Arc;
+
+use embedscope_core::tsne::Checkpoint;
+
 use super::layout::Layout;
 
 /// Layouts kept at most.
 const MOST: usize = 64;
 /// Bytes that they take at most.
 const BYTES: usize = 256 << 20;
+/// Bytes that the states of the run beside them take at most.
+const STATE_BYTES: usize = 256 << 20;
 /// Values of the KL divergence, and of the recall, kept at most.
 const VALUES: usize = 16_384;
 
@@ -15,6 +21,8 @@ pub(crate) struct History {
     frames: Vec<KeptLayout>,
     /// Iterations between two kept layouts, a power of two; 0 before the first.
     every: u32,
+    /// Iterations between two of them that have the run's state too, a power of two; 0 before the first.
+    state_every: u32,
     kl: Vec<(u32, f64)>,
     recall: Vec<(u32, f64)>,
 }
@@ -25,19 +33,44 @@ pub(crate) struct KeptLayout {
     pub(crate) iteration: u32,
     pub(crate) layout: Layout,
     pub(crate) kl: Option<f64>,
+    /// What the run was at then, to go on with the same bits.
+    pub(crate) state: Option<Arc<Checkpoint>>,
+}
+
+/// Layouts and states that are kept at most of so many points.
+fn most(points: usize, dims: usize) -> (usize, usize) {
+    let (layout, state) = (4 * points * dims, 12 * points * dims + 8 * points);
+    (MOST.min(BYTES / layout.max(1)), MOST.min(STATE_BYTES / state.max(1)))
 }
 
 impl History {
-    /// Keeps a layout if its turn has come. Shares its positions.
-    pub(crate) fn offer(&mut self, iteration: u32, layout: &Layout, kl: Option<f64>) {
-        let bytes = layout.positions.len() * size_of::<f32>();
-        let most = MOST.min(BYTES / bytes.max(1));
-        self.every = self.every.max(1);
+    /// Whether a layout would be kept, and the state of the run with it.
+    pub(crate) fn wants_state(&self, iteration: u32, points: usize, dims: usize) -> bool {
+        most(points, dims).1 > 0 && iteration.is_multiple_of(self.state_every.max(self.every).max(1))
+    }
+
+    /// Keeps a layout if its turn has come, with the state that was asked for. Shares its positions.
+    pub(crate) fn offer(
+        &mut self,
+        iteration: u32,
+        layout: &Layout,
+        kl: Option<f64>,
+        state: Option<Arc<Checkpoint>>,
+    ) {
+        let (most, most_states) = most(layout.positions.len() / layout.dims.max(1), layout.dims);
+        (self.every, self.state_every) = (self.every.max(1), self.state_every.max(1));
         let newer = self.frames.last().is_none_or(|last| last.iteration < iteration);
         if most < 2 || !newer || !iteration.is_multiple_of(self.every) {
             return;
         }
-        self.frames.push(KeptLayout { iteration, layout: layout.clone(), kl });
+        self.frames.push(KeptLayout { iteration, layout: layout.clone(), kl, state });
+        while self.frames.iter().filter(|kept| kept.state.is_some()).count() > most_states {
+            self.state_every = self.state_every.saturating_mul(2);
+            for kept in self.frames.iter_mut().filter(|kept| !kept.iteration.is_multiple_of(self.state_every))
+            {
+                kept.state = None;
+            }
+        }
         while self.frames.len() > most {
             self.every = self.every.saturating_mul(2);
             self.frames.retain(|kept| kept.iteration.is_multiple_of(self.every));
@@ -101,7 +134,7 @@ mod tests {
     fn layouts_are_thinned_evenly() {
         let mut history = History::default();
         for iteration in 0..=1000 {
-            history.offer(iteration, &layout(6), None);
+            history.offer(iteration, &layout(6), None, None);
             assert!(history.kept().len() <= MOST);
         }
         let kept = history.kept();
@@ -117,9 +150,19 @@ mod tests {
         // 10 of these are 250 MiB; their positions are shared here, so that the test takes one.
         let large = layout((25 << 20) / 4);
         for iteration in 0..100 {
-            history.offer(iteration, &large, None);
+            history.offer(iteration, &large, None, None);
         }
         assert!((5..=10).contains(&history.kept().len()), "{:?}", history.kept());
+    }
+
+    #[test]
+    fn states_take_their_share_of_memory_and_no_more() {
+        let points = 100_000;
+        // 44 bytes a point, so 61 of them.
+        assert_eq!(most(points, 3), (MOST, 61));
+        assert_eq!(most(8_000_000, 3).1, 0, "none of so many points");
+        let history = History { every: 4, state_every: 8, ..History::default() };
+        assert!(history.wants_state(16, points, 3) && !history.wants_state(12, points, 3));
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod selection;
 mod shared;
 mod state;
 mod supervise;
+mod surroundings;
 mod tables;
 pub(crate) mod tensorboard;
 mod thumbnail;
@@ -44,7 +45,7 @@ use tokio::sync::{broadcast, watch};
 
 pub(crate) use data::Data;
 pub use disk::{Reader, Reread, Stamps};
-pub use export::FigureOptions;
+pub use export::{FigureOptions, figure_labels, hand_colors};
 pub use labels::name_places;
 pub(crate) use layout::Layout;
 pub(crate) use pages::PageId;
@@ -167,6 +168,7 @@ impl Session {
             Command::Redo => self.step(true)?,
             Command::Tag(tag) => self.tag(&tag)?,
             Command::Neighbors(of) => return self.neighbors(&of),
+            Command::Surroundings(of) => return self.surroundings(of),
             Command::Search(what) => {
                 let data = self.data()?;
                 return search::search(&data.metadata, data.points, &what).map(Reply::Rows);

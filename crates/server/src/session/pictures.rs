@@ -1,5 +1,7 @@
 //! The questions that are answered by pictures.
 
+use embedscope_io::Column;
+
 use super::Session;
 use crate::raster::{Colors, Shown, View};
 use crate::{Error, Result, atlas, command, raster, wire};
@@ -45,6 +47,8 @@ impl Session {
         if ask.column.is_some() && ask.column == shown.color_by {
             ask.domain = ask.domain.or(shown.color.domain);
             ask.scale = ask.scale.or(Some(shown.color.scale));
+            let symmetric = || column.filter(|_| shown.palette == "diverging").and_then(about_zero);
+            ask.domain = ask.domain.or_else(symmetric);
         }
         let colors = Colors::new(&ask, column)?;
         let view = View { matrix: ask.matrix, width: ask.width, height: ask.height };
@@ -57,4 +61,12 @@ impl Session {
         let shown = Shown { hidden: hidden.as_deref(), selected: selected.as_deref() };
         Ok(raster::draw(frame.positions(), frame.dims(), &view, &colors, shown))
     }
+}
+
+/// The domain of a ramp that goes two ways: 0 in its middle, where there are values on both sides of it.
+fn about_zero(column: &Column) -> Option<[f64; 2]> {
+    let numbers = column.numbers()?.iter().copied().filter(|v| v.is_finite());
+    let (low, high) = numbers.fold((0f64, 0f64), |(low, high), v| (low.min(v), high.max(v)));
+    let most = high.max(-low);
+    (low < 0.0 && high > 0.0).then_some([-most, most])
 }

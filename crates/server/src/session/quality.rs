@@ -20,6 +20,7 @@ use crate::wire::{self, Frame};
 use crate::{Error, Projection, Result};
 
 /// The columns that come with it.
+const LOST: &str = "neighbours lost";
 const MISSING: &str = "missing neighbours";
 const FALSE: &str = "false neighbours";
 const SCALE: &str = "local scale";
@@ -53,6 +54,7 @@ impl PartialEq for Shown {
 }
 
 /// Columns of the metadata, then computed ones.
+#[derive(Debug, Clone)]
 pub(super) struct Columns {
     data: Arc<Data>,
     computed: Arc<Vec<Column>>,
@@ -122,9 +124,7 @@ impl Session {
 
     /// All columns of the open data.
     pub(super) fn columns(&self) -> Result<Columns> {
-        let state = self.shared.lock();
-        let computed = state.measured.as_ref().map(|measured| measured.columns.clone());
-        Ok(Columns { data: state.need_data()?.clone(), computed: computed.unwrap_or_default() })
+        self.shared.lock().columns()
     }
 
     /// A column, of the metadata or computed, as the page gets it.
@@ -138,6 +138,12 @@ impl Session {
 }
 
 impl State {
+    /// All columns of the open data.
+    pub(super) fn columns(&self) -> Result<Columns> {
+        let computed = self.measured.as_ref().map(|measured| measured.columns.clone());
+        Ok(Columns { data: self.need_data()?.clone(), computed: computed.unwrap_or_default() })
+    }
+
     /// What was measured, and whether that is still on screen.
     pub(super) fn quality(&self) -> Option<QualityInfo> {
         let measured = self.measured.as_ref()?;
@@ -171,7 +177,7 @@ impl State {
     }
 
     /// The metric that a projection's neighbours are those of.
-    fn metric_of(&self, projection: Projection) -> Metric {
+    pub(super) fn metric_of(&self, projection: Projection) -> Metric {
         match projection {
             Projection::Tsne => Tsne::run(self).in_force.metric,
             Projection::Umap => Umap::run(self).in_force.metric,
@@ -230,7 +236,7 @@ fn describe(report: &Report, frame: &Frame, k: usize, points: usize) -> QualityI
     }
 }
 
-/// Shares of missing and false neighbours (as many of either), and the logarithm of the local scale against its median.
+/// The share of neighbours lost (as many are missing as are false), how far off the missing and the false ones are, and the logarithm of the local scale against its median.
 fn columns(anchors: &[Anchor], k: usize, points: usize, table: &Table) -> Vec<Column> {
     let scales: Vec<f64> = anchors.iter().map(|anchor| anchor.scale).collect();
     let relative = quality::relative_scale(&scales);
@@ -247,8 +253,9 @@ fn columns(anchors: &[Anchor], k: usize, points: usize, table: &Table) -> Vec<Co
         Column::new(free_name(table, name), texts.iter().map(Option::as_deref))
     };
     vec![
-        column(MISSING, &|at| lost(&anchors[at])),
-        column(FALSE, &|at| lost(&anchors[at])),
+        column(LOST, &|at| lost(&anchors[at])),
+        column(MISSING, &|at| anchors[at].extrusion),
+        column(FALSE, &|at| anchors[at].intrusion),
         column(SCALE, &|at| relative[at].log2()),
     ]
 }

@@ -80,7 +80,7 @@ impl State {
 
     /// Other vectors of the same files.
     fn exchange(&mut self, mut new: Data) {
-        let View { color_by, label_by, .. } = self.view.clone();
+        let View { color_by, label_by, colors, .. } = self.view.clone();
         let (old, bookmarks) = (self.data.clone(), self.bookmarks.clone());
         let fit = bookmarks.fit(new.points, new.dimensions);
         if !fit {
@@ -98,6 +98,7 @@ impl State {
         if fit {
             self.bookmarks = bookmarks;
         }
+        self.view.colors = colors;
         if let Some(old) = old {
             self.keep_columns(&old, color_by, label_by);
         }

@@ -14,6 +14,7 @@ use super::selection::{Edit, Marks, Name, Saved as SavedMarks, SavedColumn};
 use super::state::{COMPONENTS, Screen, State};
 use super::tsne::Settings;
 use crate::camera::Aspect;
+use crate::command::{ColorKind, ColorSettings};
 use crate::compute::Purpose;
 use crate::{Camera, Error, Projection, Result};
 
@@ -115,8 +116,15 @@ impl Restored {
         if let Some(neighbors) = parsed("neighbors").and_then(|v| serde_json::from_value(v).ok()) {
             view.neighbors = neighbors;
         }
-        // A bookmark of others says nothing of it.
-        view.color = parsed("color").and_then(|v| serde_json::from_value(v).ok()).unwrap_or_default();
+        // A bookmark of others says only whether numbers are coloured as classes.
+        let theirs = if self.saved.is_forced_categorical() { ColorKind::Category } else { ColorKind::Auto };
+        view.color = parsed("color")
+            .and_then(|v| serde_json::from_value(v).ok())
+            .unwrap_or(ColorSettings { kind: theirs, ..ColorSettings::default() });
+        // Where a bookmark says nothing of them, the colours chosen by hand stay.
+        if let Some(colors) = parsed("colors").and_then(|v| serde_json::from_value(v).ok()) {
+            view.colors = colors;
+        }
         let own: Option<Camera> = parsed("camera").and_then(|v| serde_json::from_value(v).ok());
         let theirs = self.camera.map(|c| Camera {
             orthographic: c.orthographic,

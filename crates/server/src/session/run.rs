@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use embedscope_core::tsne::Checkpoint;
+
 use super::data::Data;
 use super::history::History;
 use super::layout::Layout;
@@ -90,6 +92,8 @@ pub(crate) enum Start {
         iteration: u32,
         /// Whether it is a layout of the run itself, so that what is left of the early iterations follows.
         rewound: bool,
+        /// What the run was at then, if that was kept.
+        state: Option<Arc<Checkpoint>>,
     },
 }
 
@@ -161,6 +165,20 @@ impl<K: Kind> RunState<K> {
         frame
     }
 
+    /// Whether a run goes on from what is shown as it went on then, and not only from its positions.
+    pub(super) fn resumes_exactly(&self) -> bool {
+        match (&self.newest, self.is_live()) {
+            (Some(_), _) => self.shown_state().is_some(),
+            (None, live) => live,
+        }
+    }
+
+    /// The state of the run that was kept with the older layout on screen.
+    pub(super) fn shown_state(&self) -> Option<Arc<Checkpoint>> {
+        self.newest.as_ref()?;
+        self.history.at(self.progress.iteration)?.state.clone()
+    }
+
     /// Another run from now on.
     pub(super) fn prepare(&mut self, start: Start, hold: bool) {
         self.epoch += 1;
@@ -189,14 +207,20 @@ impl<K: Kind> RunState<K> {
     }
 
     /// The run that was prepared under these settings begins to move, at a layout.
-    pub(crate) fn begin(&mut self, settings: K::Settings, iteration: u32, layout: &Layout) {
+    pub(crate) fn begin(
+        &mut self,
+        settings: K::Settings,
+        iteration: u32,
+        layout: &Layout,
+        state: Option<Arc<Checkpoint>>,
+    ) {
         self.status = if self.hold { RunStatus::Paused } else { RunStatus::Running };
         self.start = None;
         self.in_force = self.settings.clone();
         self.live = Some((self.epoch, settings));
         if K::KEEPS {
             let kl = self.progress.kl.filter(|_| iteration > 0);
-            self.history.offer(iteration, layout, kl);
+            self.history.offer(iteration, layout, kl, state);
         }
     }
 

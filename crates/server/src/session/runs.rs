@@ -179,8 +179,8 @@ impl State {
                 run.stop_reason = None;
             }
             _ if same_dims => {
-                let iteration = run.progress.iteration;
-                run.prepare(Start::GoOn { layout, iteration, rewound }, hold);
+                let (iteration, state) = (run.progress.iteration, run.shown_state());
+                run.prepare(Start::GoOn { layout, iteration, rewound, state }, hold);
             }
             _ => run.prepare(Start::From(layout), hold),
         }

@@ -16,7 +16,7 @@ use super::thumbnail::Thumbnail;
 use super::tsne::Settings;
 use super::umap::UmapSettings;
 use crate::camera::Aspect;
-use crate::command::RawAxis;
+use crate::command::{ColorKind, RawAxis};
 use crate::snapshot::View;
 use crate::wire::Frame;
 use crate::{Projection, Result};
@@ -135,6 +135,7 @@ impl Material {
             }),
             color_by: self.view.color_by.clone(),
             label_by: self.view.label_by.clone(),
+            force_categorical: self.view.color.kind == ColorKind::Category,
             ..defaults
         };
         Ok(StateBuilder { extra, ..builder }.build()?)
@@ -158,6 +159,7 @@ impl Material {
             "palette": self.view.palette,
             "neighbors": self.view.neighbors,
             "color": self.view.color,
+            "colors": self.view.colors,
             "camera": self.view.camera,
             "points": self.data.points,
             "hash": self.data.hash(),

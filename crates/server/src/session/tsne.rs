@@ -201,6 +201,7 @@ impl RunState<Tsne> {
             has_layout: self.layout.is_some(),
             kept: self.history.kept(),
             frame: self.newest.as_ref().map(|_| self.progress.iteration),
+            resumes_exactly: self.resumes_exactly(),
         }
     }
 }

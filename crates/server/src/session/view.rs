@@ -102,6 +102,7 @@ impl State {
         view.camera = change.camera.unwrap_or(view.camera);
         view.neighbors = change.neighbors.unwrap_or(view.neighbors);
         view.color = change.color.unwrap_or(view.color);
+        view.colors = change.colors.unwrap_or_else(|| std::mem::take(&mut view.colors));
         view.palette = change.palette.unwrap_or_else(|| std::mem::take(&mut view.palette));
         Ok(())
     }

@@ -9,7 +9,7 @@ pub use projections::{
     TsneStatus, UmapInfo,
 };
 
-use crate::command::{ColorSettings, NeighborSettings};
+use crate::command::{ColorSettings, HandColors, NeighborSettings};
 use crate::{Camera, Projection};
 
 /// Version of the protocol.
@@ -191,6 +191,9 @@ pub struct View {
     /// How values become colours.
     #[serde(default)]
     pub color: ColorSettings,
+    /// Colours chosen by hand, which go before those of the palette.
+    #[serde(default)]
+    pub colors: HandColors,
 }
 
 impl Default for View {
@@ -202,6 +205,7 @@ impl Default for View {
             palette: "auto".into(),
             neighbors: NeighborSettings::default(),
             color: ColorSettings::default(),
+            colors: HandColors::new(),
         }
     }
 }

@@ -53,6 +53,9 @@ pub struct TsneInfo {
     pub kept: Vec<u32>,
     /// The kept iteration on screen; `None` = the newest.
     pub frame: Option<u32>,
+    /// Whether `resume` goes on from what is on screen as the run did, with its momentum and its gains; else it starts from
+    /// the positions, at rest.
+    pub resumes_exactly: bool,
 }
 
 /// Labels that steer a t-SNE run.

@@ -6,6 +6,7 @@ use embedscope_io::Column;
 
 use super::region;
 use crate::command::{By, ByRange, Of};
+use crate::session::quality::Columns;
 use crate::session::search::search;
 use crate::session::{Data, State};
 use crate::wire::Frame;
@@ -17,6 +18,7 @@ pub(crate) struct Finder {
     pub(crate) data: Arc<Data>,
     pub(in crate::session) selected: Arc<RowSet>,
     pub(in crate::session) shown: Arc<RowSet>,
+    columns: Columns,
     /// The newest layout.
     frame: Option<Frame>,
 }
@@ -28,6 +30,7 @@ impl Finder {
         Ok(Self {
             selected: selection.marks().selected.clone(),
             shown: selection.shown().clone(),
+            columns: state.columns()?,
             frame: frame.filter(|frame| frame.dataset == data.id),
             data,
         })
@@ -80,7 +83,7 @@ impl Finder {
 
     /// Rows with any of some texts, or without any (`None`).
     fn with_values(&self, column: &str, wanted: &[Option<String>]) -> Result<RowSet> {
-        let column = self.data.need_column(column)?;
+        let column = self.columns.named(column)?;
         let mut marked = vec![false; column.values().len()];
         if wanted.len() <= 8 {
             for value in wanted.iter().flatten() {
@@ -100,7 +103,7 @@ impl Finder {
     }
 
     fn in_range(&self, range: &ByRange) -> Result<RowSet> {
-        let column = self.data.need_column(&range.column)?;
+        let column = self.columns.named(&range.column)?;
         let numbers = column.numbers().ok_or_else(|| Error::NotNumbers { column: range.column.clone() })?;
         if range.low > range.high {
             return Err(Error::Setting {
