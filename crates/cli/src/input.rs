@@ -15,7 +15,7 @@ use crate::Terminal;
 use crate::args::{ProjectionName, Reading, StateChoice};
 
 /// A source that can be read more than once: standard input is kept in memory.
-pub(crate) fn source(path: &Path) -> Result<Source> {
+pub fn source(path: &Path) -> Result<Source> {
     if path != Path::new("-") {
         return Ok(Source::path(path));
     }
@@ -28,7 +28,7 @@ pub(crate) fn source(path: &Path) -> Result<Source> {
 }
 
 /// Inputs of any kind that belong together, with explicit metadata and bookmarks.
-pub(crate) fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
+pub fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
     let options = reading.options();
     if reading.input.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
         bail!("standard input (-) can be read only once; name a file for the others");
