@@ -38,7 +38,8 @@ class MapWidget(anywidget.AnyWidget):
     # What can be shown: "pca", "tsne", "layout".
     _choices = traitlets.List().tag(sync=True)
     color = traitlets.Unicode(None, allow_none=True).tag(sync=True)
-    camera = traitlets.Dict(None, allow_none=True).tag(sync=True)
+    # Any: an empty mapping would be no camera.
+    camera = traitlets.Any(None).tag(sync=True)
     height = traitlets.Int(480).tag(sync=True)
 
 
