@@ -5,6 +5,8 @@ pub(crate) mod check;
 pub(crate) mod fuzz;
 pub(crate) mod golden;
 mod made;
+mod python;
 pub(crate) mod shots;
 pub(crate) mod test;
 pub(crate) mod ui;
+pub(crate) mod wheel;

@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
-use super::{fuzz, made, ui};
+use super::{fuzz, made, python, ui};
 use crate::step::{self, Step};
 use crate::tally::{self, Suite};
 use crate::{process, tools, workspace};
@@ -47,6 +47,12 @@ const RUST: Step =
 
 const TOOLS: Step =
     Step { name: "tools", what: "files of numpy, pandas, gensim and others, both ways", action: made::run };
+
+const PYTHON: Step = Step {
+    name: "python",
+    what: "the wheel in a virtual environment: arrays, estimators, the notebook",
+    action: || judge(python::run()?, true, "pytest"),
+};
 
 const FUZZ: Step = Step {
     name: "fuzz",
@@ -99,8 +105,8 @@ const BROWSER: Step =
     Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
 
 /// `tools` before `rust`, whose tests then find the tools' files.
-const STEPS: [&Step; 12] =
-    [&FORMAT, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
+const STEPS: [&Step; 13] =
+    [&FORMAT, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER, &PYTHON];
 
 fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()
@@ -153,7 +159,14 @@ pub(super) fn playwright(output: &str, arguments: &[&str]) -> Result<Command> {
     tools::node_modules()?;
     let chromium = tools::chromium()?;
     println!("Chromium: {}", chromium.display());
-    process::run(&mut process::cargo(&["build", "--package", "embedscope"]))?;
+    // With the Python package, so that the step `python` finds what it needs built with the same features.
+    process::run(&mut process::cargo(&[
+        "build",
+        "--package",
+        "embedscope",
+        "--package",
+        "embedscope-python",
+    ]))?;
     let binary = workspace::debug()?.join(format!("embedscope{}", std::env::consts::EXE_SUFFIX));
     let mut command = process::node_bin("playwright", arguments);
     command
