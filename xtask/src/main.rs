@@ -1,4 +1,4 @@
-//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `shots`, `golden`, `fuzz`, `bench`.
+//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `wheel`, `shots`, `golden`, `fuzz`, `bench`.
 //!
 //! Rooms: `commands` (one file a command) <- `peers` (the comparison with other programs), `step` (a headline, a time, a verdict) <- `tools` (what has to be
 //! installed) and `tally` (numbers of tests, read from what the runners print) <- `process`, `workspace`.
@@ -33,6 +33,8 @@ enum Command {
     Check,
     /// Build the page into crates/server/assets.
     Ui(commands::ui::Options),
+    /// Build the Python wheel as it is released, and measure it (zig, from PyPI).
+    Wheel,
     /// Take pictures of the page in twelve situations, light and dark, to look at.
     Shots,
     /// Compute the golden numbers of the tests again (Python, scikit-learn).
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Test(options) => commands::test::run(&options),
         Command::Check => commands::check::run(),
         Command::Ui(options) => commands::ui::run(&options),
+        Command::Wheel => commands::wheel::run(),
         Command::Shots => commands::shots::run(),
         Command::Golden(options) => commands::golden::run(&options),
         Command::Fuzz(options) => commands::fuzz::run(&options),

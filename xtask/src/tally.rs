@@ -144,6 +144,35 @@ pub(crate) fn playwright(report: &Path) -> Result<Suite> {
     Ok(suite)
 }
 
+/// The numbers in pytest's JUnit report.
+pub(crate) fn pytest(report: &Path) -> Result<Suite> {
+    let text =
+        fs::read_to_string(report).with_context(|| format!("no test report at {}", report.display()))?;
+    let suite = text
+        .split_once("<testsuite ")
+        .and_then(|(_, rest)| rest.split_once('>'))
+        .with_context(|| format!("{} is not the report that was asked for", report.display()))?
+        .0;
+    let number = |key: &str| attribute(suite, key).and_then(|value| value.parse::<u64>().ok()).unwrap_or(0);
+    let (failed, skipped) = (number("failures") + number("errors"), number("skipped"));
+    let tally = Tally { passed: number("tests").saturating_sub(failed + skipped), failed, skipped };
+    let mut tested = Suite::new("Python package (pytest)", tally);
+    for case in text.split("<testcase ").skip(1) {
+        let name = attribute(case, "name").unwrap_or("?");
+        if case.contains("<failure ") || case.contains("<error ") {
+            tested.remarks.push(format!("failed: {name}"));
+        }
+        let Some((_, skip)) = case.split_once("<skipped ") else { continue };
+        tested.skips.push(format!("{name}: {}", attribute(skip, "message").unwrap_or("no reason given")));
+    }
+    Ok(tested)
+}
+
+/// The value of an attribute of an XML tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!(" {name}=\""))?.1.split_once('"').map(|(value, _)| value)
+}
+
 /// Names tests that were skipped, with the reasons they gave, that failed, or that passed only when tried again,
 /// wherever they lie in the report's tree of suites.
 fn name_tests(node: &Value, into: &mut Suite) {
@@ -260,6 +289,19 @@ test result: ok. 4 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
     fn shows_skips_only_where_there_are_some() {
         assert_eq!(Tally { passed: 3, failed: 0, skipped: 0 }.to_string(), "3 passed, 0 failed");
         assert_eq!(Tally { passed: 3, failed: 1, skipped: 2 }.to_string(), "3 passed, 1 failed, 2 skipped");
+    }
+
+    #[test]
+    fn reads_pytests_report() {
+        let path = std::env::temp_dir().join(format!("embedscope-tally-{}.xml", std::process::id()));
+        let report = r#"<?xml version="1.0"?><testsuites name="pytest tests"><testsuite name="pytest" errors="1" failures="2" skipped="1" tests="9" time="1.0">
+            <testcase classname="tests.a" name="one" time="0.1" />
+            <testcase classname="tests.a" name="two"><skipped type="pytest.skip" message="no data">a.py:1</skipped></testcase></testsuite></testsuites>"#;
+        fs::write(&path, report).unwrap();
+        let suite = pytest(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert_eq!(suite.tally, Tally { passed: 5, failed: 3, skipped: 1 });
+        assert_eq!(suite.skips, ["two: no data"]);
     }
 
     #[test]

@@ -16,11 +16,6 @@ pub(crate) fn web() -> PathBuf {
     root().join("web")
 }
 
-/// The built page that the server embeds.
-pub(crate) fn assets() -> PathBuf {
-    root().join("crates/server/assets")
-}
-
 /// The folder that cargo puts debug builds in: the one this program runs from, wherever the target folder is.
 pub(crate) fn debug() -> Result<PathBuf> {
     let exe = env::current_exe().context("cannot tell where xtask itself lies")?;

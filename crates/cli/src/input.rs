@@ -16,7 +16,7 @@ use crate::Terminal;
 use crate::args::{ProjectionName, Reading, StateChoice};
 
 /// A source that can be read more than once: standard input is kept in a temporary file.
-pub(crate) fn source(path: &Path) -> Result<Source> {
+pub fn source(path: &Path) -> Result<Source> {
     if path != Path::new("-") {
         return Ok(Source::path(path));
     }
@@ -49,7 +49,7 @@ pub(crate) fn batches(
 }
 
 /// Inputs of any kind that belong together, with explicit metadata and bookmarks.
-pub(crate) fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
+pub fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
     opened_of(reading, sources(reading)?, monitor)
 }
 

@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- bytes, turns, kernels, linalg <- metric <- axes, preprocess, clusters, knn, pca <- tsne, umap, quality`.
+//! `matrix, rng, simd, monitor, error <- bytes, turns, kernels, linalg <- metric <- axes, preprocess, sample, clusters, knn, pca <- tsne, umap, quality`.
 
 pub mod axes;
 mod bytes;
@@ -38,6 +38,7 @@ pub mod pca;
 pub mod preprocess;
 pub mod quality;
 pub mod rng;
+pub mod sample;
 pub mod simd;
 pub mod tsne;
 mod turns;

@@ -66,7 +66,7 @@ pub enum Reply {
 
 impl Reply {
     /// The answer's JSON, without its `id`.
-    pub(crate) fn to_json(&self) -> Value {
+    pub fn to_json(&self) -> Value {
         let mut answer = match self {
             Self::Neighbors { rows, distances } => serde_json::json!({"rows": rows, "distances": distances}),
             Self::Surroundings { kept, missing, wrong } => {

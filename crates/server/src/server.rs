@@ -66,6 +66,11 @@ impl Server {
         self.address
     }
 
+    /// The session behind it.
+    pub fn session(&self) -> Arc<Session> {
+        self.state.session().clone()
+    }
+
     /// The URL that opens the page, token included.
     pub fn url(&self) -> String {
         format!("http://{}/?token={}", self.address, self.token.as_str())

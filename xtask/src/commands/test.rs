@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
-use super::{fuzz, made, supply, ui};
+use super::{fuzz, made, python, supply, ui};
 use crate::step::{self, Step};
 use crate::tally::{self, Suite};
 use crate::{process, tools, workspace};
@@ -53,6 +53,12 @@ const RUST: Step =
 
 const TOOLS: Step =
     Step { name: "tools", what: "files of numpy, pandas, gensim and others, both ways", action: made::run };
+
+const PYTHON: Step = Step {
+    name: "python",
+    what: "the wheel in a virtual environment: arrays, estimators, the notebook",
+    action: || judge(python::run()?, true, "pytest"),
+};
 
 const FUZZ: Step = Step {
     name: "fuzz",
@@ -105,8 +111,8 @@ const BROWSER: Step =
     Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
 
 /// `tools` before `rust`, whose tests then find the tools' files.
-const STEPS: [&Step; 13] =
-    [&FORMAT, &SUPPLY, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER];
+const STEPS: [&Step; 14] =
+    [&FORMAT, &SUPPLY, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER, &PYTHON];
 
 fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()

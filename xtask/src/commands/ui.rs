@@ -1,5 +1,5 @@
-//! `cargo xtask ui`: builds the page into the server's assets, which are committed; `--check` builds it elsewhere and
-//! fails on any difference.
+//! `cargo xtask ui`: builds the page into the server's assets, and the notebook's map into the Python package; both are
+//! committed. `--check` builds them elsewhere and fails on any difference.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,23 +21,43 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     tools::node_modules()?;
     if options.check {
         check()?;
-        println!("crates/server/assets is what web/ gives");
+        println!("crates/server/assets and python/python/embedscope/static are what web/ gives");
     } else {
-        build(&workspace::assets())?;
+        for product in &PRODUCTS {
+            product.build(&workspace::root().join(product.folder))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds into a folder that is emptied first.
-fn build(into: &Path) -> Result<()> {
-    process::run(process::node_bin("vite", &["build", "--emptyOutDir", "--outDir"]).arg(into))
+/// What Vite makes, and where it is committed.
+struct Product {
+    config: &'static str,
+    folder: &'static str,
 }
 
-/// Builds into the target folder and compares every byte with the committed page.
+const PRODUCTS: [Product; 2] = [
+    Product { config: "vite.config.ts", folder: "crates/server/assets" },
+    Product { config: "vite.widget.config.ts", folder: "python/python/embedscope/static" },
+];
+
+impl Product {
+    /// Builds into a folder that is emptied first.
+    fn build(&self, into: &Path) -> Result<()> {
+        let arguments = ["build", "--config", self.config, "--emptyOutDir", "--outDir"];
+        process::run(process::node_bin("vite", &arguments).arg(into))
+    }
+}
+
+/// Builds into the target folder and compares every byte with what is committed.
 pub(crate) fn check() -> Result<()> {
+    PRODUCTS.iter().try_for_each(compare)
+}
+
+fn compare(product: &Product) -> Result<()> {
     let fresh = workspace::scratch("xtask/ui")?;
-    build(&fresh)?;
-    let (committed, built) = (files(&workspace::assets())?, files(&fresh)?);
+    product.build(&fresh)?;
+    let (committed, built) = (files(&workspace::root().join(product.folder))?, files(&fresh)?);
     let missing =
         built.keys().filter(|name| !committed.contains_key(*name)).map(|name| format!("{name} is missing"));
     let extra =
@@ -49,7 +69,8 @@ pub(crate) fn check() -> Result<()> {
     let differences: Vec<String> = missing.chain(extra).chain(changed).collect();
     if !differences.is_empty() {
         bail!(
-            "crates/server/assets is not what web/ gives ({}): run `cargo xtask ui` and commit the result",
+            "{} is not what web/ gives ({}): run `cargo xtask ui` and commit the result",
+            product.folder,
             differences.join(", ")
         );
     }

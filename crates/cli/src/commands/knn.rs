@@ -126,16 +126,11 @@ fn search(
 ) -> Result<Found> {
     let metric = arguments.metric.to_core();
     let method = match arguments.method {
-        MethodName::Auto => Method::Auto.resolve(x.rows(), metric),
+        MethodName::Auto => Method::Auto,
         MethodName::Exact => Method::Exact,
         MethodName::Clustered => Method::Clustered(Clustered::default()),
     };
-    let method = match method {
-        Method::Clustered(clustered) => {
-            Method::Clustered(Clustered { sample: arguments.recall_sample, ..clustered })
-        }
-        other => other,
-    };
+    let method = method.resolve_with_sample(x.rows(), metric, arguments.recall_sample);
     let params = Params { k: arguments.k, metric, method, seed: arguments.seed };
     Ok(match queries {
         None => Found::Neighbors(knn::search(x.view(), &params, monitor)?),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
-use embedscope_core::{Matrix, Metric, knn, tsne, umap};
+use embedscope_core::{Matrix, Metric, tsne, umap};
 use embedscope_io::export::{self, Format};
 use embedscope_io::{Coordinates, Shape};
 use serde_json::{Value, json};
@@ -15,9 +15,6 @@ use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::terminal::answer;
 use crate::{Terminal, input, output};
-
-/// Neighbours of a new point in a perplexity.
-const NEIGHBORS_A_PERPLEXITY: f64 = 3.0;
 
 /// Arguments of `place`.
 #[derive(Debug, Clone, Args)]
@@ -167,9 +164,6 @@ fn compute(arguments: &Arguments, terminal: Terminal, progress: &Progress) -> Re
 }
 
 fn tsne_places(arguments: &Arguments, map: &Map, new: &Matrix, progress: &Progress) -> Result<Matrix> {
-    if arguments.metric == Metric::Dot {
-        bail!("the metric dot has no perplexity; choose euclidean, cosine or manhattan");
-    }
     let perplexity = arguments.perplexity.unwrap_or_else(|| tsne::default_perplexity(map.points));
     let defaults = tsne::TransformParams::default();
     let params = tsne::TransformParams {
@@ -178,13 +172,5 @@ fn tsne_places(arguments: &Arguments, map: &Map, new: &Matrix, progress: &Progre
         ..defaults
     };
     let frozen = tsne::Transform::new(&map.layout, params)?;
-    let wanted = (NEIGHBORS_A_PERPLEXITY * perplexity).ceil().max(1.0) as usize;
-    let k = wanted.min(map.vectors.rows());
-    let near = knn::query(
-        map.vectors.view(),
-        new.view(),
-        &knn::Params { k, metric: arguments.metric, ..Default::default() },
-        progress,
-    )?;
-    Ok(frozen.place(near.k(), near.indices(), near.distances(), progress)?)
+    Ok(frozen.transform(map.vectors.view(), new.view(), arguments.metric, progress)?)
 }

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use embedscope_core::knn::Neighbors;
-use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_iterations, default_perplexity};
+use embedscope_core::tsne::{
+    AffinityKind, Params, ProjectParams, default_iterations, default_perplexity,
+    default_perplexity_of_neighbors,
+};
 use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
 use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States, neighbors};
@@ -398,8 +401,10 @@ fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) 
     let affinity = match arguments.neighbors {
         Some(k) => AffinityKind::Uniform(k),
         None => AffinityKind::Perplexity(arguments.perplexity.unwrap_or_else(|| {
-            let most = given.map_or(f64::INFINITY, |given| (given.k() as f64 / 3.0).max(1.0));
-            default_perplexity(points).min(most)
+            given.map_or_else(
+                || default_perplexity(points),
+                |given| default_perplexity_of_neighbors(points, given.k()),
+            )
         })),
     };
     ProjectParams {

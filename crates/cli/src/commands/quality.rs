@@ -120,7 +120,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
 fn compute(arguments: &Arguments, map: &Map, progress: &Progress) -> Result<Outcome> {
     let (x, layout, n) = (map.vectors.view(), map.layout.view(), map.rows.len());
     let defaults = Params::default();
-    let k = arguments.k.unwrap_or_else(|| defaults.k.min(n.saturating_sub(1) / 2).max(1));
+    let k = arguments.k.unwrap_or_else(|| Params::default_k(n));
     let params =
         Params { k, metric: arguments.metric, anchors: arguments.samples, seed: arguments.seed, ..defaults };
     let mut report = quality::measure(x, layout, &params, progress)?;

@@ -50,6 +50,15 @@ impl Method {
             chosen => chosen,
         }
     }
+
+    /// [`Method::resolve`], with the recall of a clustered search measured on `sample` points; 0 for no measurement.
+    #[must_use]
+    pub fn resolve_with_sample(self, points: usize, metric: Metric, sample: usize) -> Self {
+        match self.resolve(points, metric) {
+            Self::Clustered(clustered) => Self::Clustered(Clustered { sample, ..clustered }),
+            other => other,
+        }
+    }
 }
 
 /// The clustered search.

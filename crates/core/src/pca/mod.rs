@@ -36,6 +36,30 @@ pub struct Pca {
 }
 
 impl Pca {
+    /// A PCA fitted before, from its parts: `mean` has as many values as `components` has columns, `explained_variance` as many as
+    /// it has rows.
+    pub fn from_parts(
+        mean: Vec<f64>,
+        components: Matrix,
+        explained_variance: Vec<f64>,
+        total_variance: f64,
+    ) -> Result<Self> {
+        let wrong = |name, value: usize, expected: usize| {
+            Err(Error::Parameter {
+                name,
+                value: value.to_string(),
+                expected: format!("{expected}, as in the components"),
+            })
+        };
+        if mean.len() != components.cols() {
+            return wrong("the length of the mean", mean.len(), components.cols());
+        }
+        if explained_variance.len() != components.rows() {
+            return wrong("the number of variances", explained_variance.len(), components.rows());
+        }
+        Ok(Self { mean, components, explained_variance, total_variance })
+    }
+
     /// Mean of the columns, length d.
     pub fn mean(&self) -> &[f64] {
         &self.mean

@@ -47,6 +47,11 @@ impl Default for Params {
 }
 
 impl Params {
+    /// Neighbours a point where nobody says how many: 15, fewer for less than 31 points.
+    pub fn default_k(points: usize) -> usize {
+        Self::default().k.min(points.saturating_sub(1) / 2).max(1)
+    }
+
     /// How many of that many points are measured.
     pub fn anchors_of(&self, points: usize) -> usize {
         let default = if points <= EXACT_POINTS { points } else { ANCHORS };

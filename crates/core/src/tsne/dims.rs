@@ -39,6 +39,7 @@ impl Dims {
             });
         }
         match start.cols() {
+            1 => Ok(Self::Two(Engine::new(affinity, &in_the_plane(start), monitor)?.on_a_line())),
             2 => Ok(Self::Two(Engine::new(affinity, start, monitor)?)),
             3 => Ok(Self::Three(Engine::new(affinity, start, monitor)?)),
             other => Err(wrong_dimensions(other)),
@@ -55,11 +56,16 @@ impl Dims {
     }
 }
 
-/// The refusal of layouts in other than 2 or 3 dimensions.
+/// A layout of one dimension as one of two, on the first axis.
+pub(crate) fn in_the_plane(line: &Matrix) -> Matrix {
+    Matrix::from_fn(line.rows(), 2, |row, axis| if axis == 0 { line.row(row)[0] } else { 0.0 })
+}
+
+/// The refusal of layouts in other than 1 to 3 dimensions.
 pub(crate) fn wrong_dimensions(found: usize) -> Error {
     Error::Parameter {
         name: "the number of layout dimensions",
         value: found.to_string(),
-        expected: "2 or 3".into(),
+        expected: "1, 2 or 3".into(),
     }
 }

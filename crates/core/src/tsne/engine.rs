@@ -44,6 +44,8 @@ pub(crate) struct Engine<const D: usize> {
     labels: Option<Labels>,
     /// The affinities weighted by the labels at the strength of the last iteration, if it was supervised.
     weighted: Option<(f64, Affinity)>,
+    /// Whether the points stay on the first axis: a layout of one dimension is one of two whose second is 0.
+    line: bool,
 }
 
 /// How one iteration moves the points.
@@ -114,7 +116,13 @@ impl<const D: usize> Engine<D> {
             sums: Vec::new(),
             labels: None,
             weighted: None,
+            line: false,
         })
+    }
+
+    /// Holds the points on the first axis. The start must lie on it.
+    pub(crate) fn on_a_line(self) -> Self {
+        Self { line: true, ..self }
     }
 
     /// The engine that a snapshot was taken of. Its matrices have D columns and its order names every row once.
@@ -125,6 +133,11 @@ impl<const D: usize> Engine<D> {
         new.gradient_norm = from.gradient_norm;
         new.mesh.set_plan(from.plan);
         new.supervise(from.labels.as_deref());
+        // A run in the plane never has all its points on the axis, and none of them moving off it.
+        new.line = D == 2
+            && [&from.layout, &from.velocity]
+                .iter()
+                .all(|v| v.data().chunks_exact(D).all(|row| row[1] == 0.0));
         Ok(new)
     }
 
@@ -132,7 +145,7 @@ impl<const D: usize> Engine<D> {
     pub(super) fn snapshot(&self) -> Snapshot {
         Snapshot {
             order: self.order.clone(),
-            layout: self.layout(),
+            layout: self.by_row(self.points.points()),
             velocity: self.by_row(&self.velocity),
             gains: self.by_row(&self.gains),
             gradient_norm: self.gradient_norm,
@@ -161,7 +174,17 @@ impl<const D: usize> Engine<D> {
     }
 
     pub(crate) fn layout(&self) -> Matrix {
-        self.by_row(self.points.points())
+        let layout = self.by_row(self.points.points());
+        if self.line { Matrix::from_fn(layout.rows(), 1, |row, _| layout.row(row)[0]) } else { layout }
+    }
+
+    /// Takes back what the mesh's rounding moved off the line.
+    fn flatten(&mut self) {
+        if self.line {
+            for point in self.points.points_mut().iter_mut().chain(&mut self.velocity) {
+                point[1..].fill(0.0);
+            }
+        }
     }
 
     /// Puts the points into the order of their places, so that what is read together lies together; few points do not need it.
@@ -216,6 +239,7 @@ impl<const D: usize> Engine<D> {
             }
         }
         self.shift(mean);
+        self.flatten();
     }
 
     /// Subtracts the mean.
@@ -270,6 +294,7 @@ impl<const D: usize> Engine<D> {
         }
         self.gradient_norm = gradient2.sqrt();
         self.shift(mean);
+        self.flatten();
         let entropy = self.weighted.as_ref().map_or(self.affinity.entropy, |(_, weighted)| weighted.entropy);
         motion.measure.then(|| match motion.normaliser {
             None => entropy + kl + z.ln(),

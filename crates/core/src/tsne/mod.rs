@@ -27,14 +27,14 @@ mod workspace;
 
 pub use affinity::Affinity;
 pub use checkpoint::Checkpoint;
-pub(crate) use dims::{Dims, each, wrong_dimensions};
+pub(crate) use dims::{Dims, each, in_the_plane, wrong_dimensions};
 pub(crate) use engine::{Engine, Motion};
 pub(crate) use kernel::Kernel;
 pub use memory::memory;
 pub use params::{Params, StopReason};
 pub use project::{
-    AffinityKind, ProjectParams, Projection, default_iterations, default_perplexity, project,
-    project_neighbors, project_supervised,
+    AffinityKind, ProjectParams, Projection, begin, begin_neighbors, default_iterations, default_perplexity,
+    default_perplexity_of_neighbors, project, project_neighbors, project_supervised,
 };
 pub use run::Run;
 pub use supervision::IGNORED;

@@ -49,7 +49,7 @@ impl AffinityKind {
 /// Everything one t-SNE projection needs besides the vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ProjectParams {
-    /// 2 or 3. Default 2.
+    /// 1, 2 or 3. Default 2.
     pub dims: usize,
     /// Default perplexity 30.
     pub affinity: AffinityKind,
@@ -96,6 +96,16 @@ pub fn project_supervised(
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
+    finish(begin(x, labels, params, monitor)?, monitor)
+}
+
+/// The run that [`project_supervised`] steps to its end: neighbours, affinity and PCA start, and no iteration yet.
+pub fn begin(
+    x: MatrixView<'_>,
+    labels: Option<&[u32]>,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<Run> {
     check(x, labels, params)?;
     if params.metric == Metric::Dot && matches!(params.affinity, AffinityKind::Perplexity(_)) {
         return Err(Error::Parameter {
@@ -109,7 +119,7 @@ pub fn project_supervised(
     let neighbors = knn::search(x, &wanted, monitor)?;
     let affinity = params.affinity.watched_affinity(&neighbors, monitor)?;
     drop(neighbors);
-    run(x, &affinity, labels, params, monitor)
+    prepare(x, &affinity, labels, params, monitor)
 }
 
 /// [`project_supervised`] with the neighbours given: those of the rows of `x`, at least as many a point as uniform weights
@@ -121,6 +131,17 @@ pub fn project_neighbors(
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
+    finish(begin_neighbors(x, neighbors, labels, params, monitor)?, monitor)
+}
+
+/// The run that [`project_neighbors`] steps to its end.
+pub fn begin_neighbors(
+    x: MatrixView<'_>,
+    neighbors: &knn::Neighbors,
+    labels: Option<&[u32]>,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<Run> {
     check(x, labels, params)?;
     let bad =
         |name, value: usize, expected| Err(Error::Parameter { name, value: value.to_string(), expected });
@@ -134,11 +155,11 @@ pub fn project_neighbors(
         return bad("the number of neighbours", k, format!("at most the {} that are given", neighbors.k()));
     }
     let affinity = params.affinity.watched_affinity(neighbors, monitor)?;
-    run(x, &affinity, labels, params, monitor)
+    prepare(x, &affinity, labels, params, monitor)
 }
 
 fn check(x: MatrixView<'_>, labels: Option<&[u32]>, params: &ProjectParams) -> Result<()> {
-    if !(2..=3).contains(&params.dims) {
+    if !(1..=3).contains(&params.dims) {
         return Err(wrong_dimensions(params.dims));
     }
     params.run.check()?;
@@ -157,17 +178,21 @@ fn check(x: MatrixView<'_>, labels: Option<&[u32]>, params: &ProjectParams) -> R
     labels.map_or(Ok(()), |labels| check_labels(labels, x.rows()))
 }
 
-fn run(
+fn prepare(
     x: MatrixView<'_>,
     affinity: &Affinity,
     labels: Option<&[u32]>,
     params: &ProjectParams,
     monitor: &dyn Monitor,
-) -> Result<Projection> {
+) -> Result<Run> {
     let start = pca::initial_layout(x, params.dims, params.seed, monitor)?;
     let mut run = Run::watched(affinity, &start, params.run, monitor)?;
     run.supervise(labels)?;
     monitor.stage("t-SNE");
+    Ok(run)
+}
+
+fn finish(mut run: Run, monitor: &dyn Monitor) -> Result<Projection> {
     while !run.is_done() && !monitor.cancelled() {
         if run.watched_step(monitor).is_err() {
             break; // Cancelled: what it has counts.
@@ -181,6 +206,11 @@ fn run(
 pub fn default_perplexity(points: usize) -> f64 {
     let wanted = ((points as f64).sqrt() / 4.0).ceil().max(5.0);
     wanted.min((points.saturating_sub(1) as f64 / 3.0).max(1.0))
+}
+
+/// [`default_perplexity`] where only `k` neighbours a point are known: at most a third of them.
+pub fn default_perplexity_of_neighbors(points: usize, k: usize) -> f64 {
+    default_perplexity(points).min((k as f64 / 3.0).max(1.0))
 }
 
 /// Iterations after which the map of n points is at least as good as openTSNE's after its 750: 1000 below 4,000 points, where they

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::affinity::gaussian;
 use super::kernel::Kernel;
 use super::mesh::{Field, Mesh};
-use super::{Params, Point, wrong_dimensions};
-use crate::{Error, Matrix, Monitor, Result};
+use super::{Params, Point, default_perplexity, in_the_plane, wrong_dimensions};
+use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, knn};
 
 /// New points a task, and between two looks at the monitor.
 const TASK: usize = 64;
@@ -18,6 +18,8 @@ const MARGIN: (f32, f32) = (4.0, 0.05);
 /// Share of the step that would bring a point among near neighbours to their weighted mean at once.
 const RATE: f32 = 0.25;
 const MOMENTUM: f32 = 0.7;
+/// Neighbours of a new point in a perplexity.
+const NEIGHBORS_A_PERPLEXITY: f64 = 3.0;
 const SMALLEST_GAIN: f32 = 0.01;
 /// Longest step of a point in one iteration, layout units.
 const LONGEST_STEP: f32 = 2.0;
@@ -50,6 +52,8 @@ impl Default for TransformParams {
 #[derive(Debug)]
 pub struct Transform {
     frozen: Frozen,
+    /// Whether all points stay on the first axis: a layout of one dimension.
+    line: bool,
     params: TransformParams,
 }
 
@@ -67,7 +71,7 @@ struct Old<const D: usize> {
 }
 
 impl Transform {
-    /// Freezes a layout of old points, n x 2 or n x 3.
+    /// Freezes a layout of old points, n x 1, n x 2 or n x 3.
     pub fn new(layout: &Matrix, params: TransformParams) -> Result<Self> {
         // The ranges are those of a run.
         Params { exaggeration: params.exaggeration, dof: params.dof, ..Params::default() }.check()?;
@@ -76,12 +80,14 @@ impl Transform {
             return Err(Error::TooFewPoints { what: "a layout that others join", needed: 1, found: 0 });
         }
         let kernel = Kernel::new(params.dof);
+        let line = layout.cols() == 1;
         let frozen = match layout.cols() {
+            1 => Frozen::Two(Old::new(&in_the_plane(layout), kernel)),
             2 => Frozen::Two(Old::new(layout, kernel)),
             3 => Frozen::Three(Old::new(layout, kernel)),
             other => return Err(wrong_dimensions(other)),
         };
-        Ok(Self { frozen, params })
+        Ok(Self { frozen, line, params })
     }
 
     /// The parameters.
@@ -97,6 +103,49 @@ impl Transform {
         }
     }
 
+    /// Places of new vectors (m x d), m x dims; `x` holds the old ones (n x d), one a point of the layout.
+    ///
+    /// Neighbours are exact ([`knn::query`]), three times the perplexity of them: that of the parameters, else
+    /// [`default_perplexity`] of the old points.
+    pub fn transform(
+        &self,
+        x: MatrixView<'_>,
+        new: MatrixView<'_>,
+        metric: Metric,
+        monitor: &dyn Monitor,
+    ) -> Result<Matrix> {
+        if metric == Metric::Dot {
+            return Err(Error::Parameter {
+                name: "the metric of a perplexity",
+                value: "dot".into(),
+                expected: "one whose distances are at least 0: euclidean, cosine or manhattan".into(),
+            });
+        }
+        if x.rows() != self.points() {
+            return Err(Error::Parameter {
+                name: "the number of points",
+                value: x.rows().to_string(),
+                expected: format!("{}, as in the layout", self.points()),
+            });
+        }
+        if new.rows() == 0 {
+            return Ok(Matrix::zeros(0, self.dims()));
+        }
+        let perplexity = self.params.perplexity.unwrap_or_else(|| default_perplexity(self.points()));
+        let wanted = (NEIGHBORS_A_PERPLEXITY * perplexity).ceil().max(1.0) as usize;
+        let k = wanted.min(x.rows());
+        let near = knn::query(x, new, &knn::Params { k, metric, ..Default::default() }, monitor)?;
+        self.place(k, near.indices(), near.distances(), monitor)
+    }
+
+    fn dims(&self) -> usize {
+        match &self.frozen {
+            Frozen::Two(_) if self.line => 1,
+            Frozen::Two(_) => 2,
+            Frozen::Three(_) => 3,
+        }
+    }
+
     /// Places of new points, m x dims, by their `k` nearest old points: row-major m x k row numbers and distances, nearest first.
     ///
     /// Each starts at the mean of its neighbours weighted by similarity.
@@ -109,10 +158,13 @@ impl Transform {
     ) -> Result<Matrix> {
         let perplexity = self.check(k, indices, distances)?;
         monitor.stage("transform");
-        match &self.frozen {
-            Frozen::Two(old) => old.place(k, indices, distances, perplexity, &self.params, monitor),
-            Frozen::Three(old) => old.place(k, indices, distances, perplexity, &self.params, monitor),
-        }
+        let near = Near { k, indices, distances, perplexity };
+        let axes = if self.line { 1 } else { 3 };
+        let placed = match &self.frozen {
+            Frozen::Two(old) => old.place(near, axes, &self.params, monitor)?,
+            Frozen::Three(old) => old.place(near, axes, &self.params, monitor)?,
+        };
+        Ok(if self.line { Matrix::from_fn(placed.rows(), 1, |row, _| placed.row(row)[0]) } else { placed })
     }
 
     /// Checks the neighbours; returns the perplexity.
@@ -152,6 +204,15 @@ impl Transform {
     }
 }
 
+/// The nearest old points of the new ones, and how many of them count.
+#[derive(Clone, Copy)]
+struct Near<'a> {
+    k: usize,
+    indices: &'a [u32],
+    distances: &'a [f32],
+    perplexity: f64,
+}
+
 impl<const D: usize> Old<D> {
     fn new(layout: &Matrix, kernel: Kernel) -> Self {
         let points: Vec<Point<D>> = layout
@@ -176,12 +237,11 @@ impl<const D: usize> Old<D> {
         Self { points, field, kernel }
     }
 
+    /// Points move along the first `axes` axes.
     fn place(
         &self,
-        k: usize,
-        indices: &[u32],
-        distances: &[f32],
-        perplexity: f64,
+        Near { k, indices, distances, perplexity }: Near<'_>,
+        axes: usize,
         params: &TransformParams,
         monitor: &dyn Monitor,
     ) -> Result<Matrix> {
@@ -212,7 +272,7 @@ impl<const D: usize> Old<D> {
                                     .zip(p.iter())
                                     .map(|(&i, &p)| (self.points[i as usize], p as f32)),
                             );
-                            out.copy_from_slice(&self.descend(near, params));
+                            out.copy_from_slice(&self.descend(near, axes, params));
                         }
                     },
                 );
@@ -222,7 +282,8 @@ impl<const D: usize> Old<D> {
     }
 
     /// The place of one new point among neighbours with similarities that sum to 1.
-    fn descend(&self, near: &[(Point<D>, f32)], params: &TransformParams) -> Point<D> {
+    fn descend(&self, near: &[(Point<D>, f32)], axes: usize, params: &TransformParams) -> Point<D> {
+        let axes = axes.min(D);
         let mut y = [0f32; D];
         for axis in 0..D {
             y[axis] =
@@ -236,7 +297,7 @@ impl<const D: usize> Old<D> {
         for _ in 0..params.iterations {
             let gradient = self.gradient(&y, near, exaggeration);
             let mut length2 = 0.0;
-            for axis in 0..D {
+            for axis in 0..axes {
                 let same = (gradient[axis] > 0.0) == (velocity[axis] > 0.0);
                 gains[axis] = if same { (gains[axis] * 0.8).max(SMALLEST_GAIN) } else { gains[axis] + 0.2 };
                 velocity[axis] = MOMENTUM * velocity[axis] - rate * gains[axis] * gradient[axis];

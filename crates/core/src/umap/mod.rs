@@ -23,7 +23,7 @@ pub use fuzzy::FuzzySet;
 pub use live::{Live, LiveParams};
 pub use memory::memory;
 pub use params::Params;
-pub use project::{Init, ProjectParams, Projection, project};
+pub use project::{AnyRun, Begun, Init, ProjectParams, Projection, begin, project};
 pub use run::Run;
 pub use spectral::{NoSpectrum, spectral_scores};
 pub use start::{initial_layout, layout_from_scores};

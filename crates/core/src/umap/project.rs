@@ -19,7 +19,7 @@ pub enum Init {
 /// Everything one UMAP projection needs besides the vectors.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ProjectParams {
-    /// 2 or 3. Default 2.
+    /// 1, 2 or 3. Default 2.
     pub dims: usize,
     /// Size of a point's neighbourhood, itself counted, as umap-learn's `n_neighbors`: at least 2; beyond the number of
     /// points all of them. Default 15.
@@ -71,7 +71,24 @@ pub fn project(
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
-    if !(2..=3).contains(&params.dims) {
+    let Begun { mut run, neighbors, no_spectrum } = begin(x, labels, params, monitor)?;
+    while !run.is_done() && !monitor.cancelled() {
+        if run.watched_step(monitor).is_err() {
+            break; // Cancelled: what it has counts.
+        }
+        monitor.progress(f64::from(run.epoch()) / f64::from(run.epochs()));
+    }
+    Ok(Projection { layout: run.layout(), epochs: run.epoch(), neighbors, no_spectrum })
+}
+
+/// The run that [`project`] steps to its end: neighbours, fuzzy set and start, and no epoch yet.
+pub fn begin(
+    x: MatrixView<'_>,
+    labels: Option<&[Option<u32>]>,
+    params: &ProjectParams,
+    monitor: &dyn Monitor,
+) -> Result<Begun> {
+    if !(1..=3).contains(&params.dims) {
         return Err(wrong_dimensions(params.dims));
     }
     params.run.check()?;
@@ -98,27 +115,78 @@ pub fn project(
         fuzzy = fuzzy.watched_supervised(labels, params.target_weight, monitor)?;
     }
     let (start, no_spectrum) = start(x, &fuzzy, params, monitor)?;
-    let (layout, epochs) = if let Some(live) = params.live {
-        let mut run = Live::watched(&fuzzy, &start, live, monitor)?;
-        drop(fuzzy);
-        monitor.stage("UMAP");
-        while !run.is_done() && !monitor.cancelled() {
-            if run.watched_step(monitor).is_err() {
-                break; // Cancelled: what it has counts.
-            }
-            monitor.progress(f64::from(run.iteration()) / f64::from(live.iterations));
-        }
-        (run.layout(), run.iteration())
-    } else {
-        let mut run = Run::watched(&fuzzy, &start, params.run, monitor)?;
-        monitor.stage("UMAP");
-        while !run.is_done() && !monitor.cancelled() {
-            run.step();
-            monitor.progress(f64::from(run.epoch()) / f64::from(run.epochs()));
-        }
-        (run.layout(), run.epoch())
+    let run = match params.live {
+        Some(live) => AnyRun::Live(Live::watched(&fuzzy, &start, live, monitor)?),
+        None => AnyRun::Faithful(Run::watched(&fuzzy, &start, params.run, monitor)?),
     };
-    Ok(Projection { layout, epochs, neighbors, no_spectrum })
+    drop(fuzzy);
+    monitor.stage("UMAP");
+    Ok(Begun { run, neighbors, no_spectrum })
+}
+
+/// A run that [`begin`] prepared.
+#[derive(Debug)]
+pub struct Begun {
+    /// The run.
+    pub run: AnyRun,
+    /// Size of the neighbourhoods used, the point itself counted.
+    pub neighbors: usize,
+    /// Why a spectral start that was asked for was not to be had.
+    pub no_spectrum: Option<NoSpectrum>,
+}
+
+/// A run of either kind.
+#[derive(Debug)]
+pub enum AnyRun {
+    /// As umap-learn's.
+    Faithful(Run),
+    /// By the expected gradient.
+    Live(Live),
+}
+
+impl AnyRun {
+    /// One epoch, or iteration of a live run; cancelled, the run stays as it was.
+    pub fn watched_step(&mut self, monitor: &dyn Monitor) -> Result<()> {
+        match self {
+            Self::Faithful(run) => {
+                run.step();
+                Ok(())
+            }
+            Self::Live(run) => run.watched_step(monitor),
+        }
+    }
+
+    /// Whether the budget has ended the run.
+    pub fn is_done(&self) -> bool {
+        match self {
+            Self::Faithful(run) => run.is_done(),
+            Self::Live(run) => run.is_done(),
+        }
+    }
+
+    /// The positions in row order, n x dims.
+    pub fn layout(&self) -> Matrix {
+        match self {
+            Self::Faithful(run) => run.layout(),
+            Self::Live(run) => run.layout(),
+        }
+    }
+
+    /// Epochs, or iterations, done.
+    pub fn epoch(&self) -> u32 {
+        match self {
+            Self::Faithful(run) => run.epoch(),
+            Self::Live(run) => run.iteration(),
+        }
+    }
+
+    /// The budget of epochs, or iterations.
+    pub fn epochs(&self) -> u32 {
+        match self {
+            Self::Faithful(run) => run.epochs(),
+            Self::Live(run) => run.params().iterations,
+        }
+    }
 }
 
 fn start(

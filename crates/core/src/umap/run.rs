@@ -4,7 +4,7 @@ use super::engine::{Edges, Engine};
 use super::{FuzzySet, Params};
 use crate::kernels::sgd::Epoch;
 use crate::monitor::Silent;
-use crate::tsne::wrong_dimensions;
+use crate::tsne::{in_the_plane, wrong_dimensions};
 use crate::{Error, Matrix, Monitor, Result};
 
 /// A UMAP run: stochastic gradient descent over a fuzzy set, one epoch a step.
@@ -17,6 +17,8 @@ pub struct Run {
     edges: Edges,
     params: Params,
     epoch: u32,
+    /// Whether the layout has one dimension: two whose second is 0, where no force along it can arise.
+    line: bool,
 }
 
 #[derive(Debug)]
@@ -26,7 +28,7 @@ enum Dims {
 }
 
 impl Run {
-    /// Prepares a run from a start layout, n x 2 or n x 3 (see [`super::initial_layout`]).
+    /// Prepares a run from a start layout, n x 1, n x 2 or n x 3 (see [`super::initial_layout`]).
     pub fn new(fuzzy: &FuzzySet, start: &Matrix, params: Params) -> Result<Self> {
         Self::watched(fuzzy, start, params, &Silent)
     }
@@ -58,12 +60,14 @@ impl Run {
             });
         }
         let edges = Edges::new(&fuzzy.edges, monitor)?;
+        let line = layout.cols() == 1;
         let engine = match layout.cols() {
+            1 => Dims::Two(Engine::new(&edges, &in_the_plane(layout))),
             2 => Dims::Two(Engine::new(&edges, layout)),
             3 => Dims::Three(Engine::new(&edges, layout)),
             other => return Err(wrong_dimensions(other)),
         };
-        Ok(Self { engine, edges, params, epoch })
+        Ok(Self { engine, edges, params, epoch, line })
     }
 
     /// One epoch. Does not look at [`Run::is_done`]: the caller decides.
@@ -98,6 +102,10 @@ impl Run {
     /// The positions in row order, n x dims.
     pub fn layout(&self) -> Matrix {
         match &self.engine {
+            Dims::Two(engine) if self.line => {
+                let plane = engine.layout(&self.edges);
+                Matrix::from_fn(plane.rows(), 1, |row, _| plane.row(row)[0])
+            }
             Dims::Two(engine) => engine.layout(&self.edges),
             Dims::Three(engine) => engine.layout(&self.edges),
         }

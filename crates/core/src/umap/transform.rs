@@ -9,7 +9,7 @@ use super::{Curve, Params, Point, points_of};
 use crate::kernels::sgd::{self, Epoch, Group, LANES, Others};
 use crate::knn::{self, Neighbor};
 use crate::rng::Rng;
-use crate::tsne::wrong_dimensions;
+use crate::tsne::{in_the_plane, wrong_dimensions};
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
 
 /// Epochs of a new point.
@@ -48,6 +48,8 @@ pub struct Map {
     layout: Dims,
     params: TransformParams,
     curve: Curve,
+    /// Whether the layout has one dimension: two whose second is 0.
+    line: bool,
 }
 
 /// Points, padded for [`Others`].
@@ -58,7 +60,7 @@ enum Dims {
 }
 
 impl Map {
-    /// Takes a layout of at least one point, n x 2 or n x 3.
+    /// Takes a layout of at least one point, n x 1, n x 2 or n x 3.
     pub fn new(layout: &Matrix, params: TransformParams) -> Result<Self> {
         params.run.check()?;
         check_metric(params.metric)?;
@@ -74,12 +76,14 @@ impl Map {
             return Err(Error::TooFewPoints { what: "a layout for new points", needed: 1, found: 0 });
         }
         let curve = params.run.curve()?;
+        let line = layout.cols() == 1;
         let layout = match layout.cols() {
+            1 => Dims::Two(padded(&in_the_plane(layout))),
             2 => Dims::Two(padded(layout)),
             3 => Dims::Three(padded(layout)),
             other => return Err(wrong_dimensions(other)),
         };
-        Ok(Self { layout, params, curve })
+        Ok(Self { layout, params, curve, line })
     }
 
     /// Number of old points.
@@ -90,9 +94,13 @@ impl Map {
         }
     }
 
-    /// 2 or 3.
+    /// 1, 2 or 3.
     pub fn dims(&self) -> usize {
-        if matches!(self.layout, Dims::Two(_)) { 2 } else { 3 }
+        match &self.layout {
+            Dims::Two(_) if self.line => 1,
+            Dims::Two(_) => 2,
+            Dims::Three(_) => 3,
+        }
     }
 
     /// Positions of new vectors (m x d), m x dims; `x` holds the old ones (n x d), one a point of the layout.
@@ -167,7 +175,7 @@ impl Map {
 
     fn place_one(&self, near: &[Neighbor], out: &mut [f32]) {
         match &self.layout {
-            Dims::Two(old) => out.copy_from_slice(&self.settle(near, old)),
+            Dims::Two(old) => out.copy_from_slice(&self.settle(near, old)[..self.dims()]),
             Dims::Three(old) => out.copy_from_slice(&self.settle(near, old)),
         }
     }

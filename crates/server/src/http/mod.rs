@@ -60,6 +60,10 @@ impl AppState {
         self
     }
 
+    pub(crate) fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
     /// Cancels what is being computed and waits for the compute thread.
     pub(crate) fn end_session(&self) {
         self.session.end();
