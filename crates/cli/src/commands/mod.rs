@@ -10,6 +10,7 @@ pub mod place;
 pub mod plot;
 pub mod project;
 pub mod quality;
+mod recorded;
 mod reread;
 pub mod save;
 mod serve;

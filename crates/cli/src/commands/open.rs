@@ -8,6 +8,7 @@ use clap::Args;
 use embedscope_io::{SessionFile, open as reader};
 use embedscope_server::{Reader as _, Session, Stamps};
 
+use super::recorded::{self, absolute, moved, record};
 use super::reread::Named as Reread;
 use super::serve::{Serving, keep, serve};
 use crate::args::Reading;
@@ -49,7 +50,8 @@ pub(super) fn session(
     keep: impl FnOnce(&Session) -> Result<()>,
 ) -> Result<(Session, bool)> {
     let progress = Progress::new(terminal);
-    let Named { session: file, files: sources } = named(reading, &progress)?;
+    let Named { session: file, files: sources, reading } = named(reading, &progress)?;
+    let reading = &reading;
     // Metadata join the session last: bookmarks alone become its points first.
     let mut files = Reading { metadata: None, input: sources.clone(), ..reading.clone() };
     let project = input::project(&files)?;
@@ -88,13 +90,15 @@ pub(super) fn session(
         let shown = input::tensor(&project, &files)?;
         session.set_project(Arc::new(project), shown);
     }
-    session.set_sources(sources.iter().chain(&reading.metadata).map(|path| absolute(path)).collect());
     if let Some(path) = &reading.metadata {
         if nothing {
             bail!("{}: found metadata, expected vectors; give the vectors' file beside it", path.display());
         }
         session.open_files(vec![input::source(path)?], &reading.options())?;
     }
+    // Metadata have made data of their own, of which it was not known yet.
+    session.set_sources(sources.iter().chain(&reading.metadata).map(|path| absolute(path)).collect());
+    session.set_reading(record(reading));
     keep(&session)?;
     let saved = file.is_some();
     if let Some((path, file)) = file {
@@ -113,20 +117,24 @@ struct Named {
     session: Option<(PathBuf, SessionFile)>,
     /// The files to read: the others, or else those that the session names.
     files: Vec<PathBuf>,
+    /// How to read them: as the user says, else as the session was saved.
+    reading: Reading,
 }
 
 fn named(reading: &Reading, progress: &Progress) -> Result<Named> {
     let is_session = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("embedscope"));
     let (sessions, others): (Vec<PathBuf>, Vec<PathBuf>) =
         reading.input.iter().cloned().partition(is_session);
+    let mut reading = reading.clone();
     let path = match sessions.as_slice() {
-        [] => return Ok(Named { session: None, files: others }),
+        [] => return Ok(Named { session: None, files: others, reading }),
         [path] => path.clone(),
         _ => bail!("{}: found several sessions; open one at a time", names(&sessions)),
     };
     let file = SessionFile::read(input::source(&path)?, progress)?;
+    recorded::fill(&mut reading, &file.about, &path)?;
     if !others.is_empty() {
-        return Ok(Named { session: Some((path, file)), files: others });
+        return Ok(Named { session: Some((path, file)), files: others, reading });
     }
     let named = file.about.get("sources").and_then(|sources| sources.as_array()).cloned().unwrap_or_default();
     let named: Vec<PathBuf> =
@@ -137,13 +145,7 @@ fn named(reading: &Reading, progress: &Progress) -> Result<Named> {
     if named.is_empty() {
         bail!("{}: found a session that names no files; give the vectors' file beside it", path.display());
     }
-    // A session that was moved together with its data finds them beside it.
-    let beside = path.parent().unwrap_or(Path::new(""));
-    let found = |source: &PathBuf| {
-        let near = beside.join(source.file_name().unwrap_or_default());
-        if source.exists() || !near.exists() { source.clone() } else { near }
-    };
-    let files: Vec<PathBuf> = named.iter().map(found).collect();
+    let mut files: Vec<PathBuf> = named.iter().map(|source| moved(source, &path)).collect();
     if let Some(gone) = files.iter().find(|source| !source.exists()) {
         bail!(
             "{}: its data, {}, are not there any more; give the vectors' file beside it",
@@ -151,11 +153,10 @@ fn named(reading: &Reading, progress: &Progress) -> Result<Named> {
             gone.display()
         );
     }
-    Ok(Named { session: Some((path, file)), files })
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    if reading.metadata.is_none() {
+        reading.metadata = recorded::metadata(&mut files, &file.about, &path);
+    }
+    Ok(Named { session: Some((path, file)), files, reading })
 }
 
 fn names(paths: &[PathBuf]) -> String {

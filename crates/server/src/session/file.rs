@@ -26,7 +26,12 @@ use crate::{Error, Projection, Result};
 impl Session {
     /// Names the files that the data were read from, for [`Session::save`].
     pub fn set_sources(&self, paths: Vec<PathBuf>) {
-        self.shared.lock().sources = paths;
+        self.shared.lock().sources.files = paths;
+    }
+
+    /// Says how the data were read, which a saved session keeps under `reading` for whoever opens it again.
+    pub fn set_reading(&self, reading: Map<String, Value>) {
+        self.shared.lock().sources.reading = reading;
     }
 
     /// The whole session as a file, the data by name and hash.
@@ -39,7 +44,7 @@ impl Session {
     pub fn save(&self, path: &Path) -> Result<()> {
         let file = self.to_file()?;
         let sources = self.shared.lock().sources.clone();
-        let inputs: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+        let inputs: Vec<&Path> = sources.files.iter().map(PathBuf::as_path).collect();
         write::atomic(path, &inputs, |out| file.write(out))?;
         Ok(())
     }
@@ -81,7 +86,7 @@ impl Kept {
             "name": data.name,
             "points": data.points,
             "dimensions": data.dimensions,
-            "sources": state.sources,
+            "sources": state.sources.files,
             "sphereize": state.sphereize,
             "projection": state.screen.projection,
             "restored": state.screen.restored,
@@ -109,10 +114,13 @@ impl Kept {
         // Made again of the data, if they have these columns.
         let raw = state.raw.layout.clone().filter(|_| state.raw.axes.is_empty());
         layouts.extend(raw.map(|layout| (RAW, layout)));
-        let about = match about {
+        let mut about = match about {
             Value::Object(about) => about,
             _ => Map::new(),
         };
+        if !state.sources.reading.is_empty() {
+            about.insert("reading".to_owned(), state.sources.reading.clone().into());
+        }
         let marks = state.selection.marks().clone();
         Ok(Self { about, data, layouts, marks, bookmarks: state.bookmarks.saved() })
     }

@@ -35,8 +35,7 @@ pub(crate) struct State {
     pub(crate) data: Option<Arc<Data>>,
     /// If the session is kept: those of data that were replaced before they were saved.
     pub(crate) left: Option<Vec<Kept>>,
-    /// Files that the data were read from; empty where that is not known.
-    pub(crate) sources: Vec<std::path::PathBuf>,
+    pub(crate) sources: Sources,
     /// The tensors to choose from and the one that is open, if the data are one of several.
     pub(crate) project: Option<(Arc<Project>, usize)>,
     /// Files of the data that are watched.
@@ -62,6 +61,15 @@ pub(crate) struct State {
     pub(crate) quit: bool,
     last_data: u32,
     last_task: u64,
+}
+
+/// Where the data come from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sources {
+    /// Files that they were read from; empty where that is not known.
+    pub(crate) files: Vec<std::path::PathBuf>,
+    /// How they were read, in the words of whoever read them.
+    pub(crate) reading: serde_json::Map<String, serde_json::Value>,
 }
 
 /// What is on screen.
@@ -107,7 +115,7 @@ impl State {
         if let (Some(left), Ok(kept)) = (&mut self.left, kept) {
             left.push(kept);
         }
-        self.sources.clear();
+        self.sources = Sources::default();
         self.project = None;
         self.watch = None;
         for purpose in Purpose::ALL {
