@@ -1,12 +1,13 @@
 //! Reading what the user named.
 
-use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use embedscope_core::{Matrix, Monitor};
 use embedscope_io::layout::{self as layouts, Layout};
 use embedscope_io::open::{self, Opened, Role};
+use embedscope_io::stream::{self, Batches};
 use embedscope_io::{
     Dataset, Place, Project, ReadOptions, Shape, Source, State, States, Table, pictures, sprite,
 };
@@ -14,25 +15,47 @@ use embedscope_io::{
 use crate::Terminal;
 use crate::args::{ProjectionName, Reading, StateChoice};
 
-/// A source that can be read more than once: standard input is kept in memory.
+/// A source that can be read more than once: standard input is kept in a temporary file.
 pub(crate) fn source(path: &Path) -> Result<Source> {
     if path != Path::new("-") {
         return Ok(Source::path(path));
     }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|e| anyhow!("cannot read standard input: {e}"))?;
-    Ok(Source::bytes("standard input", bytes))
+    Ok(Source::kept("standard input", &mut std::io::stdin().lock())?)
+}
+
+/// The sources of all inputs; standard input is read here.
+pub(crate) fn sources(reading: &Reading) -> Result<Vec<Source>> {
+    if reading.input.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
+        bail!("standard input (-) can be read only once; name a file for the others");
+    }
+    reading.input.iter().map(|path| source(path)).collect()
+}
+
+/// Vectors, and metadata beside them, as batches of rows, where that can be; otherwise [`opened_of`] reads them.
+pub(crate) fn batches(
+    reading: &Reading,
+    sources: &[Source],
+    rows: Option<&Range<usize>>,
+    monitor: &dyn Monitor,
+) -> Result<Option<Box<dyn Batches>>> {
+    // Pictures are looked at although they are not written: what is wrong with them is said.
+    let whole = reading.tensor.is_some() || reading.sprite.is_some() || reading.images.is_some();
+    let once = reading.metadata.as_deref() == Some(Path::new("-"));
+    if whole || once || project(reading)?.is_some() {
+        return Ok(None);
+    }
+    let metadata = reading.metadata.as_ref().map(|path| source(path)).transpose()?;
+    Ok(stream::open(sources.to_vec(), metadata, rows, &reading.options(), monitor)?)
 }
 
 /// Inputs of any kind that belong together, with explicit metadata and bookmarks.
 pub(crate) fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
+    opened_of(reading, sources(reading)?, monitor)
+}
+
+/// The same of sources that have been made already.
+pub(crate) fn opened_of(reading: &Reading, sources: Vec<Source>, monitor: &dyn Monitor) -> Result<Opened> {
     let options = reading.options();
-    if reading.input.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
-        bail!("standard input (-) can be read only once; name a file for the others");
-    }
     if let Some(project) = project(reading)? {
         let index = tensor(&project, reading)?;
         let mut opened = project.open(index, monitor)?;
@@ -43,7 +66,6 @@ pub(crate) fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened>
     if reading.tensor.is_some() {
         bail!("--tensor is for a projector config, a TensorBoard folder or a checkpoint; leave it out");
     }
-    let sources = reading.input.iter().map(|path| source(path)).collect::<Result<Vec<_>>>()?;
     let mut opened = match sources.as_slice() {
         [] => Opened::default(),
         [one] => alone(one, &options, monitor)?,
@@ -132,19 +154,12 @@ fn alone(source: &Source, options: &ReadOptions, monitor: &dyn Monitor) -> Resul
         Err(error) => error,
     };
     let whole_file = error.problem().is_some_and(|p| p.place == Place::File);
-    let start = source.as_path().and_then(start_of).unwrap_or_default();
-    if whole_file && Role::sniff(source.stem_name(), &start) == Some(Role::Metadata) {
+    // The beginning is enough to know its role.
+    if whole_file && Role::sniff(source.stem_name(), &source.start(1 << 20)) == Some(Role::Metadata) {
         let metadata = open::metadata(source.clone(), None, options, monitor)?;
         return Ok(Opened { metadata: Some(metadata), ..Opened::default() });
     }
     Err(error.into())
-}
-
-/// The beginning of a file, enough to know its role.
-fn start_of(path: &Path) -> Option<Vec<u8>> {
-    let mut start = Vec::new();
-    std::fs::File::open(path).ok()?.take(1 << 20).read_to_end(&mut start).ok()?;
-    Some(start)
 }
 
 /// Vectors with their metadata; anything else is an error that says what was found.

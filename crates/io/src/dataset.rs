@@ -60,12 +60,7 @@ impl Dataset {
 
     /// The points of a range of rows.
     pub fn rows(&self, range: Range<usize>) -> Result<Self> {
-        if range.start >= range.end || range.end > self.points {
-            return Err(Error::Request(format!(
-                "rows {}..{} were asked for and {} has rows 0..{}; give a range inside it",
-                range.start, range.end, self.name, self.points
-            )));
-        }
+        inside(&range, &self.name, self.points)?;
         let index: Vec<u32> = range.clone().map(|row| row as u32).collect();
         let vectors = match &self.vectors {
             None => None,
@@ -133,6 +128,17 @@ impl Images {
         let data = self.data[range.start * self.size()..range.end * self.size()].to_vec();
         Self { width: self.width, height: self.height, channels: self.channels, data }
     }
+}
+
+/// Fails where a range of rows is empty or not inside the rows that there are.
+pub(crate) fn inside(range: &Range<usize>, name: &str, points: usize) -> Result<()> {
+    if range.start < range.end && range.end <= points {
+        return Ok(());
+    }
+    Err(Error::Request(format!(
+        "rows {}..{} were asked for and {name} has rows 0..{points}; give a range inside it",
+        range.start, range.end
+    )))
 }
 
 /// A matrix of exactly `rows * cols` values.

@@ -135,6 +135,8 @@ pub enum Place {
     },
     /// A byte offset.
     Byte(u64),
+    /// One of several parts of a kind, such as `row group` or `bookmark`, counted from 1.
+    Part(&'static str, u64),
 }
 
 impl fmt::Display for Place {
@@ -144,6 +146,7 @@ impl fmt::Display for Place {
             Self::Line(line) => write!(f, ", line {line}"),
             Self::Cell { line, column } => write!(f, ", line {line}, column {column}"),
             Self::Byte(byte) => write!(f, ", byte {byte}"),
+            Self::Part(kind, number) => write!(f, ", {kind} {number}"),
         }
     }
 }

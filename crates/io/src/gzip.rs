@@ -4,7 +4,7 @@ use std::io::Read;
 
 use bytes::Bytes;
 use embedscope_core::Monitor;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 use crate::error::Place;
 use crate::memory;
@@ -29,18 +29,17 @@ pub(crate) fn decompress_if_gzip(file: &str, bytes: Bytes, monitor: &dyn Monitor
     let mut from = MultiGzDecoder::new(&*bytes);
     let mut out = Vec::new();
     loop {
-        let read = (&mut from)
-            .take(BLOCK)
-            .read_to_end(&mut out)
-            .map_err(|e| damaged(file, &bytes, out.len(), &e))?;
+        let read = (&mut from).take(BLOCK).read_to_end(&mut out).map_err(|e| (e, out.len()));
+        let read =
+            read.map_err(|(e, length)| damaged(file, bytes.len(), from.get_ref().len(), length, &e))?;
         if read == 0 {
             return Ok(Bytes::from(out));
         }
         if monitor.cancelled() {
             return Err(Error::Cancelled);
         }
-        unpack::check(file, bytes.len(), &out, limit)?;
         let unread = from.get_ref().len();
+        unpack::check(file, (bytes.len(), unread), &out, limit)?;
         monitor.progress(1.0 - unread as f64 / bytes.len() as f64);
     }
 }
@@ -59,9 +58,16 @@ pub(crate) fn peek(bytes: &[u8], limit: usize) -> Vec<u8> {
     out
 }
 
-pub(crate) fn damaged(file: &str, bytes: &[u8], length: usize, error: &std::io::Error) -> Error {
+/// The error of a file of `size` bytes that stopped making sense `unread` bytes before its end, after `length` bytes of content.
+pub(crate) fn damaged(
+    file: &str,
+    size: usize,
+    unread: usize,
+    length: usize,
+    error: &std::io::Error,
+) -> Error {
     let cut = error.kind() == std::io::ErrorKind::UnexpectedEof;
-    let place = if cut { Place::Byte(bytes.len() as u64) } else { Place::File };
+    let place = Place::Byte(if cut { size } else { size - unread } as u64);
     let found = if cut {
         format!(
             "the end of the file in the middle of the gzip data, after {} of content",

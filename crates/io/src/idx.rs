@@ -93,7 +93,7 @@ pub(crate) fn vectors(file: &str, name: &str, bytes: Bytes) -> Result<Dataset> {
         _ => {
             return Err(Error::content(
                 file,
-                Place::File,
+                Place::Byte(3),
                 format!("an IDX array of {}", counted(array.shape.len(), "dimension")),
                 "two (vectors) or three (pictures)",
                 "if these are labels, give them beside the vectors",
@@ -103,7 +103,7 @@ pub(crate) fn vectors(file: &str, name: &str, bytes: Bytes) -> Result<Dataset> {
     if rows == 0 || cols == 0 {
         return Err(Error::content(
             file,
-            Place::File,
+            Place::Byte(4),
             "an empty array",
             "one row a point",
             "check how it was written",
@@ -137,7 +137,7 @@ pub(crate) fn labels(file: &str, bytes: &[u8]) -> Result<Table> {
     if array.shape.len() != 1 {
         return Err(Error::content(
             file,
-            Place::File,
+            Place::Byte(3),
             format!("an IDX array of {}", counted(array.shape.len(), "dimension")),
             "one label a point",
             "if these are vectors, give them as such",

@@ -1,7 +1,7 @@
 //! Files of Embedscope: vectors, metadata, pictures, layouts and TensorFlow projector bookmarks.
 //!
 //! [`open`] reads any input into a [`Dataset`]; [`bookmark`] reads and writes `state.txt`; [`layout`] reads
-//! coordinates back; [`project`] reads inputs that are several files; [`export`] and [`convert`] write; [`neighbors`] holds graphs; [`mod@write`] puts a file in place in one step. Every error is
+//! coordinates back; [`project`] reads inputs that are several files; [`export`] and [`convert`] write, [`stream`] gives rows in batches; [`neighbors`] holds graphs; [`mod@write`] puts a file in place in one step. Every error is
 //! one sentence that names the file, the place in it, what was found, what was expected and what to do.
 //!
 //! ```
@@ -34,6 +34,7 @@ mod jsonl;
 pub mod layout;
 mod mapped;
 mod memory;
+mod nature;
 pub mod neighbors;
 mod npy;
 mod npz;
@@ -48,6 +49,7 @@ mod safetensors;
 pub mod session;
 mod source;
 pub mod sprite;
+pub mod stream;
 mod table;
 mod text;
 mod unpack;

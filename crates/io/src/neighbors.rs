@@ -181,8 +181,10 @@ pub fn read(source: impl Into<Source>, monitor: &dyn Monitor) -> Result<Neighbor
         Error::content(file, Place::File, found, expected, advice)
     };
     let advice = "write it with `embedscope knn` or numpy.savez(file, indices=..., distances=...)";
-    let mut archive = ZipArchive::new(Cursor::new(&*loaded.bytes))
-        .map_err(|e| wrong(format!("no archive ({e})"), "an .npz archive", advice))?;
+    let mut archive = ZipArchive::new(Cursor::new(&*loaded.bytes)).map_err(|e| {
+        let place = crate::npz::directory(&loaded.bytes);
+        Error::content(file, place, format!("no archive ({e})"), "an .npz archive", advice)
+    })?;
     let mut array = |name: &str| -> Result<(usize, usize, Vec<f64>)> {
         let entry = format!("{name}.npy");
         let missing =

@@ -13,6 +13,9 @@ use crate::{Error, Result, Table};
 /// The first bytes of the format.
 pub(crate) const MAGIC: &[u8] = b"\x93NUMPY";
 
+/// Where the dictionary with the shape is, in version 1, which all write.
+const HEADER: Place = Place::Byte(10);
+
 /// What the elements are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -157,7 +160,7 @@ impl<'a> Array<'a> {
         if !matches!(self.shape.as_slice(), [_] | [_, 1]) {
             return Err(Error::content(
                 self.file,
-                Place::File,
+                HEADER,
                 format!("an array of shape {:?}", self.shape),
                 "one label a point",
                 "save the labels as a one-dimensional array",
@@ -189,16 +192,12 @@ impl<'a> Array<'a> {
         let expected = "two dimensions, one row a point";
         match *self.shape.as_slice() {
             [rows, cols] if rows > 0 && cols > 0 => Ok((rows, cols)),
-            [_, _] => Err(Error::content(
-                self.file,
-                Place::File,
-                "an empty array",
-                expected,
-                "check how it was written",
-            )),
+            [_, _] => {
+                Err(Error::content(self.file, HEADER, "an empty array", expected, "check how it was written"))
+            }
             _ => Err(Error::content(
                 self.file,
-                Place::File,
+                HEADER,
                 format!("{} (shape {:?})", counted(self.shape.len(), "dimension"), self.shape),
                 expected,
                 "reshape it first, for example with array.reshape(len(array), -1)",

@@ -5,14 +5,18 @@ use std::io::{Cursor, Read, Write};
 use bytes::Bytes;
 use embedscope_core::{Matrix, MatrixView, Monitor};
 use zip::write::SimpleFileOptions;
+use zip::write::StreamWriter;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::choose::choose;
+use crate::convert::{Sink, little_endian};
 use crate::error::{Place, counted, quoted};
 use crate::mapped::Mapping;
 use crate::npy::{self, Array, Start};
 use crate::numbers::{Grid, first_infinite, zeros};
 use crate::source::Loaded;
+use crate::stream::Head;
+use crate::table::ColumnBuilder;
 use crate::{Column, DataType, Dataset, Error, Result, Table, dataset, memory};
 
 /// How a zip archive starts, empty or not.
@@ -98,40 +102,44 @@ impl Entry {
 impl<'a> Archive<'a> {
     fn open(loaded: &'a Loaded) -> Result<Self> {
         let (file, bytes) = (loaded.name.as_str(), &loaded.bytes);
-        let mut zip = ZipArchive::new(Cursor::new(&**bytes)).map_err(|e| damaged(file, &e.to_string()))?;
+        let mut zip = ZipArchive::new(Cursor::new(&**bytes))
+            .map_err(|e| damaged(file, directory(bytes), &e.to_string()))?;
         let (mut entries, mut together) = (Vec::new(), 0u64);
         for index in 0..zip.len() {
-            let entry = zip.by_index(index).map_err(|e| damaged(file, &e.to_string()))?;
+            let place = Place::Part("entry", index as u64 + 1);
+            let entry = zip.by_index(index).map_err(|e| damaged(file, place, &e.to_string()))?;
             // Entries that share their bytes would multiply what is read.
             together = together.saturating_add(entry.compressed_size());
             if together > bytes.len() as u64 {
-                return Err(damaged(file, "entries that lie over each other"));
+                return Err(damaged(file, place, "entries that lie over each other"));
             }
-            let name = entry.name().map_err(|e| damaged(file, &e.to_string()))?.into_owned();
+            let name = entry.name().map_err(|e| damaged(file, place, &e.to_string()))?.into_owned();
             let Some(name) = name.strip_suffix(".npy") else { continue };
             let (name, length) = (name.to_owned(), entry.size());
             if length > entry.compressed_size().saturating_mul(MOST).saturating_add(LONGEST_HEADER) {
                 return Err(damaged(
                     file,
+                    place,
                     &format!("the entry {} claims {length} bytes", quoted(name.as_bytes())),
                 ));
             }
             let mut start = Vec::new();
             let read = entry.take(LONGEST_HEADER).read_to_end(&mut start);
-            read.map_err(|e| damaged(file, &format!("the entry {}: {e}", quoted(name.as_bytes()))))?;
+            read.map_err(|e| damaged(file, place, &format!("the entry {}: {e}", quoted(name.as_bytes()))))?;
             let start = Start::parse(&format!("{file}, {name}"), &start, length as usize);
             entries.push(Entry { index, name, start });
         }
         if entries.is_empty() {
             let names: Vec<String> =
                 zip.file_names().flatten().take(3).map(|name| quoted(name.as_bytes())).collect();
+            let place = if names.is_empty() { directory(bytes) } else { Place::Part("entry", 1) };
             let found = if names.is_empty() {
                 "an empty archive".to_owned()
             } else {
                 format!("an archive of {}", names.join(", "))
             };
             let advice = "save the arrays with numpy.savez(file, vectors=..., label=...)";
-            return Err(Error::content(file, Place::File, found, "an .npz archive of NumPy arrays", advice));
+            return Err(Error::content(file, place, found, "an .npz archive of NumPy arrays", advice));
         }
         Ok(Self { file, bytes, mapping: loaded.mapping.as_ref(), zip, entries })
     }
@@ -169,7 +177,7 @@ impl<'a> Archive<'a> {
             let advice = "choose another array with --array NAME";
             return Err(Error::content(
                 &file,
-                Place::File,
+                Place::Byte(10),
                 found,
                 "two dimensions of numbers, one row a point",
                 advice,
@@ -177,9 +185,11 @@ impl<'a> Archive<'a> {
         };
         if rows == 0 || cols == 0 {
             let advice = "check how it was written";
-            return Err(Error::content(&file, Place::File, "an empty array", "one row a point", advice));
+            return Err(Error::content(&file, Place::Byte(10), "an empty array", "one row a point", advice));
         }
-        let broken = |e: String| damaged(self.file, &format!("the entry {}: {e}", quoted(name.as_bytes())));
+        let place = Place::Part("entry", index as u64 + 1);
+        let broken =
+            |e: String| damaged(self.file, place, &format!("the entry {}: {e}", quoted(name.as_bytes())));
         let mut from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
         let wrong = |row: usize, column: usize, value: f64| npy::not_finite(&file, row, column, value);
         let stored = from.compression() == CompressionMethod::Stored;
@@ -270,8 +280,9 @@ impl<'a> Archive<'a> {
                 continue;
             }
             memory::check(self.file, start.length as u64)?;
+            let place = Place::Part("entry", index as u64 + 1);
             let broken =
-                |e: String| damaged(self.file, &format!("the entry {}: {e}", quoted(name.as_bytes())));
+                |e: String| damaged(self.file, place, &format!("the entry {}: {e}", quoted(name.as_bytes())));
             let mut bytes = Vec::new();
             let from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
             // One more than it should have: then its length is wrong, and nobody reads what comes after.
@@ -285,41 +296,74 @@ impl<'a> Archive<'a> {
     }
 }
 
-fn damaged(file: &str, found: &str) -> Error {
+/// Where the directory of an archive ends, or should.
+pub(crate) fn directory(bytes: &[u8]) -> Place {
+    let end = memchr::memmem::rfind(bytes, b"PK\x05\x06").unwrap_or(bytes.len());
+    Place::Byte(end as u64)
+}
+
+fn damaged(file: &str, place: Place, found: &str) -> Error {
     let advice = "the copy or download is incomplete: get the file again";
-    Error::content(file, Place::File, format!("a damaged archive ({found})"), "a whole .npz archive", advice)
+    Error::content(file, place, format!("a damaged archive ({found})"), "a whole .npz archive", advice)
 }
 
 /// Writes `vectors` and one array a column, uncompressed.
 ///
+/// The vectors come first and are written as they come; the metadata, whose arrays follow one after the other, wait in memory.
+///
 /// `NumPy` has no missing values: they become NaN in numbers, the empty text elsewhere; whole numbers with missing ones
 /// become `f64`, or text where that would change them.
-pub(crate) fn write(vectors: MatrixView<'_>, metadata: &Table, out: &mut dyn Write) -> Result<()> {
-    let failed = |e: zip::result::ZipError| Error::Output(e.into());
+pub(crate) struct Archived<'a> {
+    archive: ZipWriter<StreamWriter<&'a mut dyn Write>>,
+    columns: Vec<(String, DataType, ColumnBuilder)>,
+}
+
+fn options() -> SimpleFileOptions {
     // The same bytes at any time of day; sizes beyond 4 GiB.
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-    let mut archive = ZipWriter::new_stream(out);
-    let mut names = vec!["vectors".to_owned()];
-    archive.start_file("vectors.npy", options).map_err(failed)?;
-    npy::write_header("<f4", vectors.rows(), vectors.cols(), &mut archive)?;
-    for values in vectors.data().chunks(BLOCK / 4) {
-        let block: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
-        archive.write_all(&block)?;
+    SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true)
+}
+
+fn unwritten(error: zip::result::ZipError) -> Error {
+    Error::Output(error.into())
+}
+
+impl<'a> Archived<'a> {
+    pub(crate) fn new(head: &Head, out: &'a mut dyn Write) -> Result<Self> {
+        let mut archive = ZipWriter::new_stream(out);
+        archive.start_file("vectors.npy", options()).map_err(unwritten)?;
+        npy::write_header("<f4", head.rows, head.cols, &mut archive)?;
+        let columns = head.column_names().zip(head.natures());
+        let columns =
+            columns.map(|(name, nature)| (name.to_owned(), nature.data_type(), ColumnBuilder::default()));
+        Ok(Self { archive, columns: columns.collect() })
     }
-    for column in metadata.columns() {
-        let mut name = column.name().to_owned();
-        for copy in 2.. {
-            if !names.contains(&name) {
-                break;
-            }
-            name = format!("{} ({copy})", column.name());
+}
+
+impl Sink for Archived<'_> {
+    fn write(&mut self, vectors: Option<MatrixView<'_>>, metadata: &Table) -> Result<()> {
+        for ((_, _, builder), column) in self.columns.iter_mut().zip(metadata.columns()) {
+            (0..column.rows()).for_each(|row| builder.push(column.text(row)));
         }
-        archive.start_file(format!("{name}.npy"), options).map_err(failed)?;
-        write_column(column, &mut archive)?;
-        names.push(name);
+        vectors.map_or(Ok(()), |vectors| little_endian(vectors.data(), &mut self.archive))
     }
-    archive.finish().map_err(failed)?;
-    Ok(())
+
+    fn finish(mut self: Box<Self>) -> Result<()> {
+        let mut names = vec!["vectors".to_owned()];
+        for (label, data_type, builder) in self.columns {
+            let mut name = label.clone();
+            for copy in 2.. {
+                if !names.contains(&name) {
+                    break;
+                }
+                name = format!("{label} ({copy})");
+            }
+            self.archive.start_file(format!("{name}.npy"), options()).map_err(unwritten)?;
+            write_column(&builder.finish(label).with_type(data_type), &mut self.archive)?;
+            names.push(name);
+        }
+        self.archive.finish().map_err(unwritten)?;
+        Ok(())
+    }
 }
 
 fn write_column(column: &Column, out: &mut dyn Write) -> Result<()> {

@@ -60,7 +60,7 @@ pub fn metadata(
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Table> {
-    read_metadata(&source.into().read(monitor)?, points, options, monitor)
+    read_metadata(&started(source.into(), options, monitor)?, points, options, monitor)
 }
 
 /// Reads bookmarks.
@@ -82,14 +82,15 @@ pub fn inputs(
 ) -> Result<Opened> {
     let started = |source| started(source, options, monitor);
     let loaded = sources.into_iter().map(started).collect::<Result<Vec<_>>>()?;
-    let candidates: Vec<Candidate> = loaded.iter().map(Candidate::of).collect::<Result<_>>()?;
+    let candidates: Vec<Candidate> =
+        loaded.iter().map(|one| Candidate::of(one, options.array.as_deref())).collect::<Result<_>>()?;
     let mut opened = Opened { roles: role::assign(&loaded, &candidates, points)?, ..Opened::default() };
 
     let (mut vectors, mut metadata) = (None, Vec::new());
     for (loaded, role) in loaded.into_iter().zip(&opened.roles) {
         match role {
             Role::Vectors => vectors = Some(loaded),
-            Role::Metadata => metadata.push(loaded.unpacked(monitor)?),
+            Role::Metadata => metadata.push(loaded),
             // Bookmarks are never begun only.
             Role::State => opened.states.states.extend(States::parse(&loaded.bytes, &loaded.name)?.states),
         }
@@ -166,56 +167,66 @@ fn guess_shape(loaded: &Loaded, rows: usize) -> Option<Shape> {
     (row > 0 && row % 4 == 0).then_some(Shape { rows: Some(rows), columns: row / 4 })
 }
 
-/// A file, unpacked unless it is long compressed text of vectors, which is unpacked as it is read.
-fn started(source: Source, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Loaded> {
-    let loaded = source.start(monitor)?;
-    let streamed = loaded.packed.is_none() || !options.strict_tf && role::is_text_of_vectors(&loaded);
+/// A file, unpacked unless it is long compressed text, which is unpacked as it is read.
+pub(crate) fn started(source: Source, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Loaded> {
+    let loaded = source.begun(monitor)?;
+    // The beginning must say how the text is made.
+    let is_text = || {
+        matches!(kind(&loaded, options), Ok(Kind::Text | Kind::Jsonl)) && text::says_its_form(&loaded.bytes)
+    };
+    let streamed = loaded.packed.is_none() || !options.strict_tf && is_text();
     if streamed { Ok(loaded) } else { loaded.unpacked(monitor) }
 }
 
-fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Dataset> {
-    let file = loaded.name.as_str();
-    let extension = loaded.extension();
-    if loaded.bytes.is_empty() {
+/// What a file of vectors is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Npy,
+    Columns(columnar::Format),
+    Npz,
+    Safetensors,
+    Hdf5,
+    BinaryWords,
+    Raw,
+    Idx,
+    Jsonl,
+    Text,
+}
+
+/// What a file of vectors is, by its content first.
+pub(crate) fn kind(loaded: &Loaded, options: &ReadOptions) -> Result<Kind> {
+    let (file, bytes, extension) = (loaded.name.as_str(), &loaded.bytes, loaded.extension());
+    if bytes.is_empty() {
         return Err(Error::content(
             file,
-            Place::File,
+            Place::Byte(0),
             "an empty file",
             "vectors",
             "check how it was written",
         ));
     }
-    if loaded.bytes.starts_with(npy::MAGIC) || extension == "npy" {
-        let vectors = npy::Array::parse(file, &loaded.bytes)?.vectors(&loaded, monitor)?;
-        return Ok(Dataset::new(&loaded.short_name, vectors));
+    if bytes.starts_with(npy::MAGIC) || extension == "npy" {
+        return Ok(Kind::Npy);
     }
-    let array = options.array.as_deref();
-    if let Some(format) = columnar::Format::of(&extension, &loaded.bytes) {
-        return columnar::vectors(&loaded, format, array, monitor);
+    if let Some(format) = columnar::Format::of(&extension, bytes) {
+        return Ok(Kind::Columns(format));
     }
-    if npz::is_zip(&loaded.bytes) || extension == "npz" {
-        return npz::vectors(&loaded, array, monitor);
+    let known = [
+        (npz::is_zip(bytes) || extension == "npz", Kind::Npz),
+        (safetensors::is_safetensors(bytes) || extension == "safetensors", Kind::Safetensors),
+        (bytes.starts_with(hdf5::MAGIC), Kind::Hdf5),
+        (words::is_binary(bytes), Kind::BinaryWords),
+        (raw::is_raw(&extension), Kind::Raw),
+        (idx::is_idx(bytes) || role::is_idx_name(&loaded.short_name), Kind::Idx),
+    ];
+    if let Some((_, kind)) = known.into_iter().find(|(is_it, _)| *is_it) {
+        return Ok(kind);
     }
-    if safetensors::is_safetensors(&loaded.bytes) || extension == "safetensors" {
-        return safetensors::vectors(&loaded, array, monitor);
+    refuse_binary(loaded, "vectors")?;
+    if !options.strict_tf && jsonl::is_jsonl(&loaded.short_name, bytes) {
+        return Ok(Kind::Jsonl);
     }
-    if loaded.bytes.starts_with(hdf5::MAGIC) {
-        return hdf5::vectors(loaded, array, monitor);
-    }
-    if words::is_binary(&loaded.bytes) {
-        return words::read(&loaded, monitor);
-    }
-    if raw::is_raw(&extension) {
-        return raw::vectors(&loaded, options.shape, monitor);
-    }
-    if idx::is_idx(&loaded.bytes) || role::is_idx_name(&loaded.short_name) {
-        return idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes);
-    }
-    refuse_binary(&loaded, "vectors")?;
-    if !options.strict_tf && jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
-        return jsonl::vectors(&loaded, options.array.as_deref(), monitor);
-    }
-    if let Some(Role::State) = Role::sniff(&loaded.short_name, &loaded.bytes) {
+    if let Some(Role::State) = Role::sniff(&loaded.short_name, bytes) {
         return Err(Error::content(
             file,
             Place::File,
@@ -224,14 +235,30 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
             "open it alone, or beside the vectors it belongs to",
         ));
     }
-    if options.strict_tf {
-        text::strict::vectors(&loaded, monitor)
-    } else {
-        text::vectors::read(&loaded, monitor)
+    Ok(Kind::Text)
+}
+
+fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Dataset> {
+    let array = options.array.as_deref();
+    match kind(&loaded, options)? {
+        Kind::Npy => {
+            let vectors = npy::Array::parse(&loaded.name, &loaded.bytes)?.vectors(&loaded, monitor)?;
+            Ok(Dataset::new(&loaded.short_name, vectors))
+        }
+        Kind::Columns(format) => columnar::vectors(&loaded, format, array, monitor),
+        Kind::Npz => npz::vectors(&loaded, array, monitor),
+        Kind::Safetensors => safetensors::vectors(&loaded, array, monitor),
+        Kind::Hdf5 => hdf5::vectors(loaded, array, monitor),
+        Kind::BinaryWords => words::read(&loaded, monitor),
+        Kind::Raw => raw::vectors(&loaded, options.shape, monitor),
+        Kind::Idx => idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes),
+        Kind::Jsonl => jsonl::vectors(&loaded, array, monitor),
+        Kind::Text if options.strict_tf => text::strict::vectors(&loaded, monitor),
+        Kind::Text => text::vectors::read(&loaded, monitor),
     }
 }
 
-fn read_metadata(
+pub(crate) fn read_metadata(
     loaded: &Loaded,
     points: Option<usize>,
     options: &ReadOptions,
@@ -258,7 +285,7 @@ fn read_metadata(
         if jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
             return jsonl::metadata(loaded, points, monitor);
         }
-        return text::metadata::read(loaded, points);
+        return text::metadata::read(loaded, points, monitor);
     };
     match points {
         Some(expected) if expected != table.rows() => Err(Error::Lengths {

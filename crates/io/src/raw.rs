@@ -17,12 +17,13 @@ pub(crate) fn is_raw(extension: &str) -> bool {
 pub(crate) fn vectors(loaded: &Loaded, shape: Option<Shape>, monitor: &dyn Monitor) -> Result<Dataset> {
     let file = loaded.name.as_str();
     let length = loaded.bytes.len();
-    let wrong = |found: String, expected: String, advice: &str| {
-        Err(Error::content(file, Place::File, found, expected, advice))
+    let wrong = |byte: usize, found: String, expected: String, advice: &str| {
+        Err(Error::content(file, Place::Byte(byte as u64), found, expected, advice))
     };
     let Some(Shape { rows, columns }) = shape.filter(|shape| shape.columns > 0) else {
         let found = format!("{} without a header", counted(length, "byte"));
         return wrong(
+            0,
             found,
             "a shape".to_owned(),
             "give the number of columns with --shape, for example --shape 150x4",
@@ -32,7 +33,7 @@ pub(crate) fn vectors(loaded: &Loaded, shape: Option<Shape>, monitor: &dyn Monit
     let rows = rows.unwrap_or(length / row);
     if rows == 0 || row.checked_mul(rows) != Some(length) {
         let expected = format!("{rows} rows of {columns} 32-bit floats, {row} bytes a row");
-        return wrong(counted(length, "byte"), expected, "give the shape the file was written with");
+        return wrong(length, counted(length, "byte"), expected, "give the shape the file was written with");
     }
     let grid = Grid {
         file,

@@ -47,15 +47,22 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Looks at a file that has been read.
-    pub(crate) fn of(loaded: &Loaded) -> Result<Self> {
+    /// Looks at a file that has been read; `array` is the array that was asked for.
+    pub(crate) fn of(loaded: &Loaded, array: Option<&str>) -> Result<Self> {
+        // Which of several keys holds the vectors only the user may know.
+        if array.is_some() && jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
+            let numbers = jsonl::dimensions(&loaded.bytes, array);
+            if numbers > 0 {
+                return Ok(Self { role: Role::Vectors, numbers });
+            }
+        }
         if let Some(format) = columnar::Format::of(&loaded.extension(), &loaded.bytes) {
             return Ok(Self::of_columns(&loaded.short_name, &columnar::likely(format, &loaded.bytes)));
         }
         Self::sniff(&loaded.short_name, &loaded.bytes).ok_or_else(|| {
             let found = if loaded.bytes.is_empty() { "an empty file" } else { "nothing that is known" };
             let expected = "vectors, metadata or bookmarks";
-            Error::content(&loaded.name, Place::File, found, expected, "check how the file was written")
+            Error::content(&loaded.name, Place::Byte(0), found, expected, "check how the file was written")
         })
     }
 
@@ -100,7 +107,7 @@ impl Candidate {
             return sure(if name.contains("idx1") { Role::Metadata } else { Role::Vectors });
         }
         if !start.trim_ascii().is_empty() && jsonl::is_jsonl(name, start) {
-            let numbers = jsonl::dimensions(start);
+            let numbers = jsonl::dimensions(start, None);
             let role = if numbers > 0 { Role::Vectors } else { Role::Metadata };
             return Some(Self { role, numbers });
         }
@@ -122,14 +129,6 @@ impl Candidate {
         let vectors = numbers > 0 && !(hinted && profile.columns > profile.numeric);
         Some(Self { role: if vectors { Role::Vectors } else { Role::Metadata }, numbers })
     }
-}
-
-/// Whether a file of which only the beginning is known is a text table of vectors, and the beginning says how it is made.
-pub(crate) fn is_text_of_vectors(loaded: &Loaded) -> bool {
-    let (name, start) = (loaded.short_name.as_str(), &loaded.bytes[..]);
-    let text = memchr::memchr(0, start).is_none() && !jsonl::is_jsonl(name, start);
-    text && text::says_its_form(start)
-        && Candidate::sniff(name, start).is_some_and(|c| (2..usize::MAX).contains(&c.numbers))
 }
 
 /// Whether a file's name says that it is metadata.

@@ -4,15 +4,15 @@ use std::io::Write;
 
 use ::safetensors::{Dtype, SafeTensors};
 use bytes::Bytes;
-use embedscope_core::{MatrixView, Monitor};
+use embedscope_core::Monitor;
 
 use crate::choose::choose;
 use crate::error::{Place, counted, quoted};
-use crate::npy;
 use crate::numbers::{Encoding, Grid, Number};
 use crate::source::Loaded;
+use crate::stream::Head;
 use crate::table::ColumnBuilder;
-use crate::{Column, Dataset, Error, Result, Table};
+use crate::{Column, Dataset, Error, Result, Table, convert, npy};
 
 /// Whether a file starts with the length of a JSON header and the header.
 pub(crate) fn is_safetensors(bytes: &[u8]) -> bool {
@@ -172,12 +172,12 @@ fn encoding(dtype: Dtype) -> Option<Encoding> {
     }))
 }
 
-/// Writes the vectors as the tensor `vectors`, `f32`; the format has no text, so metadata go elsewhere.
-pub(crate) fn write(vectors: MatrixView<'_>, out: &mut dyn Write) -> Result<()> {
-    let (rows, cols) = (vectors.rows(), vectors.cols());
+/// Writes what comes before the rows of the tensor `vectors`, `f32`; the format has no text, so metadata go elsewhere.
+pub(crate) fn begin<'a>(head: &Head, out: &'a mut dyn Write) -> Result<convert::Bytes<'a>> {
+    let (rows, cols) = (head.rows, head.cols);
     let mut header = format!(
         "{{\"vectors\":{{\"dtype\":\"F32\",\"shape\":[{rows},{cols}],\"data_offsets\":[0,{}]}}}}",
-        vectors.data().len() * 4
+        rows * cols * 4
     );
     // Data aligned to 64 bytes can be read where they lie.
     while (8 + header.len()) % 64 != 0 {
@@ -185,9 +185,5 @@ pub(crate) fn write(vectors: MatrixView<'_>, out: &mut dyn Write) -> Result<()> 
     }
     out.write_all(&(header.len() as u64).to_le_bytes())?;
     out.write_all(header.as_bytes())?;
-    for values in vectors.data().chunks(1 << 14) {
-        let block: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
-        out.write_all(&block)?;
-    }
-    Ok(())
+    Ok(convert::Bytes::new(out))
 }

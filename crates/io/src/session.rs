@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::error::Place;
 use crate::npy::{self, Array};
-use crate::{Error, Result, Source, States, memory};
+use crate::{Error, Result, Source, States, memory, npz};
 
 /// What `format` in `session.json` says.
 const FORMAT: &str = "embedscope session";
@@ -115,11 +115,15 @@ impl SessionFile {
     pub fn read(source: impl Into<Source>, monitor: &dyn Monitor) -> Result<Self> {
         let loaded = source.into().read(monitor)?;
         let file = loaded.name.as_str();
-        let wrong = |found: String, expected: &str| {
-            Error::content(file, Place::File, found, expected, "save the session again")
+        let said = |place: Place, found: String, expected: &str| {
+            Error::content(file, place, found, expected, "save the session again")
         };
-        let mut archive = ZipArchive::new(Cursor::new(&loaded.bytes[..]))
-            .map_err(|e| wrong(format!("no archive ({e})"), "a session saved by Embedscope"))?;
+        let mut archive = ZipArchive::new(Cursor::new(&loaded.bytes[..])).map_err(|e| {
+            let place = npz::directory(&loaded.bytes);
+            said(place, format!("no archive ({e})"), "a session saved by Embedscope")
+        })?;
+        // Each names the part of the archive that it is about.
+        let wrong = |found: String, expected: &str| said(Place::File, found, expected);
         let names: Vec<String> =
             archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
         let mut entry = |name: &str, most: u64| -> Result<Vec<u8>> {

@@ -1,12 +1,14 @@
-//! Where bytes come from: a path, standard input, or memory.
+//! Where bytes come from: a path, standard input, a stream that was kept, or memory.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use embedscope_core::Monitor;
+use tempfile::TempPath;
 
 use crate::gzip;
 use crate::mapped::{LEAST, Mapping};
@@ -31,9 +33,22 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Content {
     Path(PathBuf),
+    Kept(Kept),
     Stdin,
     Bytes(Vec<u8>),
 }
+
+/// A temporary file, which is removed with the last source that names it.
+#[derive(Debug, Clone)]
+struct Kept(Arc<TempPath>);
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Kept {}
 
 impl Source {
     /// A file by its path; `-` is standard input.
@@ -50,6 +65,26 @@ impl Source {
         Self { name: name.into(), content: Content::Bytes(bytes) }
     }
 
+    /// A stream that can be read once, such as standard input, kept in a temporary file: it can then be read as often as
+    /// needed and is not in memory.
+    pub fn kept(name: impl Into<String>, from: &mut dyn Read) -> Result<Self> {
+        let name = name.into();
+        let failed = |source| Error::Write { file: format!("a temporary file for {name}"), source };
+        let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
+        let mut block = vec![0; 1 << 20];
+        loop {
+            let read = match from.read(&mut block) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                other => other.map_err(|source| Error::Read { file: name.clone(), source })?,
+            };
+            if read == 0 {
+                break;
+            }
+            file.write_all(&block[..read]).map_err(failed)?;
+        }
+        Ok(Self { content: Content::Kept(Kept(Arc::new(file.into_temp_path()))), name })
+    }
+
     /// The name for messages: the path as given, or the dropped file's name.
     pub fn name(&self) -> &str {
         &self.name
@@ -61,12 +96,27 @@ impl Source {
         uncompressed(file)
     }
 
-    /// The path, if it is a file on disk.
+    /// The path, if it is a file on disk that the user named.
     pub fn as_path(&self) -> Option<&Path> {
         match &self.content {
             Content::Path(path) => Some(path),
             _ => None,
         }
+    }
+
+    /// The beginning of a file or of what is in memory, as far as it can be had; empty for standard input.
+    pub fn start(&self, most: u64) -> Vec<u8> {
+        let mut start = Vec::new();
+        match &self.content {
+            Content::Bytes(bytes) => start.extend_from_slice(&bytes[..bytes.len().min(most as usize)]),
+            Content::Stdin => {}
+            Content::Path(_) | Content::Kept(_) => {
+                // Who reads the file says what is wrong with it.
+                let file = File::open(self.content.path());
+                let _ = file.and_then(|file| file.take(most).read_to_end(&mut start));
+            }
+        }
+        start
     }
 
     /// All bytes, decompressed if they are gzip or zstd.
@@ -75,7 +125,7 @@ impl Source {
     }
 
     /// [`Source::read`], but of long compressed content only the beginning is unpacked; the file is in [`Loaded::packed`].
-    pub(crate) fn start(self, monitor: &dyn Monitor) -> Result<Loaded> {
+    pub(crate) fn begun(self, monitor: &dyn Monitor) -> Result<Loaded> {
         let loaded = self.load(monitor)?;
         if !unpack::is_packed(&loaded.bytes) {
             return Ok(loaded);
@@ -84,6 +134,8 @@ impl Source {
         if start.len() < START {
             return loaded.unpacked(monitor);
         }
+        // Before it is unpacked once more.
+        unpack::check_content(&loaded.name, (loaded.bytes.len(), loaded.bytes.len()), &start, start.len())?;
         let Loaded { name, short_name, bytes, mapping, .. } = loaded;
         let (packed, bytes) = (Some(bytes), Bytes::from(start));
         Ok(Loaded { name, short_name, bytes, mapping, packed, released: AtomicUsize::new(0) })
@@ -98,8 +150,8 @@ impl Source {
         let bytes = match self.content {
             Content::Bytes(bytes) => Bytes::from(bytes),
             Content::Stdin => Bytes::from(read_all(io::stdin().lock(), None, monitor).map_err(failed)?),
-            Content::Path(ref path) => {
-                let file = File::open(path).map_err(failed)?;
+            Content::Path(_) | Content::Kept(_) => {
+                let file = File::open(self.content.path()).map_err(failed)?;
                 let meta = file.metadata().map_err(failed)?;
                 if meta.is_dir() {
                     return Err(Error::content(
@@ -127,6 +179,17 @@ impl Source {
         }
         let released = AtomicUsize::new(0);
         Ok(Loaded { name: self.name, short_name: name, bytes, mapping, packed: None, released })
+    }
+}
+
+impl Content {
+    /// Where it lies; empty where it does not lie on a disk.
+    fn path(&self) -> &Path {
+        match self {
+            Self::Path(path) => path,
+            Self::Kept(Kept(path)) => path,
+            Self::Stdin | Self::Bytes(_) => Path::new(""),
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Sheets of pictures (sprites): one image file that holds one small picture a point, row by row.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufReader, Seek, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::rc::Rc;
 
 use embedscope_core::Monitor;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
@@ -52,18 +54,27 @@ fn whole_png(file: &str, from: &File, length: u64) -> Result<()> {
     if needed <= ALWAYS.max(length.saturating_mul(OFTEN)) || needed / 1100 > length.saturating_add(1 << 16) {
         return Ok(());
     }
-    while reader.next_row().map_err(|e| damaged(file, &e.to_string()))?.is_some() {}
+    let mut rows = 0;
+    while reader
+        .next_row()
+        .map_err(|e| damaged(file, Place::Part("row of pixels", rows + 1), &e.to_string()))?
+        .is_some()
+    {
+        rows += 1;
+    }
     Ok(())
 }
 
-fn decode_from(file: &str, from: impl std::io::BufRead + std::io::Seek, length: u64) -> Result<DynamicImage> {
+fn decode_from(file: &str, from: impl BufRead + Seek, length: u64) -> Result<DynamicImage> {
+    let at = Rc::new(Cell::new(0));
+    // As far as was read, which is a block at a time.
     let wrong = |error: ImageError| match error {
         ImageError::IoError(e) if e.kind() != std::io::ErrorKind::UnexpectedEof => {
             Error::Read { file: file.to_owned(), source: e }
         }
-        other => damaged(file, &other.to_string()),
+        other => damaged(file, Place::Byte(at.get()), &other.to_string()),
     };
-    let reader = ImageReader::new(from)
+    let reader = ImageReader::new(Followed { from, at: at.clone() })
         .with_guessed_format()
         .map_err(|source| Error::Read { file: file.to_owned(), source })?;
     let format = reader.format();
@@ -84,6 +95,7 @@ fn decode_from(file: &str, from: impl std::io::BufRead + std::io::Seek, length: 
     if needed > most.saturating_add(1 << 16) {
         return Err(damaged(
             file,
+            Place::Byte(0),
             &format!("a claim of {width} x {height} pixels in {}", memory::human(length)),
         ));
     }
@@ -95,9 +107,42 @@ fn decode_from(file: &str, from: impl std::io::BufRead + std::io::Seek, length: 
     DynamicImage::from_decoder(decoder).map_err(wrong)
 }
 
-fn damaged(file: &str, found: &str) -> Error {
+/// A file of which is known how far it has been read.
+struct Followed<R> {
+    from: R,
+    at: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Followed<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(out)?;
+        self.at.set(self.at.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Followed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.from.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.from.consume(amount);
+        self.at.set(self.at.get() + amount as u64);
+    }
+}
+
+impl<R: Seek> Seek for Followed<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = self.from.seek(to)?;
+        self.at.set(at);
+        Ok(at)
+    }
+}
+
+fn damaged(file: &str, place: Place, found: &str) -> Error {
     let advice = "the image is damaged or cut short: get the file again";
-    Error::content(file, Place::File, found, "a whole image", advice)
+    Error::content(file, place, found, "a whole image", advice)
 }
 
 /// Cuts a sheet into pictures: grey, RGB or RGBA with 8 bits a channel, as the sheet is.

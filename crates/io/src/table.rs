@@ -157,17 +157,74 @@ impl DataType {
         };
         if texts.clone().next().is_none() {
             Self::Text
-        } else if all(is_integer) {
+        } else if all(Self::is_integer) {
             Self::Integer
-        } else if all(is_float) {
+        } else if all(Self::is_float) {
             Self::Float
-        } else if all(|text| matches!(text, "true" | "false" | "True" | "False")) {
+        } else if all(Self::is_boolean) {
             Self::Boolean
-        } else if all(is_date) {
+        } else if all(Self::is_date) {
             Self::Date
         } else {
             Self::Text
         }
+    }
+
+    /// Whether a text can be an integer of a column whose file states no type.
+    pub(crate) fn is_integer(text: &str) -> bool {
+        is_whole(text.strip_prefix('-').unwrap_or(text)) && text.parse::<i64>().is_ok()
+    }
+
+    /// The same for decimal numbers.
+    pub(crate) fn is_float(text: &str) -> bool {
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+            Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+            None => (unsigned, None),
+        };
+        let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let signed = |text: &str| digits(text.strip_prefix(['+', '-']).unwrap_or(text));
+        is_whole(whole) && digits(part) && exponent.is_none_or(signed) && number(text).is_some()
+    }
+
+    /// The same for truth values.
+    pub(crate) fn is_boolean(text: &str) -> bool {
+        matches!(text, "true" | "false" | "True" | "False")
+    }
+
+    /// The same for dates: `YYYY-MM-DD`, and after a `T` or a space `HH:MM`, seconds with parts of them, and a zone.
+    pub(crate) fn is_date(text: &str) -> bool {
+        let field = |range: std::ops::Range<usize>, least: u32, most: u32| {
+            let field = text.get(range)?;
+            let value: u32 = field.parse().ok().filter(|_| field.bytes().all(|b| b.is_ascii_digit()))?;
+            (least..=most).contains(&value).then_some(value)
+        };
+        let mark = |at: usize, marks: &[u8]| text.as_bytes().get(at).is_some_and(|b| marks.contains(b));
+        let day = field(0..4, 0, 9999).is_some()
+            && mark(4, b"-")
+            && field(5..7, 1, 12).is_some()
+            && mark(7, b"-")
+            && field(8..10, 1, 31).is_some();
+        if !day || text.len() == 10 {
+            return day;
+        }
+        let minutes = mark(10, b"T ")
+            && field(11..13, 0, 24).is_some()
+            && mark(13, b":")
+            && field(14..16, 0, 59).is_some();
+        let Some(rest) = text.get(16..).filter(|_| minutes) else { return false };
+        let (clock, zone) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
+        let clock_fits = clock.is_empty()
+            || (clock.starts_with(':')
+                && clock.len() >= 3
+                && clock[1..]
+                    .bytes()
+                    .enumerate()
+                    .all(|(at, b)| if at == 2 { b == b'.' } else { b.is_ascii_digit() }));
+        let zone_fits = matches!(zone, "" | "Z")
+            || zone[1..].bytes().all(|b| b.is_ascii_digit() || b == b':') && zone.len() >= 3;
+        clock_fits && zone_fits
     }
 }
 
@@ -176,54 +233,6 @@ fn is_whole(digits: &str) -> bool {
     digits.bytes().all(|b| b.is_ascii_digit())
         && (digits.len() == 1 || !digits.starts_with('0'))
         && !digits.is_empty()
-}
-
-fn is_integer(text: &str) -> bool {
-    is_whole(text.strip_prefix('-').unwrap_or(text)) && text.parse::<i64>().is_ok()
-}
-
-fn is_float(text: &str) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
-        None => (unsigned, None),
-    };
-    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let signed = |text: &str| digits(text.strip_prefix(['+', '-']).unwrap_or(text));
-    is_whole(whole) && digits(part) && exponent.is_none_or(signed) && number(text).is_some()
-}
-
-/// `YYYY-MM-DD`, and after a `T` or a space `HH:MM`, seconds with parts of them, and a zone.
-fn is_date(text: &str) -> bool {
-    let field = |range: std::ops::Range<usize>, least: u32, most: u32| {
-        let field = text.get(range)?;
-        let value: u32 = field.parse().ok().filter(|_| field.bytes().all(|b| b.is_ascii_digit()))?;
-        (least..=most).contains(&value).then_some(value)
-    };
-    let mark = |at: usize, marks: &[u8]| text.as_bytes().get(at).is_some_and(|b| marks.contains(b));
-    let day = field(0..4, 0, 9999).is_some()
-        && mark(4, b"-")
-        && field(5..7, 1, 12).is_some()
-        && mark(7, b"-")
-        && field(8..10, 1, 31).is_some();
-    if !day || text.len() == 10 {
-        return day;
-    }
-    let minutes =
-        mark(10, b"T ") && field(11..13, 0, 24).is_some() && mark(13, b":") && field(14..16, 0, 59).is_some();
-    let Some(rest) = text.get(16..).filter(|_| minutes) else { return false };
-    let (clock, zone) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
-    let clock_fits = clock.is_empty()
-        || (clock.starts_with(':')
-            && clock.len() >= 3
-            && clock[1..]
-                .bytes()
-                .enumerate()
-                .all(|(at, b)| if at == 2 { b == b'.' } else { b.is_ascii_digit() }));
-    let zone_fits = matches!(zone, "" | "Z")
-        || zone[1..].bytes().all(|b| b.is_ascii_digit() || b == b':') && zone.len() >= 3;
-    clock_fits && zone_fits
 }
 
 /// One metadata column, dictionary-encoded: texts exactly as written (`007` stays `007`). Cheap to clone.

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use zstd::stream::read::Decoder;
 
 use crate::error::Place;
@@ -20,9 +20,9 @@ pub(crate) fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(&gzip::MAGIC) || bytes.starts_with(&zstandard::MAGIC)
 }
 
-/// Judges content that is being unpacked and kept: `out` is what there is of it, `packed` the length of the file and
-/// `limit` the free memory.
-pub(crate) fn check(file: &str, packed: usize, out: &[u8], limit: u64) -> Result<()> {
+/// Judges content that is being unpacked and kept: `out` is what there is of it, `packed` the length of the file and how much
+/// of it has not been read, and `limit` the free memory.
+pub(crate) fn check(file: &str, packed: (usize, usize), out: &[u8], limit: u64) -> Result<()> {
     if out.len() as u64 > limit {
         return Err(memory::too_much(file, out.len() as u64, limit));
     }
@@ -30,18 +30,24 @@ pub(crate) fn check(file: &str, packed: usize, out: &[u8], limit: u64) -> Result
 }
 
 /// Judges content of which `start` is the beginning and `length` bytes have been unpacked.
-pub(crate) fn check_content(file: &str, packed: usize, start: &[u8], length: usize) -> Result<()> {
+pub(crate) fn check_content(
+    file: &str,
+    (packed, unread): (usize, usize),
+    start: &[u8],
+    length: usize,
+) -> Result<()> {
+    let place = Place::Byte((packed - unread) as u64);
     let advice = "unpack it first if it is meant to be so";
     if let Some((&first, rest)) = start.get(..LOOK).and_then(<[u8]>::split_first)
         && rest.iter().all(|&byte| byte == first)
         && !crate::raw::is_raw(&source::extension(file))
     {
         let found = format!("content that begins with {LOOK} times the byte {first}");
-        return Err(Error::content(file, Place::File, found, "vectors or metadata", advice));
+        return Err(Error::content(file, place, found, "vectors or metadata", advice));
     }
     if length > ALWAYS && length / MOST > packed {
         let found = format!("content of more than {MOST} times the size of the file");
-        return Err(Error::content(file, Place::File, found, "vectors or metadata", advice));
+        return Err(Error::content(file, place, found, "vectors or metadata", advice));
     }
     Ok(())
 }
@@ -79,20 +85,25 @@ impl<'a> Content<'a> {
             Unpacker::Zstandard(from) => from.take(most as u64).read_to_end(out),
         };
         self.length += out.len() - before;
+        let (size, unread) = (self.packed.len(), self.unread());
         let read = read.map_err(|error| match self.from {
-            Unpacker::Gzip(_) => gzip::damaged(self.file, self.packed, self.length, &error),
-            Unpacker::Zstandard(_) => zstandard::damaged(self.file, self.packed, self.length, &error),
+            Unpacker::Gzip(_) => gzip::damaged(self.file, size, unread, self.length, &error),
+            Unpacker::Zstandard(_) => zstandard::damaged(self.file, size, unread, self.length, &error),
         })?;
-        check_content(self.file, self.packed.len(), start, self.length)?;
+        check_content(self.file, (size, unread), start, self.length)?;
         Ok(read == most)
+    }
+
+    /// Bytes of the file that have not been read.
+    fn unread(&self) -> usize {
+        match &self.from {
+            Unpacker::Gzip(from) => from.get_ref().len(),
+            Unpacker::Zstandard(from) => from.get_ref().len(),
+        }
     }
 
     /// How much of the file has been read, from 0 to 1.
     pub(crate) fn fraction(&self) -> f64 {
-        let unread = match &self.from {
-            Unpacker::Gzip(from) => from.get_ref().len(),
-            Unpacker::Zstandard(from) => from.get_ref().len(),
-        };
-        1.0 - unread as f64 / self.packed.len().max(1) as f64
+        1.0 - self.unread() as f64 / self.packed.len().max(1) as f64
     }
 }

@@ -6,8 +6,10 @@ use std::io::Write;
 
 use embedscope_core::{MatrixView, Monitor};
 
+use crate::convert::{Sink, number};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
+use crate::stream::Head;
 use crate::table::ColumnBuilder;
 use crate::text::lines;
 use crate::text::words::{header, is_row};
@@ -162,56 +164,69 @@ fn record(
 ///
 /// The words are the column `word`, or the only column. A word that is missing, empty, or has a space or line break in
 /// it cannot be written.
-pub(crate) fn write(
-    vectors: MatrixView<'_>,
-    metadata: &Table,
+pub(crate) struct Writer<'a> {
     binary: bool,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let columns = metadata.columns();
-    let only = columns.first().filter(|_| columns.len() == 1);
-    let Some(words) = metadata.column("word").or(only) else {
-        return Err(Error::Request(format!(
-            "word2vec has a word a point, and there is no column \"word\" ({}); name one so, or write jsonl",
-            counted(columns.len(), "column")
-        )));
-    };
-    if words.rows() != vectors.rows() {
-        return Err(Error::Lengths {
-            what: format!("the column \"{}\"", words.name()),
-            found: words.rows(),
-            expected: vectors.rows(),
-            advice: "give the metadata that belong to these vectors".to_owned(),
-        });
-    }
-    for row in 0..words.rows() {
-        let word = words.text(row).unwrap_or_default();
-        if word.is_empty() || word.contains([' ', '\t', '\n', '\r']) {
+    /// Which column holds the words, and its name.
+    column: usize,
+    name: String,
+    /// Rows written.
+    rows: usize,
+    line: Vec<u8>,
+    buffer: ryu_js::Buffer,
+    out: &'a mut dyn Write,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(head: &Head, binary: bool, out: &'a mut dyn Write) -> Result<Self> {
+        let names: Vec<&str> = head.column_names().collect();
+        let only = || (names.len() == 1).then_some(0);
+        let Some(column) = names.iter().position(|name| *name == "word").or_else(only) else {
             return Err(Error::Request(format!(
-                "row {} of the column \"{}\" is {}, and word2vec has words without spaces; fill or replace it, or write jsonl",
-                row + 1,
-                words.name(),
-                quoted(word.as_bytes())
+                "word2vec has a word a point, and there is no column \"word\" ({}); name one so, or write jsonl",
+                counted(names.len(), "column")
             )));
-        }
+        };
+        let name = names[column].to_owned();
+        writeln!(out, "{} {}", head.rows, head.cols)?;
+        Ok(Self { binary, column, name, rows: 0, line: Vec::new(), buffer: ryu_js::Buffer::new(), out })
     }
-    writeln!(out, "{} {}", vectors.rows(), vectors.cols())?;
-    let mut line = Vec::new();
-    let mut buffer = ryu_js::Buffer::new();
-    for row in 0..vectors.rows() {
-        line.clear();
-        line.extend_from_slice(words.text(row).unwrap_or_default().as_bytes());
-        if binary {
-            line.push(b' ');
-            line.extend(vectors.row(row).iter().flat_map(|value| value.to_le_bytes()));
-        } else {
-            for &value in vectors.row(row) {
-                line.push(b' ');
-                crate::convert::number(value, &mut buffer, &mut line);
+}
+
+impl Sink for Writer<'_> {
+    fn write(&mut self, vectors: Option<MatrixView<'_>>, metadata: &Table) -> Result<()> {
+        let (Some(vectors), Some(words)) = (vectors, metadata.columns().get(self.column)) else {
+            return Ok(());
+        };
+        for row in 0..vectors.rows() {
+            let word = words.text(row).unwrap_or_default();
+            if word.is_empty() || word.contains([' ', '\t', '\n', '\r']) {
+                return Err(Error::Request(format!(
+                    "row {} of the column \"{}\" is {}, and word2vec has words without spaces; fill or replace it, or write jsonl",
+                    self.rows + row + 1,
+                    self.name,
+                    quoted(word.as_bytes())
+                )));
             }
+            let line = &mut self.line;
+            line.clear();
+            line.extend_from_slice(word.as_bytes());
+            if self.binary {
+                line.push(b' ');
+                line.extend(vectors.row(row).iter().flat_map(|value| value.to_le_bytes()));
+            } else {
+                for &value in vectors.row(row) {
+                    line.push(b' ');
+                    number(value, &mut self.buffer, line);
+                }
+            }
+            line.push(b'\n');
+            self.out.write_all(line)?;
         }
-        line.push(b'\n');
-        out.write_all(&line)?;
+        self.rows += vectors.rows();
+        Ok(())
     }
-    Ok(())
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        Ok(())
+    }
 }

@@ -31,18 +31,17 @@ where
     let mut out = Vec::new();
     let mut from = Decoder::with_buffer(compressed).map_err(Error::Output)?;
     loop {
-        let read = (&mut from)
-            .take(BLOCK)
-            .read_to_end(&mut out)
-            .map_err(|e| damaged(file, compressed, out.len(), &e))?;
+        let read = (&mut from).take(BLOCK).read_to_end(&mut out).map_err(|e| (e, out.len()));
+        let unread = from.get_ref().len();
+        let read = read.map_err(|(e, length)| damaged(file, compressed.len(), unread, length, &e))?;
         if read == 0 {
             return Ok(B::from(out));
         }
         if monitor.cancelled() {
             return Err(Error::Cancelled);
         }
-        unpack::check(file, compressed.len(), &out, limit)?;
-        monitor.progress(1.0 - from.get_ref().len() as f64 / compressed.len() as f64);
+        unpack::check(file, (compressed.len(), unread), &out, limit)?;
+        monitor.progress(1.0 - unread as f64 / compressed.len() as f64);
     }
 }
 
@@ -59,13 +58,20 @@ pub(crate) fn peek(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
     Some(out)
 }
 
-pub(crate) fn damaged(file: &str, bytes: &[u8], length: usize, error: &std::io::Error) -> Error {
+/// The error of a file of `size` bytes that stopped making sense `unread` bytes before its end, after `length` bytes of content.
+pub(crate) fn damaged(
+    file: &str,
+    size: usize,
+    unread: usize,
+    length: usize,
+    error: &std::io::Error,
+) -> Error {
     let after = memory::human(length as u64);
     let advice = "the copy or download is incomplete: get the file again";
     if error.kind() == std::io::ErrorKind::UnexpectedEof {
         let found = format!("the end of the file in the middle of the zstd data, after {after} of content");
-        return Error::content(file, Place::Byte(bytes.len() as u64), found, "the rest of it", advice);
+        return Error::content(file, Place::Byte(size as u64), found, "the rest of it", advice);
     }
     let found = format!("damaged zstd data ({error}) after {after} of content");
-    Error::content(file, Place::File, found, "whole zstd data", advice)
+    Error::content(file, Place::Byte((size - unread) as u64), found, "whole zstd data", advice)
 }

@@ -13,6 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use damage::Broken;
+use embedscope_io::{Error, Place};
 
 /// Memory that a reader may take however small the file is: buffers of decompressors and of the Parquet reader, blocks of
 /// a MiB, stacks of rayon's threads.
@@ -32,6 +33,31 @@ fn worked(since: Instant) -> Duration {
     };
     // Linux counts them in hundredths of a second for everyone.
     fields.as_ref().and_then(ticks).map_or_else(|| since.elapsed(), |ticks| Duration::from_millis(10 * ticks))
+}
+
+/// Whether an error says where in its file something is wrong: line and column, byte, or which of its parts.
+fn says_where(error: &Error) -> bool {
+    let Some(problem) = error.problem() else {
+        // These say how much there is and how much there should be, or what the system said of the file.
+        return matches!(error, Error::Lengths { .. } | Error::Memory { .. } | Error::Read { .. });
+    };
+    // The parts of a session, of a graph and of AnnData have names that need no quotes.
+    let parts =
+        ["session.json", "state.txt", ".npy", "indices", "distances", "X", "obs", "var", "obsm", "layers"];
+    let (found, expected) = (problem.found.as_str(), problem.expected.as_str());
+    let names = |part: &str| found.split([' ', '/', ',']).any(|word| word.ends_with(part));
+    // A file that is sound and something else than was asked for is wrong as a whole.
+    let other = [
+        "labels or other metadata",
+        "vectors, as in",
+        "bookmarks of TensorFlow's projector",
+        "a JSON object",
+    ];
+    problem.place != Place::File
+        || found.contains('"')
+        || expected.contains('"')
+        || parts.iter().any(|part| names(part))
+        || other.iter().any(|other| found.starts_with(other))
 }
 
 /// One measurement at a time: memory is counted for the whole process.
@@ -68,6 +94,9 @@ fn judge(files: &[Broken]) -> (usize, Vec<String>) {
                     && sentence.contains(&*folder.path().to_string_lossy());
                 if !own && !other {
                     say(format!("the file is not named: {sentence}"));
+                }
+                if !says_where(&error) {
+                    say(format!("no place: {sentence}"));
                 }
                 if sentence.contains('\n') || sentence.len() > 1000 {
                     say(format!("not one sentence: {sentence}"));
@@ -130,4 +159,72 @@ fn honest_content_is_read_however_well_it_is_compressed() {
     let (errors, broken) = judge(&files);
     assert!(broken.is_empty(), "{} promises broken:\n{}", broken.len(), broken.join("\n"));
     assert_eq!(errors, 0);
+}
+
+#[test]
+fn each_kind_of_damage_has_its_place() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    made::furnish(folder.path());
+    let all = made::all();
+    let seed = |name: &str| all.iter().find(|seed| seed.name == name).unwrap();
+    // Cuts, from the end, and changes at a byte.
+    let cut = |name: &str, by: usize| {
+        let bytes = &seed(name).bytes;
+        (seed(name).name, bytes[..bytes.len() - by].to_vec())
+    };
+    let with = |name: &str, at: usize, byte: u8| {
+        let mut bytes = seed(name).bytes.clone();
+        bytes[at] = byte;
+        (seed(name).name, bytes)
+    };
+    let text = |name: &'static str, text: &str| (name, text.as_bytes().to_vec());
+    let nan = npy_of(&[1.0, f32::NAN]);
+    for ((name, bytes), part) in [
+        (text("v.tsv", "1\t2\n3\tx\n5\t6\n7\t8\n"), "v.tsv, line 2, column 2: found \"x\""),
+        (text("v.csv", "1,2\n3,4,5\n"), "v.csv, line 2: found 3 cells"),
+        (text("m.jsonl", "{\"a\":1}\n{\"a\":nul}\n"), "m.jsonl, line 2, column 9"),
+        (text("v.jsonl", "{\"v\":[1,2]}\n{\"v\":[1,2,3]}\n"), "v.jsonl, line 2: found 3 numbers"),
+        (text("glove.txt", "the 0.1 0.2\ncat 1 x\nof 1 2\n"), "glove.txt, line 2, column 3: found \"x\""),
+        (text("state.txt", "[{\"label\":\"a\""), "state.txt, byte 12"),
+        (
+            text("projector_config.pbtxt", "embeddings {\n  tensor_path: 7\n}"),
+            "projector_config.pbtxt, line 2",
+        ),
+        (text("config.json", "{\"embeddings\":[{\"tensorPath\":\"../x\"}]}"), "config.json, embedding 1"),
+        (cut("v.tsv.gz", 9), ", byte "),
+        (with("v.tsv.gz", 12, 0xff), "v.tsv.gz, byte "),
+        (cut("v.csv.zst", 3), "v.csv.zst, byte "),
+        (cut("v.npy", 4), "v.npy, byte 148"),
+        (("v.npy", nan.clone()), "v.npy, line 1, column 2: found NaN"),
+        (
+            ("v.npz", made::archive(&[("vectors.npy", nan)], true)),
+            "v.npz, vectors, line 1, column 2: found NaN",
+        ),
+        (cut("v.npz", 30), "v.npz, byte "),
+        (cut("v.parquet", 3), "v.parquet, byte "),
+        (cut("v.arrow", 3), "v.arrow, byte "),
+        (with("v.safetensors", 0, 0xff), "v.safetensors, byte 0"),
+        (cut("v.bin", 5), "v.bin, byte "),
+        (cut("v-idx3-ubyte", 1), "v-idx3-ubyte, byte 21"),
+        (("v.bytes", vec![0; 13]), "v.bytes, byte 13"),
+        (cut("s.embedscope", 30), "s.embedscope, byte "),
+        (cut("n.npz", 30), "n.npz, byte "),
+        (cut("sheet.png", 20), "sheet.png, byte "),
+        (cut("model.ckpt-1.index", 1), "model.ckpt-1.index, byte "),
+    ] {
+        let reader =
+            all.iter().find(|seed| seed.name == name).map_or(made::Reader::Inputs, |seed| seed.reader);
+        let sentence = made::read(reader, name, &bytes, folder.path()).unwrap_err().to_string();
+        assert!(sentence.contains(part), "{name}: {sentence}, and not {part}");
+    }
+}
+
+/// One row of numbers.
+fn npy_of(row: &[f32]) -> Vec<u8> {
+    let shape = format!("(1, {})", row.len());
+    made::npy(
+        &format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}"),
+        &made::bundle::floats(row),
+    )
 }

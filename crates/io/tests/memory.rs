@@ -1,4 +1,5 @@
-//! Memory of a whole process while it reads: at most 1.3 times the matrix, whatever the format, mapped pages among it.
+//! Memory of a whole process, mapped pages among it: while it reads at most 1.3 times the matrix, whatever the format; while it
+//! converts no more for many rows than for few.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and print")]
 
@@ -9,15 +10,19 @@ use std::process::Command;
 
 use embedscope_core::{Matrix, monitor::Silent, rng::Rng};
 use embedscope_io::convert::{self, Format};
-use embedscope_io::{Column, Dataset, ReadOptions, Shape, Table, open};
+use embedscope_io::{Column, Dataset, ReadOptions, Shape, Table, open, stream};
 
 /// 77 MB of 32-bit floats; as text 200 MB.
 const ROWS: usize = 150_000;
 const COLUMNS: usize = 128;
+/// Rows of metadata: 130 MB as text.
+const LABELS: usize = 1_000_000;
 /// What a reader takes whatever the size: blocks of text, pages of Parquet, stacks of threads.
 const ROOM: u64 = 24 << 20;
 /// The file that the child reads.
 const CHILD: &str = "EMBEDSCOPE_TEST_READ";
+/// The files that the child converts from and to.
+const CONVERTED: [&str; 2] = ["EMBEDSCOPE_TEST_FROM", "EMBEDSCOPE_TEST_TO"];
 
 /// A line of `/proc/self/status` in bytes.
 fn status(key: &str) -> u64 {
@@ -36,9 +41,41 @@ fn reading() {
     let shape =
         path.extension().is_some_and(|e| e == "bytes").then_some(Shape { rows: None, columns: COLUMNS });
     let options = ReadOptions { shape, ..ReadOptions::default() };
-    let data = open::vectors(path.as_path(), &options, &Silent).unwrap();
-    assert_eq!((data.points, data.dimensions()), (ROWS, COLUMNS));
+    if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("labels")) {
+        let table = open::metadata(path.as_path(), None, &options, &Silent).unwrap();
+        assert_eq!((table.rows(), table.columns().len()), (LABELS, 2));
+    } else {
+        let data = open::vectors(path.as_path(), &options, &Silent).unwrap();
+        assert_eq!((data.points, data.dimensions()), (ROWS, COLUMNS));
+    }
     println!("peak {}", status("VmHWM").saturating_sub(before));
+}
+
+/// The child of the last test: converts one file.
+#[test]
+fn converting() {
+    let [Some(from), Some(to)] = CONVERTED.map(|name| std::env::var_os(name).map(PathBuf::from)) else {
+        return;
+    };
+    let before = status("VmRSS");
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+    let batches = stream::open(vec![from.into()], None, None, &ReadOptions::default(), &Silent);
+    let batches = batches.unwrap().unwrap();
+    let format = Format::from_path(&to).unwrap();
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(&to).unwrap());
+    convert::batches(&*batches, format, &mut out, &Silent).unwrap();
+    out.flush().unwrap();
+    println!("peak {}", status("VmHWM").saturating_sub(before));
+}
+
+/// Runs a child of this program, and returns the most memory that it had.
+fn peak(test: &str, variables: &[(&str, &Path)]) -> u64 {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", test, "--nocapture"]).envs(variables.iter().copied());
+    let out = child.output().unwrap();
+    let text = String::from_utf8_lossy(&out.stdout);
+    assert!(out.status.success(), "{text}{}", String::from_utf8_lossy(&out.stderr));
+    text.lines().find_map(|line| line.split("peak ").nth(1)?.trim().parse().ok()).unwrap()
 }
 
 fn drawn() -> Dataset {
@@ -78,15 +115,7 @@ fn a_process_that_reads_takes_at_most_1_3_times_the_matrix() {
     let limit = matrix * 13 / 10 + ROOM;
     let mut broken = Vec::new();
     let mut check = |path: PathBuf| {
-        let out = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "reading", "--nocapture"])
-            .env(CHILD, &path)
-            .output()
-            .unwrap();
-        let text = String::from_utf8_lossy(&out.stdout);
-        assert!(out.status.success(), "{text}{}", String::from_utf8_lossy(&out.stderr));
-        let peak: u64 =
-            text.lines().find_map(|line| line.split("peak ").nth(1)?.trim().parse().ok()).unwrap();
+        let peak = peak("reading", &[(CHILD, &path)]);
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let (size, times) = (fs::metadata(&path).unwrap().len(), peak as f64 / matrix as f64);
         println!(
@@ -133,5 +162,122 @@ fn a_process_that_reads_takes_at_most_1_3_times_the_matrix() {
         convert::dataset(&data, Format::Csv, &mut out).unwrap();
         out.finish().unwrap();
     }));
+    check(file(folder.path(), "v.jsonl.gz", |out| {
+        let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+        convert::dataset(&data, Format::Jsonl, &mut out).unwrap();
+        out.finish().unwrap();
+    }));
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Two columns of long texts, of which there are few: the text is many times what is kept of it.
+fn labels(row: usize) -> [String; 2] {
+    [
+        format!("a rather long label, number {:030}", row % 97),
+        format!("and another one, number {:030}", row % 89),
+    ]
+}
+
+#[test]
+fn compressed_metadata_are_never_unpacked_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = |out: &mut dyn Write, by: &str| {
+        writeln!(out, "first{by}second").unwrap();
+        for row in 0..LABELS {
+            writeln!(out, "{}", labels(row).map(|text| text.replace(',', "")).join(by)).unwrap();
+        }
+    };
+    let objects = |out: &mut dyn Write| {
+        for row in 0..LABELS {
+            let [first, second] = labels(row);
+            writeln!(out, "{{\"first\":\"{first}\",\"second\":\"{second}\"}}").unwrap();
+        }
+    };
+    // Codes of both columns, and their vectors half empty where they have just grown.
+    let limit = (LABELS * 2 * 4 * 2) as u64 + ROOM;
+    for (name, kind) in [("labels.tsv.gz", "\t"), ("labels.csv.zst", ","), ("labels.jsonl.gz", "")] {
+        let path = file(folder.path(), name, |out| {
+            let write = |out: &mut dyn Write| if kind.is_empty() { objects(out) } else { texts(out, kind) };
+            if Path::new(name).extension().is_some_and(|extension| extension == "gz") {
+                let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+                write(&mut out);
+                out.finish().unwrap();
+            } else {
+                let mut out = zstd::stream::write::Encoder::new(out, 1).unwrap();
+                write(&mut out);
+                out.finish().unwrap();
+            }
+        });
+        let peak = peak("reading", &[(CHILD, &path)]);
+        println!("{name:<16} peak {:>6.1} MB", peak as f64 / 1e6);
+        assert!(peak < limit, "{name}: {peak} bytes, and not {limit}");
+    }
+}
+
+/// Rows that are few, and six times as many: 210 MB of text.
+const CONVERTED_ROWS: [usize; 2] = [200_000, 1_200_000];
+/// What converting may take, whatever the size: twice a row group of Parquet and blocks of text.
+const BOUND: u64 = 72 << 20;
+/// Dimensions of them: narrow, so that a row group of Parquet is no large part of the file.
+const NARROW: usize = 16;
+
+#[test]
+fn converting_takes_no_more_memory_for_more_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let x = |rows| Matrix::from_fn(rows, NARROW, |i, j| Rng::new(1, j as u64, i as u64).normal() as f32);
+    let mut broken = Vec::new();
+    let pack = |name: &str, data: &Dataset| {
+        file(folder.path(), name, |out| match Path::new(name).extension().unwrap().to_str().unwrap() {
+            "gz" => {
+                let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+                convert::dataset(data, Format::Tsv, &mut out).unwrap();
+                out.finish().unwrap();
+            }
+            "zst" => {
+                let mut out = zstd::stream::write::Encoder::new(out, 1).unwrap();
+                convert::dataset(data, Format::Csv, &mut out).unwrap();
+                out.finish().unwrap();
+            }
+            _ => convert::dataset(data, Format::from_path(name.as_ref()).unwrap(), out).unwrap(),
+        })
+    };
+    let data = CONVERTED_ROWS.map(|rows| {
+        let kinds = Column::new("kind", (0..rows).map(|i| Some(["ape", "bear", "cat"][i % 3])));
+        Dataset::new("drawn", x(rows)).with_metadata(Table::new(vec![kinds]).unwrap()).unwrap()
+    });
+    for (from, to) in [
+        ("v.tsv", "o.npy"),
+        ("v.tsv", "o.parquet"),
+        ("v.tsv.gz", "o.arrow"),
+        ("v.csv.zst", "o.bytes"),
+        ("v.parquet", "o.tsv"),
+        ("v.parquet", "o.jsonl"),
+        ("v.arrow", "o.safetensors"),
+        ("v.arrow", "o.parquet"),
+    ] {
+        let [few, many] = [0, 1].map(|size| {
+            let (path, out) = (pack(from, &data[size]), folder.path().join(to));
+            let peak = peak("converting", &[(CONVERTED[0], &path), (CONVERTED[1], &out)]);
+            (peak, fs::metadata(path).unwrap().len())
+        });
+        println!(
+            "{from:<10} to {to:<14} {:>6.1} MB of file, peak {:>6.1} MB; {:>6.1} MB, peak {:>6.1} MB",
+            few.1 as f64 / 1e6,
+            few.0 as f64 / 1e6,
+            many.1 as f64 / 1e6,
+            many.0 as f64 / 1e6
+        );
+        // Files are several times as long as what is taken; what Parquet has of rows that wait is the most of it.
+        if many.0 > BOUND {
+            broken.push(format!("{from} to {to}: {} bytes", many.0));
+        }
+        // What pages the system leaves mapped differs from run to run.
+        if many.0 > few.0 + few.0 / 4 + (8 << 20) {
+            broken.push(format!(
+                "{from} to {to}: {} bytes for {} rows and {} for {}",
+                few.0, CONVERTED_ROWS[0], many.0, CONVERTED_ROWS[1]
+            ));
+        }
+    }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }

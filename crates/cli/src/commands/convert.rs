@@ -1,11 +1,14 @@
 //! `embedscope convert`: vectors or labels in another format.
 
+use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use embedscope_core::Monitor;
 use embedscope_io::convert::{self, Format, MetadataFormat};
+use embedscope_io::stream::Batches;
 use embedscope_io::{Dataset, Table};
 
 use crate::args::{Reading, rows};
@@ -37,10 +40,21 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         bail!("no input was named; give a file, or - for standard input");
     }
     let progress = Progress::new(terminal);
-    let opened = input::opened(&arguments.reading, &progress)?;
+    let sources = input::sources(&arguments.reading)?;
+    if let Some(batches) = input::batches(&arguments.reading, &sources, arguments.rows.as_ref(), &progress)? {
+        drop(progress);
+        return vectors(&Vectors::Streamed(batches), arguments, terminal);
+    }
+    let opened = input::opened_of(&arguments.reading, sources, &progress)?;
     drop(progress);
     match (opened.dataset, opened.metadata) {
-        (Some(dataset), _) if dataset.vectors.is_some() => vectors(dataset, arguments, terminal),
+        (Some(dataset), _) if dataset.vectors.is_some() => {
+            let dataset = match clip(arguments.rows.as_ref(), dataset.points) {
+                Some(rows) => dataset.rows(rows)?,
+                None => dataset,
+            };
+            vectors(&Vectors::Whole(dataset), arguments, terminal)
+        }
         (_, Some(table)) => labels(&table, arguments),
         _ => bail!(
             "{}: found bookmarks, expected vectors or metadata; use `embedscope export` for their coordinates",
@@ -49,32 +63,74 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     }
 }
 
-fn vectors(dataset: Dataset, arguments: &Arguments, terminal: Terminal) -> Result<()> {
-    for warning in &dataset.warnings {
+/// Vectors with their metadata.
+enum Vectors {
+    /// In memory.
+    Whole(Dataset),
+    /// A batch of rows at a time.
+    Streamed(Box<dyn Batches>),
+}
+
+impl Vectors {
+    fn warnings(&self) -> &[String] {
+        match self {
+            Self::Whole(dataset) => &dataset.warnings,
+            Self::Streamed(batches) => &batches.head().warnings,
+        }
+    }
+
+    /// Names of the metadata columns.
+    fn columns(&self) -> Vec<&str> {
+        match self {
+            Self::Whole(dataset) => {
+                dataset.metadata.columns().iter().map(embedscope_io::Column::name).collect()
+            }
+            Self::Streamed(batches) => batches.head().column_names().collect(),
+        }
+    }
+
+    fn write(&self, format: Format, out: &mut dyn Write, monitor: &dyn Monitor) -> embedscope_io::Result<()> {
+        match self {
+            Self::Whole(dataset) => convert::dataset(dataset, format, out),
+            Self::Streamed(batches) => convert::batches(&**batches, format, out, monitor),
+        }
+    }
+
+    fn write_metadata(
+        &self,
+        format: MetadataFormat,
+        out: &mut dyn Write,
+        monitor: &dyn Monitor,
+    ) -> embedscope_io::Result<()> {
+        match self {
+            Self::Whole(dataset) => convert::metadata_as(&dataset.metadata, format, out),
+            Self::Streamed(batches) => convert::batches_metadata(&**batches, format, out, monitor),
+        }
+    }
+}
+
+fn vectors(vectors: &Vectors, arguments: &Arguments, terminal: Terminal) -> Result<()> {
+    for warning in vectors.warnings() {
         terminal.note(&format!("embedscope: warning: {warning}"));
     }
-    let dataset = match clip(arguments.rows.as_ref(), dataset.points) {
-        Some(rows) => dataset.rows(rows)?,
-        None => dataset,
-    };
-    input::vectors(&dataset)?;
     let format =
         if arguments.output == Path::new("-") { Format::Tsv } else { Format::from_path(&arguments.output)? };
     let inputs = input::paths(&arguments.reading);
-    output::put(&arguments.output, &inputs, |out| convert::dataset(&dataset, format, out))?;
-    let columns = dataset.metadata.columns();
+    let progress = Progress::new(terminal);
+    output::put(&arguments.output, &inputs, |out| vectors.write(format, out, &progress))?;
+    let columns = vectors.columns();
     match &arguments.labels_out {
         Some(path) if !columns.is_empty() => {
             let format = metadata_format(path)?;
-            output::put(path, &inputs, |out| convert::metadata_as(&dataset.metadata, format, out))?;
+            output::put(path, &inputs, |out| vectors.write_metadata(format, out, &progress))?;
         }
         None if format.holds_metadata() => {}
         Some(path) => bail!("the input has no metadata columns, so {} was not written", path.display()),
         None if !columns.is_empty() => {
-            let names: Vec<&str> = columns.iter().map(embedscope_io::Column::name).collect();
+            drop(progress);
             terminal.note(&format!(
                 "embedscope: note: only the vectors were written; --labels-out FILE writes the columns {} too",
-                names.join(", ")
+                columns.join(", ")
             ));
         }
         None => {}

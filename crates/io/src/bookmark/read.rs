@@ -21,7 +21,7 @@ pub(super) fn parse(bytes: &[u8], name: &str) -> Result<States> {
         None => (bytes, 0),
     };
     let whole =
-        |found: String| Error::content(name, Place::File, found, "a JSON array of bookmarks", SAVE_AGAIN);
+        |found: String| Error::content(name, Place::Byte(0), found, "a JSON array of bookmarks", SAVE_AGAIN);
     match bytes.iter().find(|b| !b.is_ascii_whitespace()) {
         None => return Err(whole("an empty file".to_owned())),
         Some(b'[') => {}
@@ -71,8 +71,8 @@ fn byte_offset(bytes: &[u8], line: usize, column: usize) -> u64 {
 /// What every state must have to make sense.
 fn check(state: &State, i: usize, name: &str) -> Result<()> {
     let wrong = |found: String, expected: &str| {
-        let found = format!("{found} in bookmark {} (\"{}\")", i + 1, state.label());
-        Err(Error::content(name, Place::File, found, expected, SAVE_AGAIN))
+        let found = format!("{found} in \"{}\"", state.label());
+        Err(Error::content(name, Place::Part("bookmark", i as u64 + 1), found, expected, SAVE_AGAIN))
     };
     let is_count = |v: &Value| v.as_f64().is_some_and(|v| (0.0..4e9).contains(&v) && v.fract() == 0.0);
     let dimensions = state.fields.get("dataSetDimensions").and_then(Value::as_array);

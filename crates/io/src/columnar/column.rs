@@ -33,17 +33,22 @@ pub(super) fn data_type(of: &Arrow) -> Option<DataType> {
     })
 }
 
-/// A column of all arrays one after the other; `None` for types that are no metadata.
-pub(super) fn column(field: &Field, arrays: &[ArrayRef]) -> Option<Column> {
+/// What a column is, as its file states; `None` for types that are no metadata.
+pub(super) fn kind_of(field: &Field) -> Option<DataType> {
     let stated = field.metadata().get(TYPE_KEY).map(String::as_str);
-    let kind = match (data_type(field.data_type())?, stated) {
+    Some(match (data_type(field.data_type())?, stated) {
         (DataType::Text, Some("date")) => DataType::Date,
         (DataType::Text, Some("words")) => DataType::Words,
         (DataType::Text, Some("integer")) => DataType::Integer,
         (DataType::Text, Some("float")) => DataType::Float,
         (DataType::Text, Some("boolean")) => DataType::Boolean,
         (kind, _) => kind,
-    };
+    })
+}
+
+/// A column of all arrays one after the other; `None` for types that are no metadata.
+pub(super) fn column(field: &Field, arrays: &[ArrayRef]) -> Option<Column> {
+    let kind = kind_of(field)?;
     let mut out = ColumnBuilder::default();
     for array in arrays {
         texts(array.as_ref(), &mut |text| out.push(text));

@@ -73,7 +73,8 @@ impl<'a> File<'a> {
             opened.compressed |= compressed;
             if is_dictionary {
                 let data = opened.slice(&block)?;
-                decoder.read_dictionary(&block, &data).map_err(|e| damaged(file, &e.to_string()))?;
+                let place = Place::Byte(block.offset().max(0) as u64);
+                decoder.read_dictionary(&block, &data).map_err(|e| damaged(file, place, &e.to_string()))?;
             } else {
                 opened.batches.push(block);
                 opened.rows.push(rows);
@@ -154,9 +155,10 @@ fn footer(file: &str, bytes: &[u8]) -> Result<Blocks> {
     let trailer = bytes.last_chunk::<10>().filter(|_| bytes.len() > 18).ok_or_else(cut)?;
     let length = read_footer_length(*trailer).map_err(|_| cut())?;
     let start = (bytes.len() - 10).checked_sub(length).ok_or_else(cut)?;
+    let place = Place::Byte(start as u64);
     let footer =
-        root_as_footer(&bytes[start..bytes.len() - 10]).map_err(|e| damaged(file, &e.to_string()))?;
-    let schema = footer.schema().ok_or_else(|| damaged(file, "no schema"))?;
+        root_as_footer(&bytes[start..bytes.len() - 10]).map_err(|e| damaged(file, place, &e.to_string()))?;
+    let schema = footer.schema().ok_or_else(|| damaged(file, place, "no schema"))?;
     little_endian(file, schema.endianness())?;
     let dictionaries = footer.dictionaries().into_iter().flatten().map(|block| (true, *block));
     let batches = footer.recordBatches().into_iter().flatten().map(|block| (false, *block));
@@ -240,7 +242,7 @@ impl Parts for File<'_> {
         size: usize,
         each: &mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
-        let failed = |e: String| damaged(self.name, &e);
+        let failed = |e: String| damaged(self.name, self.place(part), &e);
         let block = &self.batches[part];
         let batch =
             self.decoder.read_record_batch(block, &self.slice(block)?).map_err(|e| failed(e.to_string()))?;
@@ -260,5 +262,9 @@ impl Parts for File<'_> {
 
     fn in_place(&self) -> bool {
         !self.compressed
+    }
+
+    fn kind(&self) -> &'static str {
+        "batch"
     }
 }

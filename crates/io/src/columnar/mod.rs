@@ -1,5 +1,6 @@
 //! Tables with types: Parquet and Arrow (IPC file, which Feather version 2 is, and stream), as vectors and as metadata.
 
+mod batches;
 mod column;
 mod dates;
 mod encode;
@@ -27,7 +28,9 @@ use crate::numbers::{check_finite, zeros};
 use crate::source::Loaded;
 use crate::{Column, Dataset, Error, Result, Table, dataset, npy, quiet};
 
-pub(crate) use write::{Content, write};
+pub(crate) use batches::batches;
+pub(crate) use encode::Form;
+pub(crate) use write::Columns;
 
 /// A file format for tables with types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +97,14 @@ trait Parts: Sync {
 
     /// Whether a part is one batch in the file's own memory.
     fn in_place(&self) -> bool;
+
+    /// What the parts are called.
+    fn kind(&self) -> &'static str;
+
+    /// A part, from 0, as a place.
+    fn place(&self, part: usize) -> Place {
+        Place::Part(self.kind(), part as u64 + 1)
+    }
 }
 
 fn parts<'a>(
@@ -102,7 +113,9 @@ fn parts<'a>(
     bytes: &Bytes,
     mapping: Option<&Mapping>,
 ) -> Result<Box<dyn Parts + 'a>> {
-    guarded(file, || {
+    // Parquet says at its end what it holds, Arrow in each message.
+    let place = Place::Byte(if format == Format::Parquet { bytes.len() as u64 } else { 0 });
+    guarded(file, place, || {
         Ok(match format {
             Format::Parquet => Box::new(parquet::File::open(file, bytes, mapping)?) as Box<dyn Parts + 'a>,
             Format::Arrow => Box::new(ipc::File::open(file, bytes, mapping)?),
@@ -123,16 +136,7 @@ pub(crate) fn vectors(
     let schema = parts.schema().clone();
     let plan = Plan::new(file, &schema, wanted)?;
     let Some(vectors) = plan.vectors.clone() else { return Err(no_vectors(file, &schema)) };
-    let rows = total(file, &*parts)?;
-    if rows == 0 {
-        return Err(Error::content(
-            file,
-            Place::File,
-            "a table without rows",
-            "one row a point",
-            "check how it was written",
-        ));
-    }
+    let rows = rows_of(file, &*parts)?;
     let cols = dimensions(file, &*parts, &vectors)?;
     let found = in_place(file, &*parts, &plan, &vectors, rows, cols, monitor)?;
     let (matrix, kept) = if let Some(found) = found {
@@ -145,15 +149,35 @@ pub(crate) fn vectors(
     let mut dataset = Dataset::new(&loaded.short_name, matrix);
     dataset.dimension_names = dimension_names(&schema, &vectors, cols);
     dataset.metadata = table(&schema, &plan, kept)?;
-    for &column in &plan.left_out {
-        let field = schema.field(column);
-        dataset.warnings.push(format!(
+    dataset.warnings = left_out(file, &schema, &plan);
+    Ok(dataset)
+}
+
+/// What is said of columns that are neither vectors nor metadata.
+fn left_out(file: &str, schema: &SchemaRef, plan: &Plan) -> Vec<String> {
+    let fields = plan.left_out.iter().map(|&column| schema.field(column));
+    let said = fields.map(|field| {
+        format!(
             "{file}: the column {} of {} was left out: it is neither the vectors nor metadata",
             quoted(field.name().as_bytes()),
             kind(field.data_type())
-        ));
+        )
+    });
+    said.collect()
+}
+
+/// The number of rows of vectors, at least one.
+fn rows_of(file: &str, parts: &dyn Parts) -> Result<usize> {
+    match total(file, parts)? {
+        0 => Err(Error::content(
+            file,
+            Place::Line(1),
+            "a table without rows",
+            "one row a point",
+            "check how it was written",
+        )),
+        rows => Ok(rows),
     }
-    Ok(dataset)
 }
 
 /// Reads all columns as metadata.
@@ -178,8 +202,10 @@ pub(crate) fn metadata(loaded: &Loaded, format: Format, monitor: &dyn Monitor) -
 /// All rows; more than row numbers can count are refused.
 fn total(file: &str, parts: &dyn Parts) -> Result<usize> {
     let rows = parts.rows().iter().try_fold(0usize, |sum, &rows| sum.checked_add(rows));
-    rows.filter(|&rows| rows < u32::MAX as usize)
-        .ok_or_else(|| damaged(file, "it claims more rows than can be numbered"))
+    rows.filter(|&rows| rows < u32::MAX as usize).ok_or_else(|| {
+        let place = Place::Part(parts.kind(), parts.rows().len() as u64);
+        damaged(file, place, "it claims more rows than can be numbered")
+    })
 }
 
 /// The length of the vectors.
@@ -195,7 +221,7 @@ fn dimensions(file: &str, parts: &dyn Parts, vectors: &Vectors) -> Result<usize>
     if cols.is_none() {
         // The first row says it.
         let first = parts.rows().iter().position(|&rows| rows > 0).unwrap_or(0);
-        guarded(file, || {
+        guarded(file, parts.place(first), || {
             parts.read(first, &[column], 1, &mut |batch| {
                 if cols.is_none() && batch.num_rows() > 0 {
                     let array = batch.column(0);
@@ -244,7 +270,7 @@ fn in_place(
     }
     let needed = plan.needed();
     let mut batches = Vec::new();
-    guarded(file, || {
+    guarded(file, parts.place(0), || {
         parts.read(0, &needed, rows, &mut |batch| {
             batches.push(batch);
             Ok(())
@@ -305,7 +331,7 @@ fn read(
             }
             let count = batch.num_rows();
             if filled + count > rows {
-                return Err(damaged(file, "it has more rows than it says"));
+                return Err(damaged(file, parts.place(part), "it has more rows than it says"));
             }
             let at = fill::At { file, first: first + filled };
             let out = &mut out[filled * cols..(filled + count) * cols];
@@ -325,9 +351,14 @@ fn read(
             monitor.progress(all as f64 / total.max(1) as f64);
             Ok(())
         })?;
-        if filled == rows { Ok(kept) } else { Err(damaged(file, "it has fewer rows than it says")) }
+        if filled == rows {
+            Ok(kept)
+        } else {
+            Err(damaged(file, parts.place(part), "it has fewer rows than it says"))
+        }
     };
-    let results: Vec<Result<Kept>> = tasks.into_par_iter().map(|one| guarded(file, || task(one))).collect();
+    let results: Vec<Result<Kept>> =
+        tasks.into_par_iter().map(|one| guarded(file, parts.place(one.0), || task(one))).collect();
     let mut all: Kept = vec![Vec::new(); plan.metadata.len()];
     for kept in results {
         // In the order of the file, so the first error is the file's first.
@@ -360,12 +391,12 @@ fn dimension_names(schema: &SchemaRef, vectors: &Vectors, cols: usize) -> Option
     }
 }
 
-fn damaged(file: &str, found: &str) -> Error {
+fn damaged(file: &str, place: Place, found: &str) -> Error {
     let advice = "the file is cut short or damaged: write or get it again";
-    Error::content(file, Place::File, format!("damaged data ({found})"), "a Parquet or Arrow file", advice)
+    Error::content(file, place, format!("damaged data ({found})"), "a Parquet or Arrow file", advice)
 }
 
 /// Damage that a library finds out by panicking is an error like any other.
-fn guarded<T>(file: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    quiet::caught(read).unwrap_or_else(|| Err(damaged(file, "its parts contradict each other")))
+fn guarded<T>(file: &str, place: Place, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    quiet::caught(read).unwrap_or_else(|| Err(damaged(file, place, "its parts contradict each other")))
 }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 
 use super::{Parts, damaged};
 use crate::Result;
+use crate::error::Place;
 use crate::mapped::Mapping;
 
 /// A file whose footer has been read.
@@ -25,10 +26,12 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     pub(super) fn open(file: &'a str, bytes: &Bytes, mapping: Option<&Mapping>) -> Result<Self> {
         let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::default())
-            .map_err(|e| damaged(file, &e.to_string()))?;
+            .map_err(|e| damaged(file, Place::Byte(bytes.len() as u64), &e.to_string()))?;
         let groups = metadata.metadata().row_groups();
         let rows = groups.iter().map(|group| usize::try_from(group.num_rows()).ok()).collect::<Option<_>>();
-        let rows = rows.ok_or_else(|| damaged(file, "a row group claims fewer rows than none"))?;
+        let rows = rows.ok_or_else(|| {
+            damaged(file, Place::Byte(bytes.len() as u64), "a row group claims fewer rows than none")
+        })?;
         let pages = Pages { bytes: bytes.clone(), mapping: mapping.cloned() };
         Ok(Self { name: file, pages, metadata, rows })
     }
@@ -50,7 +53,7 @@ impl Parts for File<'_> {
         batch: usize,
         each: &mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
-        let failed = |e: String| damaged(self.name, &e);
+        let failed = |e: String| damaged(self.name, self.place(part), &e);
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(self.pages.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
@@ -63,6 +66,10 @@ impl Parts for File<'_> {
 
     fn in_place(&self) -> bool {
         false
+    }
+
+    fn kind(&self) -> &'static str {
+        "row group"
     }
 }
 

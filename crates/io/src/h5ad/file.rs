@@ -1,5 +1,7 @@
 //! An HDF5 file held to its size: nothing it claims takes more memory than its bytes can mean.
 
+use std::cell::RefCell;
+
 use bytes::Bytes;
 use hdf5_reader::error::Error as Hdf5Error;
 use hdf5_reader::group::Group;
@@ -16,6 +18,26 @@ const MOST: u64 = 1100;
 /// The number of h5py's LZF among HDF5's filters.
 const LZF: u16 = 32000;
 
+/// The file as a whole, in messages.
+const WHOLE: &str = "the file";
+
+thread_local! {
+    /// What this thread read last: the reader of HDF5 may panic, and then nobody else knows where.
+    static LAST: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+fn reading(what: &str) {
+    LAST.with_borrow_mut(|last| {
+        last.clear();
+        last.push_str(what);
+    });
+}
+
+/// What was read when the reader of HDF5 panicked.
+pub(super) fn last_read() -> String {
+    LAST.with_borrow(Clone::clone)
+}
+
 /// An open file.
 pub(super) struct File<'a> {
     pub(super) name: &'a str,
@@ -25,6 +47,7 @@ pub(super) struct File<'a> {
 
 impl<'a> File<'a> {
     pub(super) fn open(name: &'a str, bytes: Bytes) -> Result<Self> {
+        reading("the root of the file");
         let length = bytes.len() as u64;
         let most = usize::try_from(length.saturating_mul(MOST)).unwrap_or(usize::MAX);
         let most = most.min(memory::available().map_or(usize::MAX, |free| free as usize));
@@ -44,7 +67,7 @@ impl<'a> File<'a> {
             .with_max_chunk_bytes(most)
             .with_max_object_header_bytes(bytes.len().saturating_mul(2));
         let root = Hdf5File::from_owner(bytes, options).and_then(|file| file.root_group());
-        let root = root.map_err(|e| failed(name, "the file", &e))?;
+        let root = root.map_err(|e| failed(name, WHOLE, &e))?;
         Ok(Self { name, root, length })
     }
 
@@ -101,6 +124,7 @@ impl<'a> File<'a> {
 
     /// All numbers of a dataset.
     pub(super) fn values(&self, what: &str, dataset: &Dataset) -> Result<Vec<Value>> {
+        reading(what);
         if numbers(dataset.dtype()).is_none() {
             return self.wrong(
                 format!("{what} with elements of another type"),
@@ -120,6 +144,7 @@ impl<'a> File<'a> {
         dataset: &Dataset,
         rows: std::ops::Range<u64>,
     ) -> Result<Vec<Value>> {
+        reading(what);
         let across = SliceInfoElem::Slice { start: 0, end: dataset.shape()[1], step: 1 };
         let down = SliceInfoElem::Slice { start: rows.start, end: rows.end, step: 1 };
         let slice = SliceInfo { selections: vec![down, across] };
@@ -130,6 +155,7 @@ impl<'a> File<'a> {
 
     /// All texts of a dataset.
     pub(super) fn texts(&self, what: &str, dataset: &Dataset) -> Result<Vec<String>> {
+        reading(what);
         self.check(what, Self::claimed(dataset))?;
         let variable = match dataset.dtype() {
             Datatype::String { size: StringSize::Variable, .. }
@@ -161,6 +187,7 @@ impl<'a> File<'a> {
 
     /// The group or dataset at a path such as `obsm/X_pca`.
     pub(super) fn find(&self, path: &str) -> Option<Node> {
+        reading(path);
         let mut parts = path.split('/');
         let mut node = child(&self.root, parts.next()?)?;
         for part in parts {
@@ -226,7 +253,7 @@ fn failed(file: &str, what: &str, error: &Hdf5Error) -> Error {
         ),
         other => Error::content(
             file,
-            Place::File,
+            if what == WHOLE { Place::Byte(0) } else { Place::File },
             format!(
                 "{what} that cannot be read ({})",
                 quoted(other.to_string().as_bytes()).trim_matches('"')

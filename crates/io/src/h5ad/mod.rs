@@ -73,7 +73,7 @@ fn guarded<T>(name: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
         Err(Error::content(
             name,
             Place::File,
-            "content that the reader of HDF5 cannot follow",
+            format!("{} that the reader of HDF5 cannot follow", file::last_read()),
             "a whole HDF5 file of AnnData",
             "the file is damaged: get it again, or write it again with anndata's write_h5ad",
         ))

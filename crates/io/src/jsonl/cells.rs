@@ -1,11 +1,10 @@
-//! Metadata of JSON lines: collected in parallel by keys, put together in the order of the file.
+//! Metadata of JSON lines: collected in parallel by keys, put together in the order of the file, part by part.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::line;
-use crate::error::{Place, counted};
-use crate::source::Loaded;
+use crate::error::{Place, counted, quoted};
 use crate::table::ColumnBuilder;
 use crate::{DataType, Error, Result, Table};
 
@@ -30,15 +29,9 @@ pub(super) struct Part<'a> {
     columns: Vec<(Cow<'a, str>, Vec<Cell<'a>>)>,
     places: HashMap<Cow<'a, str>, usize>,
     pub(super) rows: usize,
-    /// The text that they are in.
-    text: &'a [u8],
 }
 
 impl<'a> Part<'a> {
-    pub(super) fn of(text: &'a [u8]) -> Self {
-        Self { text, ..Self::default() }
-    }
-
     /// Adds a value to the row that is being read; `guess` is the place of the key in most rows.
     pub(super) fn push(&mut self, guess: usize, key: Cow<'a, str>, raw: &'a str) {
         let place = match self.columns.get(guess) {
@@ -95,65 +88,84 @@ impl Column {
     }
 }
 
-/// Puts the parts of a file together; says in `warnings` what was not kept as it was.
-pub(super) fn table(loaded: &Loaded, parts: Vec<Part<'_>>, warnings: &mut Vec<String>) -> Result<Table> {
-    let (file, length) = (loaded.name.as_str(), loaded.bytes.len());
-    let mut columns: Vec<Column> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let total: usize = parts.iter().map(|part| part.rows).sum();
-    let mut before = 0;
-    for part in parts {
+/// The metadata of a file, as far as its lines have been read.
+pub(super) struct Collected<'a> {
+    file: &'a str,
+    columns: Vec<Column>,
+    places: HashMap<String, usize>,
+    /// Rows read.
+    pub(super) rows: usize,
+}
+
+impl<'a> Collected<'a> {
+    pub(super) fn new(file: &'a str) -> Self {
+        Self { file, columns: Vec::new(), places: HashMap::new(), rows: 0 }
+    }
+
+    /// Adds the rows of a part; `total` is the number of rows in `length` bytes of text, of the file or of what there is so far.
+    pub(super) fn add(&mut self, part: Part<'_>, total: usize, length: usize) -> Result<()> {
         for (name, cells) in part.columns {
-            let place = *places.entry(name.into_owned()).or_insert_with_key(|name| {
+            let columns = &mut self.columns;
+            let place = *self.places.entry(name.into_owned()).or_insert_with_key(|name| {
                 columns.push(Column { name: name.clone(), ..Column::default() });
                 columns.len() - 1
             });
             // Every row takes memory in every column, so keys that are data would take far more than the file.
             if columns.len().saturating_mul(total) > length.max(1 << 16) {
                 return Err(Error::content(
-                    file,
+                    self.file,
                     Place::File,
-                    format!("more than {} different keys in {}", columns.len() - 1, counted(total, "line")),
+                    format!(
+                        "more than {} different keys in {}, the last of them {}",
+                        columns.len() - 1,
+                        counted(total, "line"),
+                        quoted(columns[place].name.as_bytes())
+                    ),
                     "the same keys in most lines",
                     "keys that are data must become values first",
                 ));
             }
             let column = &mut columns[place];
             for cell in cells {
-                column.fill(before + cell.row as usize);
+                column.fill(self.rows + cell.row as usize);
                 column.builder.push(Some(&cell.text));
                 column.rows += 1;
                 column.kinds |= cell.kind;
             }
         }
-        before += part.rows;
-        loaded.release(part.text);
+        self.rows += part.rows;
+        Ok(())
     }
-    let columns = columns.into_iter().map(|mut column| {
-        column.fill(total);
-        if column.kinds & NESTED != 0 {
-            warnings.push(format!(
-                "{file}: \"{}\" holds nested values, which are kept as their JSON text",
-                column.name
-            ));
-        } else if column.kinds.count_ones() > 1 && column.kinds != INTEGER | FLOAT {
-            warnings.push(format!(
-                "{file}: \"{}\" holds values of several types, which are kept as text",
-                column.name
-            ));
-        }
-        let data_type = match column.kinds {
-            INTEGER => DataType::Integer,
-            FLOAT => DataType::Float,
-            kinds if kinds == INTEGER | FLOAT => DataType::Float,
-            BOOLEAN => DataType::Boolean,
-            WORDS => DataType::Words,
-            _ => DataType::Text,
-        };
-        let text = column.kinds == TEXT;
-        let column = column.builder.finish(column.name);
-        // JSON has no dates: texts that all are some are taken as such.
-        if text && column.data_type() == DataType::Date { column } else { column.with_type(data_type) }
-    });
-    Table::new(columns.collect())
+
+    /// The table of all rows; says in `warnings` what was not kept as it was.
+    pub(super) fn finish(self, warnings: &mut Vec<String>) -> Result<Table> {
+        let (file, total) = (self.file, self.rows);
+        let columns = self.columns.into_iter().map(|mut column| {
+            column.fill(total);
+            if column.kinds & NESTED != 0 {
+                warnings.push(format!(
+                    "{file}: \"{}\" holds nested values, which are kept as their JSON text",
+                    column.name
+                ));
+            } else if column.kinds.count_ones() > 1 && column.kinds != INTEGER | FLOAT {
+                warnings.push(format!(
+                    "{file}: \"{}\" holds values of several types, which are kept as text",
+                    column.name
+                ));
+            }
+            let data_type = match column.kinds {
+                INTEGER => DataType::Integer,
+                FLOAT => DataType::Float,
+                kinds if kinds == INTEGER | FLOAT => DataType::Float,
+                BOOLEAN => DataType::Boolean,
+                WORDS => DataType::Words,
+                _ => DataType::Text,
+            };
+            let text = column.kinds == TEXT;
+            let column = column.builder.finish(column.name);
+            // JSON has no dates: texts that all are some are taken as such.
+            if text && column.data_type() == DataType::Date { column } else { column.with_type(data_type) }
+        });
+        Table::new(columns.collect())
+    }
 }

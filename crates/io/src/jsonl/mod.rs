@@ -8,7 +8,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{metadata, vectors};
-pub(crate) use write::write;
+pub(crate) use write::{Writer, is_whole};
 
 use crate::source::extension;
 use line::Line;
@@ -37,7 +37,7 @@ pub(crate) fn is_jsonl(name: &str, start: &[u8]) -> bool {
     }
 }
 
-/// How many numbers the vectors in the first lines have; 0 without vectors.
-pub(crate) fn dimensions(start: &[u8]) -> usize {
-    read::first_vector(start)
+/// How many numbers the vectors in the first lines have, those under the key `array` if it is given; 0 without vectors.
+pub(crate) fn dimensions(start: &[u8], array: Option<&str>) -> usize {
+    read::first_vector(start, array)
 }

@@ -1,15 +1,14 @@
 //! Reading JSON lines, in parallel.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use embedscope_core::Monitor;
 use rayon::prelude::*;
 
-use super::cells::{Part, table};
+use super::cells::{Collected, Part};
 use super::line::{self, Line, is_numbers};
 use super::{NAMES, SAMPLE};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
+use crate::text::blocks::blocks;
 use crate::text::chunks::split;
 use crate::text::{lines, without_mark};
 use crate::{Dataset, Error, Result, Table, dataset, memory};
@@ -27,13 +26,12 @@ struct Format<'a> {
 /// Reads vectors, and all other keys as metadata; `array` names the key of the vectors.
 pub(crate) fn vectors(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
     let file = loaded.name.as_str();
-    let text = without_mark(file, &loaded.bytes)?;
-    let format = Format::find(file, text, array, true)?;
-    let (data, parts) = format.read(loaded, text, monitor)?;
-    let points = parts.iter().map(|part| part.rows).sum();
-    let mut read = Dataset::new(&loaded.short_name, dataset::matrix(points, format.dims, data)?);
+    let start = without_mark(file, &loaded.bytes)?;
+    let format = Format::find(file, start, array, loaded.packed.is_none())?;
+    let (data, collected) = format.read(loaded, monitor)?;
+    let mut read = Dataset::new(&loaded.short_name, dataset::matrix(collected.rows, format.dims, data)?);
     if format.key.is_some() {
-        read.metadata = table(loaded, parts, &mut read.warnings)?;
+        read.metadata = collected.finish(&mut read.warnings)?;
     }
     Ok(read)
 }
@@ -41,25 +39,23 @@ pub(crate) fn vectors(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monito
 /// Reads metadata alone.
 pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Monitor) -> Result<Table> {
     let file = loaded.name.as_str();
-    let text = without_mark(file, &loaded.bytes)?;
     let format = Format { file, key: None, dims: 0, first_line: 1 };
-    let (_, parts) = format.read(loaded, text, monitor)?;
-    let rows = parts.iter().map(|part| part.rows).sum();
-    if let Some(expected) = points.filter(|&n| n != rows) {
+    let (_, collected) = format.read(loaded, monitor)?;
+    if let Some(expected) = points.filter(|&n| n != collected.rows) {
         return Err(Error::Lengths {
             what: file.to_owned(),
-            found: rows,
+            found: collected.rows,
             expected,
             advice: "they belong to other vectors, or one of the two files was cut".to_owned(),
         });
     }
-    table(loaded, parts, &mut Vec::new())
+    collected.finish(&mut Vec::new())
 }
 
 /// How many numbers the vectors of the first lines have; 0 without.
-pub(super) fn first_vector(start: &[u8]) -> usize {
+pub(super) fn first_vector(start: &[u8], array: Option<&str>) -> usize {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    Format::find("", start, None, false).map_or(0, |format| format.dims)
+    Format::find("", start, array, false).map_or(0, |format| format.dims)
 }
 
 fn is_blank(line: &[u8]) -> bool {
@@ -138,7 +134,7 @@ impl<'a> Format<'a> {
             }
             [] => Err(Error::content(
                 file,
-                Place::File,
+                if known.is_empty() { Place::Line(1) } else { Place::File },
                 if known.is_empty() { "no values".to_owned() } else { format!("the keys {known}") },
                 "a key with an array of at least two numbers in every line",
                 "if this is metadata, give it beside the vectors",
@@ -153,62 +149,82 @@ impl<'a> Format<'a> {
         }
     }
 
-    /// Reads all lines: the vectors, and the other values in parts.
-    fn read<'t>(
-        &self,
-        loaded: &Loaded,
-        text: &'t [u8],
-        monitor: &dyn Monitor,
-    ) -> Result<(Vec<f32>, Vec<Part<'t>>)> {
+    /// Reads all lines, a block at a time: the vectors, and the other values by their keys.
+    fn read(&self, loaded: &Loaded, monitor: &dyn Monitor) -> Result<(Vec<f32>, Collected<'a>)> {
         monitor.stage("parsing");
-        let chunks = split(text, |chunk| loaded.release(chunk));
-        let counts: Vec<(u64, usize)> = chunks
-            .par_iter()
-            .map(|chunk| {
-                let counted = lines(chunk)
-                    .fold((0, 0), |(all, rows), line| (all + 1, rows + usize::from(!is_blank(line))));
-                loaded.release(chunk);
-                counted
-            })
-            .collect();
-        let points: usize = counts.iter().map(|(_, rows)| rows).sum();
-        // A number takes a byte and its comma another. Otherwise some line is too short, and reading the lines without
-        // keeping their numbers finds which.
-        let fits = points.checked_mul(self.dims).is_some_and(|numbers| numbers <= text.len());
+        let (mut data, mut collected) = (Vec::new(), Collected::new(self.file));
+        // What is compressed tells only at its end how much it is.
+        let whole = if loaded.packed.is_none() { Some(self.room(loaded, monitor, &mut data)?) } else { None };
+        let (mut number, mut length) = (1, 0);
+        blocks(loaded, monitor, &mut |block| {
+            length += block.len();
+            let (parts, lines) = self.read_block(block, number, &mut data)?;
+            number += lines;
+            let rows = collected.rows + parts.iter().map(|part| part.rows).sum::<usize>();
+            let (total, length) = whole.map_or((rows, length), |total| (total, loaded.bytes.len()));
+            parts.into_iter().try_for_each(|part| collected.add(part, total, length))
+        })?;
+        data.shrink_to_fit();
+        Ok((data, collected))
+    }
+
+    /// Counts the rows of a file that is not compressed, and makes room for their numbers.
+    fn room(&self, loaded: &Loaded, monitor: &dyn Monitor, data: &mut Vec<f32>) -> Result<usize> {
+        let (mut rows, mut length) = (0, 0);
+        blocks(loaded, monitor, &mut |block| {
+            let count = |chunk: &&[u8]| lines(chunk).filter(|line| !is_blank(line)).count();
+            rows += split(block, |_| ()).par_iter().map(count).sum::<usize>();
+            length += block.len();
+            Ok(())
+        })?;
+        // A number takes a byte and its comma another. Otherwise some line is too short, and reading finds which.
+        if let Some(numbers) = rows.checked_mul(self.dims).filter(|&numbers| numbers <= length) {
+            memory::check(self.file, numbers as u64 * 4)?;
+            data.reserve_exact(numbers);
+        }
+        Ok(rows)
+    }
+
+    /// Reads some whole lines in parallel: adds their numbers to `data`, and returns their other values and how many lines
+    /// there are.
+    fn read_block<'t>(
+        &self,
+        block: &'t [u8],
+        mut number: u64,
+        data: &mut Vec<f32>,
+    ) -> Result<(Vec<Part<'t>>, u64)> {
+        let first = number;
+        let chunks = split(block, |_| ());
+        let count = |chunk: &&[u8]| {
+            lines(chunk)
+                .fold((0u64, 0usize), |(all, rows), line| (all + 1, rows + usize::from(!is_blank(line))))
+        };
+        let counts: Vec<(u64, usize)> = chunks.par_iter().map(count).collect();
+        let rows: usize = counts.iter().map(|(_, rows)| rows).sum();
+        // As above; without keeping their numbers the lines are read for the one that is too short.
+        let fits = rows.checked_mul(self.dims).is_some_and(|numbers| numbers <= block.len());
         let dims = if fits { self.dims } else { 0 };
-        memory::check(self.file, points as u64 * dims as u64 * 4)?;
-        let mut data = vec![0f32; points * dims];
+        let before = data.len();
+        if data.capacity() < before + rows * dims {
+            memory::check(self.file, rows as u64 * dims as u64 * 4)?;
+        }
+        data.resize(before + rows * dims, 0.0);
         let mut tasks = Vec::with_capacity(chunks.len());
-        let (mut rest, mut number) = (data.as_mut_slice(), 1);
+        let mut rest = &mut data[before..];
         for (chunk, (all, rows)) in chunks.into_iter().zip(&counts) {
             let (out, after) = rest.split_at_mut(rows * dims);
             tasks.push((chunk, number, out));
             rest = after;
             number += all;
         }
-        let (total, done) = (tasks.len(), AtomicUsize::new(0));
-        let parts: Vec<Result<Part<'t>>> = tasks
-            .into_par_iter()
-            .map(|(chunk, number, out)| {
-                if monitor.cancelled() {
-                    return Err(Error::Cancelled);
-                }
-                let part = self.read_chunk(chunk, number, out);
-                loaded.release(chunk);
-                monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64);
-                part
-            })
-            .collect();
+        let read = |(chunk, number, out): (&'t [u8], u64, &mut [f32])| self.read_chunk(chunk, number, out);
+        let parts: Vec<Result<Part<'t>>> = tasks.into_par_iter().map(read).collect();
         // In the order of the file, so the first error is the file's first.
-        let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
-        if monitor.cancelled() {
-            return Err(Error::Cancelled);
-        }
-        Ok((data, parts))
+        Ok((parts.into_iter().collect::<Result<Vec<_>>>()?, number - first))
     }
 
     fn read_chunk<'t>(&self, chunk: &'t [u8], first: u64, out: &mut [f32]) -> Result<Part<'t>> {
-        let mut part = Part::of(chunk);
+        let mut part = Part::default();
         let mut rows = out.chunks_exact_mut(self.dims.max(1));
         for (number, bytes) in (first..).zip(lines(chunk)) {
             if is_blank(bytes) {

@@ -13,9 +13,10 @@ use crate::{Error, Result, Table};
 
 /// All flat columns of a file as text.
 pub(super) fn table(file: &str, bytes: Bytes) -> Result<Table> {
+    let place = Place::Byte(bytes.len() as u64);
     let damaged = |e: String| {
         let advice = "the file is cut short or damaged: write or get it again";
-        Error::content(file, Place::File, format!("damaged Parquet data ({e})"), "a Parquet file", advice)
+        Error::content(file, place, format!("damaged Parquet data ({e})"), "a Parquet file", advice)
     };
     let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|e| damaged(e.to_string()))?;
     let schema = reader.schema().clone();

@@ -48,7 +48,7 @@ pub fn read(
             layout.labels = dataset.metadata;
             Ok(layout)
         }
-        _ => from_table(file, &text::metadata::read(&loaded, None)?),
+        _ => from_table(file, &text::metadata::read(&loaded, None, monitor)?),
     }
 }
 
@@ -196,7 +196,7 @@ fn named(columns: &[Column]) -> usize {
 fn no_coordinates(file: &str) -> Error {
     Error::content(
         file,
-        Place::File,
+        Place::Line(1),
         "no columns of coordinates",
         "two or three columns of numbers, for example tsne-0, tsne-1",
         "give a layout: .npy, a table written by export, or a bookmark",

@@ -40,7 +40,7 @@ impl Embedding {
         number: usize,
         warnings: &mut Vec<String>,
     ) -> Result<Option<TensorEntry>> {
-        let place = self.place.unwrap_or(Place::File);
+        let place = self.place.unwrap_or(Place::Part("embedding", number as u64));
         let path = |path: &Option<String>| -> Result<Option<PathBuf>> {
             match path.as_deref().filter(|path| !path.is_empty()) {
                 None => Ok(None),

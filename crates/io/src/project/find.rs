@@ -77,7 +77,7 @@ fn some(project: Project, file: &str) -> Result<Project> {
     let because = project.warnings.first().map(|warning| format!(" ({warning})")).unwrap_or_default();
     Err(Error::content(
         file,
-        Place::File,
+        Place::Line(1),
         format!("no tensor that can be shown{because}"),
         "at least one, with the path of its vectors",
         "add its tensor_path, or give the vectors' file itself",
@@ -193,7 +193,7 @@ fn add_variables(
 ) -> Result<()> {
     let mut entries = Vec::new();
     for (number, embedding) in (1..).zip(embeddings) {
-        let place = embedding.place.unwrap_or(Place::File);
+        let place = embedding.place.unwrap_or(Place::Part("embedding", number as u64));
         let unnamed = embedding.name.is_empty();
         if let Some(entry) = embedding.resolve(file, base, number, &mut project.warnings)? {
             entries.push((entry, place, unnamed));

@@ -1,5 +1,6 @@
 //! Text tables: what vectors and metadata have in common.
 
+pub(crate) mod blocks;
 pub(crate) mod chunks;
 pub(crate) mod metadata;
 mod sniff;
@@ -14,6 +15,7 @@ use crate::error::{Place, quoted};
 use crate::{Error, Result};
 
 pub(crate) use sniff::{Profile, profile, says_its_form};
+pub(crate) use streamed::batches;
 
 /// What separates the cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +54,7 @@ pub(crate) fn without_mark<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a [u8]> 
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Error::content(
             file,
-            Place::File,
+            Place::Byte(0),
             "UTF-16 text",
             "UTF-8 text",
             "save it again with the encoding UTF-8",

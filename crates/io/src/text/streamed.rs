@@ -1,64 +1,61 @@
-//! Vectors as compressed text: unpacked a block at a time, so that the text is never there as a whole.
+//! Vectors as text a block at a time, so that the text is never there as a whole: into a matrix, or as batches of rows.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use embedscope_core::Monitor;
 use rayon::prelude::*;
 
-use super::chunks::{Count, skip_lines, split};
-use super::vectors::{Format, add_labels, check_words, finish};
-use super::{profile, without_mark};
+use super::blocks::{after_lines, blocks};
+use super::chunks::{Count, split};
+use super::vectors::{Format, add_labels, check_words, dimension_names, finish, spaces_warning, warnings};
+use super::{Profile, profile, without_mark};
 use crate::error::Place;
+use crate::nature::Nature;
 use crate::source::Loaded;
-use crate::unpack::Content;
-use crate::{Dataset, Error, Result, memory};
-
-/// Content that is unpacked at once.
-const BLOCK: usize = 8 << 20;
+use crate::stream::{Batch, Batches, Head, changed, overlap, range};
+use crate::{Dataset, Error, Result, Table, dataset, memory};
 
 /// Reads a text table whose form the beginning, `loaded.bytes`, says.
-pub(super) fn read(loaded: &Loaded, packed: &[u8], monitor: &dyn Monitor) -> Result<Dataset> {
+pub(super) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
     let file = loaded.name.as_str();
-    let start = without_mark(file, &loaded.bytes)?;
-    let Some(profile) = profile(start) else {
-        let expected = "rows of numbers, one a point";
-        return Err(Error::content(file, Place::File, "blank lines", expected, "check how it was written"));
-    };
+    let profile = known_profile(loaded)?;
     let format = Format::new(file, &profile)?;
     monitor.stage("parsing");
-    let mut content = Content::of(file, packed)?;
     // Where a vector of several megabytes is made longer its pages are moved, not copied: there are never two of it.
     let (mut data, mut columns) = (Vec::new(), format.columns());
-    let (mut text, mut line, mut more, mut first) = (Vec::new(), format.first_line, true, true);
-    while more {
-        more = content.read(BLOCK, &loaded.bytes, &mut text)?;
-        let end = if more { memchr::memrchr(b'\n', &text).map_or(0, |end| end + 1) } else { text.len() };
-        let mut body = &text[..end];
-        if first && end > 0 {
-            body = skip_lines(without_mark(file, body)?, format.first_line - 1);
-            first = false;
+    let (mut skip, mut line) = (format.first_line - 1, format.first_line);
+    blocks(loaded, monitor, &mut |block| {
+        let (lines, labels) = rows(&format, after_lines(block, &mut skip), line, &mut data)?;
+        line += lines;
+        for labels in &labels {
+            add_labels(&mut columns, labels);
         }
-        line += rows(&format, body, line, &mut data, &mut columns)?;
-        if monitor.cancelled() {
-            return Err(Error::Cancelled);
-        }
-        text.drain(..end);
-        loaded.release_packed();
-        monitor.progress(content.fraction());
-    }
+        Ok(())
+    })?;
     check_words(file, &profile, data.len() / format.dims)?;
     data.shrink_to_fit();
     finish(loaded, &profile, &format, data, columns)
 }
 
-/// Reads whole lines in parallel and adds their rows; returns how many lines there are.
-fn rows(
+fn known_profile(loaded: &Loaded) -> Result<Profile> {
+    let file = loaded.name.as_str();
+    profile(without_mark(file, &loaded.bytes)?).ok_or_else(|| {
+        let expected = "rows of numbers, one a point";
+        Error::content(file, Place::Line(1), "blank lines", expected, "check how it was written")
+    })
+}
+
+/// The label cells of some rows, in the order of the rows.
+type Labels<'t> = Vec<Cow<'t, str>>;
+
+/// Reads whole lines in parallel and adds their rows; returns how many lines there are, and the label cells in pieces.
+fn rows<'t>(
     format: &Format<'_>,
-    body: &[u8],
+    body: &'t [u8],
     first_line: u64,
     data: &mut Vec<f32>,
-    columns: &mut [crate::table::ColumnBuilder],
-) -> Result<u64> {
+) -> Result<(u64, Vec<Labels<'t>>)> {
     let chunks = split(body, |_| ());
     let counts: Vec<Count> = chunks.par_iter().map(|chunk| Count::of(chunk, format.delimiter)).collect();
     let rows: usize = counts.iter().map(|count| count.rows).sum();
@@ -78,10 +75,105 @@ fn rows(
         line += count.lines;
     }
     let read = |(chunk, line, out): (_, _, &mut [f32])| format.read_chunk(chunk, line, out);
-    let labels: Vec<Result<Vec<Cow<'_, str>>>> = tasks.into_par_iter().map(read).collect();
-    for labels in labels {
-        // In the order of the file, so the first error is the file's first.
-        add_labels(columns, &labels?);
+    let labels: Vec<Result<Labels<'_>>> = tasks.into_par_iter().map(read).collect();
+    // In the order of the file, so the first error is the file's first.
+    Ok((line - first_line, labels.into_iter().collect::<Result<_>>()?))
+}
+
+/// A text table of vectors that has been gone through once.
+pub(crate) struct Rows {
+    loaded: Loaded,
+    profile: Profile,
+    /// The rows asked for.
+    asked: Range<usize>,
+    head: Head,
+}
+
+/// Opens a text table of vectors as batches.
+pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>, monitor: &dyn Monitor) -> Result<Rows> {
+    let profile = known_profile(&loaded)?;
+    let file = loaded.name.as_str();
+    let format = Format::new(file, &profile)?;
+    monitor.stage("parsing");
+    let columns = format.columns().len();
+    let (mut skip, mut line, mut points) = (format.first_line - 1, format.first_line, 0usize);
+    let mut natures = vec![Nature::new(None); columns];
+    let mut spaced = (0, None);
+    let is_asked = |row: usize| asked.is_none_or(|asked| asked.contains(&row));
+    blocks(&loaded, monitor, &mut |block| {
+        let body = after_lines(block, &mut skip);
+        if columns == 0 {
+            // Numbers are looked at when they are written.
+            let count = |chunk: &&[u8]| Count::of(chunk, format.delimiter).rows;
+            points += split(body, |_| ()).par_iter().map(count).sum::<usize>();
+            return Ok(());
+        }
+        let (lines, labels) = rows(&format, body, line, &mut Vec::new())?;
+        line += lines;
+        for labels in labels {
+            for (i, label) in labels.iter().enumerate() {
+                if format.words && label.contains(' ') {
+                    spaced.0 += 1;
+                    spaced.1.get_or_insert_with(|| label.clone().into_owned());
+                }
+                if !label.is_empty() {
+                    natures[i % columns].see(label, is_asked(points + i / columns));
+                }
+            }
+            points += labels.len() / columns;
+        }
+        Ok(())
+    })?;
+    check_words(file, &profile, points)?;
+    let asked = range(asked, &loaded.short_name, points)?;
+    let mut head = Head {
+        name: loaded.short_name.clone(),
+        rows: asked.len(),
+        points,
+        cols: format.dims,
+        dimension_names: dimension_names(&profile),
+        warnings: warnings(file, &profile, &format),
+        ..Head::default()
+    };
+    if let (count, Some(first)) = spaced {
+        head.warnings.insert(0, spaces_warning(file, count, &first));
     }
-    Ok(line - first_line)
+    head.set_columns(format.label_names(&profile).into_iter().zip(natures).collect())?;
+    Ok(Rows { loaded, profile, asked, head })
+}
+
+impl Batches for Rows {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn each(&self, monitor: &dyn Monitor, give: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
+        let format = Format::new(&self.loaded.name, &self.profile)?;
+        let (mut skip, mut line, mut row) = (format.first_line - 1, format.first_line, 0);
+        let texts = self.head.column_names().count();
+        blocks(&self.loaded, monitor, &mut |block| {
+            let mut data = Vec::new();
+            let (lines, labels) = rows(&format, after_lines(block, &mut skip), line, &mut data)?;
+            line += lines;
+            let count = data.len() / format.dims;
+            let part = overlap(&self.asked, row, count);
+            row += count;
+            if part.is_empty() {
+                return Ok(());
+            }
+            let mut columns = format.columns();
+            let cells = labels.iter().flatten();
+            for (i, label) in cells.enumerate().skip(part.start * texts).take(part.len() * texts) {
+                columns[i % texts].push(Some(label.as_ref()).filter(|label| !label.is_empty()));
+            }
+            data.truncate(part.end * format.dims);
+            data.drain(..part.start * format.dims);
+            let vectors = dataset::matrix(part.len(), format.dims, data)?;
+            let names = self.head.column_names();
+            let metadata =
+                Table::new(columns.into_iter().zip(names).map(|(c, name)| c.finish(name)).collect())?;
+            give(Batch { vectors, metadata })
+        })?;
+        if row == self.head.points { Ok(()) } else { Err(changed(&self.loaded.name)) }
+    }
 }

@@ -74,7 +74,7 @@ pub(crate) fn vectors(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset>
     let Some(dims) = dims else {
         return Err(Error::content(
             file,
-            Place::File,
+            Place::Line(1),
             "an empty file",
             "rows of numbers, one a point",
             "check how it was written",

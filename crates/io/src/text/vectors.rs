@@ -12,18 +12,18 @@ use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, streamed,
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
 use crate::table::ColumnBuilder;
-use crate::{Dataset, Error, Result, Table, dataset, memory};
+use crate::{Column, Dataset, Error, Result, Table, dataset, memory};
 
 /// Reads a text table of vectors.
 pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
-    if let Some(packed) = &loaded.packed {
-        return streamed::read(loaded, packed, monitor);
+    if loaded.packed.is_some() {
+        return streamed::read(loaded, monitor);
     }
     let file = loaded.name.as_str();
     let text = without_mark(file, &loaded.bytes)?;
     let rows = "rows of numbers, one a point";
     let Some(profile) = profile(text) else {
-        return Err(Error::content(file, Place::File, "an empty file", rows, "check how it was written"));
+        return Err(Error::content(file, Place::Line(1), "an empty file", rows, "check how it was written"));
     };
     let format = Format::new(file, &profile)?;
     monitor.stage("parsing");
@@ -118,38 +118,47 @@ pub(super) fn finish(
     let mut dataset = Dataset::new(&loaded.short_name, dataset::matrix(points, format.dims, data)?);
     let names = format.label_names(profile);
     dataset.metadata = Table::new(columns.into_iter().zip(&names).map(|(c, name)| c.finish(name)).collect())?;
-    dataset.dimension_names = profile
-        .header
-        .as_ref()
-        .map(|header| header[profile.leading..profile.columns - profile.trailing].to_vec())
-        .filter(|names| names.iter().any(|name| !name.is_empty()));
+    dataset.dimension_names = dimension_names(profile);
     if format.words {
-        dataset.warnings.extend(spaces_warning(file, &dataset.metadata));
+        let words = dataset.metadata.columns().first().into_iter().flat_map(Column::values);
+        let spaced: Vec<&String> = words.filter(|word| word.contains(' ')).collect();
+        dataset.warnings.extend(spaced.first().map(|first| spaces_warning(file, spaced.len(), first)));
     }
-    if profile.named_labels {
-        dataset.warnings.push(format!(
-            "{file}: the column \"{}\" was taken as metadata because of its name, not as a dimension",
-            names.join("\", \"")
-        ));
-    }
-    if profile.counts_up {
-        dataset.warnings.push(format!(
-            "{file}: the first row is 0, 1, 2, ...; if these are column names, remove that line"
-        ));
-    }
+    dataset.warnings.extend(warnings(file, profile, format));
     Ok(dataset)
 }
 
+/// Names of the dimensions, where the header has some.
+pub(super) fn dimension_names(profile: &Profile) -> Option<Vec<String>> {
+    let header = profile.header.as_ref()?;
+    let names = header[profile.leading..profile.columns - profile.trailing].to_vec();
+    Some(names).filter(|names| names.iter().any(|name| !name.is_empty()))
+}
+
+/// What the first lines were taken for where they could be something else.
+pub(super) fn warnings(file: &str, profile: &Profile, format: &Format<'_>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if profile.named_labels {
+        warnings.push(format!(
+            "{file}: the column \"{}\" was taken as metadata because of its name, not as a dimension",
+            format.label_names(profile).join("\", \"")
+        ));
+    }
+    if profile.counts_up {
+        warnings.push(format!(
+            "{file}: the first row is 0, 1, 2, ...; if these are column names, remove that line"
+        ));
+    }
+    warnings
+}
+
 /// Says that words have spaces in them, which more often is a mistake.
-fn spaces_warning(file: &str, metadata: &Table) -> Option<String> {
-    let column = metadata.columns().first()?;
-    let mut spaced = column.values().iter().filter(|word| word.contains(' '));
-    let first = spaced.next()?;
-    Some(format!(
+pub(super) fn spaces_warning(file: &str, count: usize, first: &str) -> String {
+    format!(
         "{file}: {} with spaces in them, the first of them {}; the numbers were read from the right",
-        counted(1 + spaced.count(), "word"),
+        counted(count, "word"),
         quoted(first.as_bytes())
-    ))
+    )
 }
 
 /// How the rows of a file are made.
@@ -162,7 +171,8 @@ pub(super) struct Format<'a> {
     pub(super) dims: usize,
     trailing: usize,
     open_end: bool,
-    words: bool,
+    /// Whether each row is a word and its numbers.
+    pub(super) words: bool,
 }
 
 impl<'a> Format<'a> {
@@ -225,7 +235,8 @@ impl<'a> Format<'a> {
         (0..self.leading + self.trailing).map(|_| ColumnBuilder::default()).collect()
     }
 
-    fn label_names(&self, profile: &Profile) -> Vec<String> {
+    /// Names of the label columns.
+    pub(super) fn label_names(&self, profile: &Profile) -> Vec<String> {
         let places = (0..self.leading).chain(profile.columns - self.trailing..profile.columns);
         let texts = self.leading + self.trailing;
         places

@@ -23,7 +23,7 @@ use embedscope_io::convert::{self, Format, MetadataFormat};
 use embedscope_io::session::{SavedLayout, Values};
 use embedscope_io::{
     Column, Coordinates, DataType, Dataset, Error, Images, Project, ReadOptions, SessionFile, Shape, Source,
-    StateBuilder, States, Table, layout, neighbors, open, sprite,
+    StateBuilder, States, Table, layout, neighbors, open, sprite, stream,
 };
 use zip::write::SimpleFileOptions;
 
@@ -76,7 +76,9 @@ pub fn read(reader: Reader, name: &str, bytes: &[u8], folder: &Path) -> Result<(
         Reader::Inputs => {
             let shape = (name == "v.bytes").then_some(Shape { rows: None, columns: 2 });
             let options = ReadOptions { shape, ..ReadOptions::default() };
-            let vectors = open::vectors(source(), &options, &Silent).map(drop);
+            let vectors = open::vectors(source(), &options, &Silent);
+            in_batches(source(), &options, vectors.as_ref().ok());
+            let vectors = vectors.map(drop);
             let _ = open::metadata(source(), None, &options, &Silent).map(drop);
             open::inputs(vec![source()], None, &options, &Silent).map(drop).and(vectors)
         }
@@ -110,6 +112,17 @@ pub fn read(reader: Reader, name: &str, bytes: &[u8], folder: &Path) -> Result<(
             Ok(())
         }
         Reader::Sprite => sprite::read(&put(), (2, 2), 3, &mut Vec::new(), &Silent).map(drop),
+    }
+}
+
+/// Reads vectors a batch at a time, where that can be: they must be the same as those read whole, or an error as they are.
+fn in_batches(source: Source, options: &ReadOptions, whole: Option<&Dataset>) {
+    let Ok(Some(batches)) = stream::open(vec![source], None, None, options, &Silent) else { return };
+    let mut streamed = Vec::new();
+    let result = convert::batches(&*batches, Format::Jsonl, &mut streamed, &Silent);
+    assert_eq!(result.is_ok(), whole.is_some(), "in batches: {:?}", result.err());
+    if let Some(whole) = whole {
+        assert_eq!(streamed, written(|out| convert::dataset(whole, Format::Jsonl, out)));
     }
 }
 

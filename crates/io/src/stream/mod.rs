@@ -1,0 +1,159 @@
+//! Files as batches of rows: what converting needs, and never the whole matrix.
+
+mod beside;
+
+use std::ops::Range;
+
+use embedscope_core::{Matrix, Monitor};
+
+use crate::error::Place;
+use crate::nature::Nature;
+use crate::open::{self, Kind, ReadOptions};
+use crate::role::{self, Candidate, Role};
+use crate::{Column, Error, Result, Source, Table, columnar, dataset, text};
+
+use beside::Beside;
+
+/// What is known of rows before the first of them comes.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// Name to show, usually the file's.
+    pub name: String,
+    /// Number of rows that come.
+    pub rows: usize,
+    /// Number of rows that there are, where only a range of them was asked for.
+    pub points: usize,
+    /// Number of dimensions.
+    pub cols: usize,
+    /// Names of the dimensions, where the file has them.
+    pub dimension_names: Option<Vec<String>>,
+    /// What was read but left out or interpreted, one sentence each.
+    pub warnings: Vec<String>,
+    /// Names of the metadata columns, and what they are.
+    pub(crate) columns: Vec<(String, Nature)>,
+}
+
+impl Head {
+    /// Of metadata that are there as a whole.
+    pub(crate) fn of(metadata: &Table) -> Self {
+        let columns = metadata.columns().iter().map(|column| (column.name().to_owned(), Nature::of(column)));
+        let rows = metadata.rows();
+        Self { rows, points: rows, columns: columns.collect(), ..Self::default() }
+    }
+
+    /// Takes the columns of a table that is never whole; names that are empty or there twice become what [`Table`] makes of
+    /// them.
+    pub(crate) fn set_columns(&mut self, columns: Vec<(String, Nature)>) -> Result<()> {
+        let empty = |(name, _): &(String, Nature)| Column::new(name.clone(), []);
+        let named = Table::new(columns.iter().map(empty).collect())?;
+        let names = named.columns().iter().map(|column| column.name().to_owned());
+        self.columns = names.zip(columns).map(|(name, (_, nature))| (name, nature)).collect();
+        Ok(())
+    }
+
+    /// Names of the metadata columns.
+    pub fn column_names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// What the metadata columns are.
+    pub(crate) fn natures(&self) -> impl Iterator<Item = &Nature> {
+        self.columns.iter().map(|(_, nature)| nature)
+    }
+}
+
+/// Some rows that follow each other.
+#[derive(Debug)]
+pub struct Batch {
+    /// Their vectors.
+    pub vectors: Matrix,
+    /// Their metadata, with the columns of [`Head::column_names`]; types are of the whole column and not told here.
+    pub metadata: Table,
+}
+
+/// A file whose rows can be gone through as often as needed; only a batch of them is in memory.
+pub trait Batches {
+    /// What is known of the rows.
+    fn head(&self) -> &Head;
+
+    /// Gives all rows in order. Fails with the first error of the file or of `give`.
+    fn each(&self, monitor: &dyn Monitor, give: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()>;
+}
+
+/// Opens vectors, and metadata beside them, as batches of the rows asked for (`None` = all; an end of `usize::MAX` = to
+/// the last).
+///
+/// Vectors as text (compressed or not, but for `strict_tf`), Parquet and Arrow files are never in memory as a whole. `None` for
+/// everything else, and for files that are no vectors: [`open::inputs`] reads them or says what is wrong.
+/// Files are gone through once here, to know how many rows there are and what their metadata columns hold; metadata in a file
+/// of their own are read as a whole.
+pub fn open(
+    sources: Vec<Source>,
+    metadata: Option<Source>,
+    rows: Option<&Range<usize>>,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
+) -> Result<Option<Box<dyn Batches>>> {
+    if options.strict_tf {
+        return Ok(None);
+    }
+    let loaded = sources.into_iter().map(|source| open::started(source, options, monitor));
+    let loaded = loaded.collect::<Result<Vec<_>>>()?;
+    let array = options.array.as_deref();
+    let candidates = loaded.iter().map(|one| Candidate::of(one, array)).collect::<Result<Vec<_>>>();
+    let roles = candidates.and_then(|candidates| role::assign(&loaded, &candidates, None));
+    let Ok(roles) = roles else { return Ok(None) };
+    if roles.contains(&Role::State) {
+        return Ok(None);
+    }
+    let (mut vectors, mut others) = (None, Vec::new());
+    for (loaded, role) in loaded.into_iter().zip(roles) {
+        match role {
+            Role::Vectors => vectors = Some(loaded),
+            _ => others.push(loaded),
+        }
+    }
+    let Some(vectors) = vectors else { return Ok(None) };
+    let opened: Result<Box<dyn Batches>> = match open::kind(&vectors, options) {
+        Ok(Kind::Columns(format)) => {
+            columnar::batches(vectors, format, array, rows, monitor).map(|found| Box::new(found) as _)
+        }
+        Ok(Kind::Text) => text::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),
+        _ => return Ok(None),
+    };
+    let mut opened: Box<dyn Batches> = match opened {
+        // What is wrong with it as vectors may be right as metadata.
+        Err(error) if error.problem().is_some_and(|problem| problem.place == Place::File) => return Ok(None),
+        other => other?,
+    };
+    let points = opened.head().points;
+    for loaded in others {
+        let table = open::read_metadata(&loaded, Some(points), options, monitor)?;
+        opened = Box::new(Beside::new(opened, &table, rows)?);
+    }
+    if let Some(source) = metadata {
+        let table = open::metadata(source, Some(points), options, monitor)?;
+        opened = Box::new(Beside::new(opened, &table, rows)?);
+    }
+    Ok(Some(opened))
+}
+
+/// The range of rows that was asked for, of so many.
+pub(crate) fn range(asked: Option<&Range<usize>>, name: &str, points: usize) -> Result<Range<usize>> {
+    let Some(asked) = asked else { return Ok(0..points) };
+    let end = if asked.end == usize::MAX { points.max(asked.start) } else { asked.end };
+    dataset::inside(&(asked.start..end), name, points)?;
+    Ok(asked.start..end)
+}
+
+/// Which of the rows `first..first + count` are in a range, counted from the first of them.
+pub(crate) fn overlap(range: &Range<usize>, first: usize, count: usize) -> Range<usize> {
+    let within = |row: usize| row.clamp(first, first + count) - first;
+    within(range.start)..within(range.end)
+}
+
+/// The error of a file that has other rows than when it was gone through before.
+pub(crate) fn changed(file: &str) -> Error {
+    let found = "other rows than a moment ago";
+    Error::content(file, Place::File, found, "a file that does not change while it is read", "try again")
+}

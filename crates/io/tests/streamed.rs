@@ -1,0 +1,243 @@
+//! Files read a batch of rows at a time and written: the same bytes as read whole and written.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::io::Write;
+use std::ops::Range;
+
+use embedscope_core::Matrix;
+use embedscope_core::monitor::Silent;
+use embedscope_io::convert::{self, Format, MetadataFormat};
+use embedscope_io::{Column, DataType, Dataset, Error, ReadOptions, Source, Table, open, stream};
+
+const FORMATS: [Format; 11] = [
+    Format::Tsv,
+    Format::Csv,
+    Format::Npy,
+    Format::Bytes,
+    Format::Npz,
+    Format::Safetensors,
+    Format::Parquet,
+    Format::Arrow,
+    Format::Word2vec,
+    Format::Word2vecBinary,
+    Format::Jsonl,
+];
+const METADATA: [MetadataFormat; 5] = [
+    MetadataFormat::Tsv,
+    MetadataFormat::Csv,
+    MetadataFormat::Jsonl,
+    MetadataFormat::Parquet,
+    MetadataFormat::Arrow,
+];
+
+/// A file in memory, or what could not be written of it.
+fn written(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    write(&mut out).map(|()| out).map_err(|e| e.to_string())
+}
+
+fn whole(sources: Vec<Source>, rows: Option<&Range<usize>>) -> Dataset {
+    let data = open::inputs(sources, None, &ReadOptions::default(), &Silent).unwrap().dataset.unwrap();
+    match rows {
+        Some(&Range { start, end }) => data.rows(start..end.min(data.points)).unwrap(),
+        None => data,
+    }
+}
+
+/// Compares all outputs of some files, for ranges of their rows.
+fn compare(what: &str, sources: &[Source], ranges: &[Option<Range<usize>>]) {
+    for rows in ranges {
+        let data = whole(sources.to_vec(), rows.as_ref());
+        let batches = stream::open(sources.to_vec(), None, rows.as_ref(), &ReadOptions::default(), &Silent);
+        let batches = batches.unwrap().unwrap_or_else(|| panic!("{what} is not read in batches"));
+        assert_eq!((batches.head().rows, batches.head().cols), (data.points, data.dimensions()), "{what}");
+        assert_eq!(batches.head().warnings, data.warnings, "{what}");
+        for format in FORMATS {
+            let expected = written(|out| convert::dataset(&data, format, out));
+            let found = written(|out| convert::batches(&*batches, format, out, &Silent));
+            assert!(
+                found == expected,
+                "{what}, {format:?}, {rows:?}: {:?} {:?}",
+                found.err(),
+                expected.err()
+            );
+        }
+        for format in METADATA {
+            let expected = written(|out| convert::metadata_as(&data.metadata, format, out));
+            let found = written(|out| convert::batches_metadata(&*batches, format, out, &Silent));
+            assert!(
+                found == expected,
+                "{what}, {format:?}, {rows:?}: {:?} {:?}",
+                found.err(),
+                expected.err()
+            );
+        }
+    }
+}
+
+fn ranges() -> Vec<Option<Range<usize>>> {
+    vec![None, Some(0..1), Some(1..3), Some(2..usize::MAX)]
+}
+
+#[test]
+fn small_texts_of_every_kind() {
+    for (name, text) in [
+        ("plain.tsv", "1\t2\n3\t4.5\n-0\t1e-7\n5\t6\n"),
+        ("bom.tsv", "\u{feff}1\t2\r\n3\t4\r\n\r\n5\t6"),
+        ("labels.tsv", "cat\t1\t2\tx\ndog\t3\t4\t\n犬\t5\t6\ty\n"),
+        (
+            "types.csv",
+            "word,x0,x1,flag,day\n\"a, \"\"b\"\"\",1,2,true,2026-11-24\nc,3,4,false,\nd,5,6,True,1999-01-31\n",
+        ),
+        ("moments.csv", "x0,x1,when\n1,2,2026-11-24T08:30:00Z\n3,4,2026-11-24T08:30:01Z\n5,6,\n"),
+        ("numbers.csv", "label,x0,x1\n007,1,2\n18446744073709551615,3,4\n1,5,6\n"),
+        ("semicolon.csv", "a;b;c\n1;2;x\n3;4;y\n5;6;z\n"),
+        ("space.txt", "1 2 3\n4 5 6\n7 8 9\n"),
+        ("glove.txt", "the 0.1 0.2\nnew york 1 2\nof 1e-3 4\n"),
+        ("v.vec", "3 2\nthe 1 2\ncat 3 4\nof 5 6\n"),
+        ("open.tsv", "1\t2\t\n3\t4\t\n5\t6\t\n"),
+        ("same.csv", "label,x0,x1,label\na,1,2,b\nc,3,4,d\ne,5,6,f\n"),
+    ] {
+        compare(name, &[Source::bytes(name, text.as_bytes().to_vec())], &ranges());
+    }
+}
+
+/// Points with metadata of every type, some missing.
+fn typed(rows: usize, cols: usize) -> Dataset {
+    let cell = |i: usize, text: String| Some(text).filter(|_| !i.is_multiple_of(5));
+    let column = |name: &str, kind: DataType, text: &dyn Fn(usize) -> String| {
+        let texts: Vec<Option<String>> = (0..rows).map(|i| cell(i, text(i))).collect();
+        Column::typed(name, kind, texts.iter().map(Option::as_deref))
+    };
+    let x = Matrix::from_fn(rows, cols, |i, j| (i as f32 - 3.0) * 0.37 + j as f32);
+    let table = Table::new(vec![
+        Column::new(
+            "word",
+            (0..rows).map(|i| format!("w{i}")).collect::<Vec<_>>().iter().map(|w| Some(w.as_str())),
+        ),
+        column("kind", DataType::Text, &|i| ["a\tb", "c,\"", "犬", "007"][i % 4].to_owned()),
+        column("count", DataType::Integer, &|i| (i as i64 * 7 - 20).to_string()),
+        column("large", DataType::Integer, &|i| (u64::MAX - i as u64).to_string()),
+        column("weight", DataType::Float, &|i| (i as f64 / 3.0).to_string()),
+        column("whole", DataType::Float, &|i| i.to_string()),
+        column("flag", DataType::Boolean, &|i| i.is_multiple_of(2).to_string()),
+        column("day", DataType::Date, &|i| format!("2026-11-{:02}", 1 + i % 28)),
+        column("moment", DataType::Date, &|i| format!("2026-11-24T08:30:{:02}Z", i % 60)),
+        column("tags", DataType::Words, &|i| format!("[\"t{}\"]", i % 3)),
+    ]);
+    Dataset::new("typed", x).with_metadata(table.unwrap()).unwrap()
+}
+
+#[test]
+fn tables_with_types() {
+    let data = typed(60, 3);
+    for (name, format) in [("t.parquet", Format::Parquet), ("t.arrow", Format::Arrow)] {
+        let bytes = written(|out| convert::dataset(&data, format, out)).unwrap();
+        compare(name, &[Source::bytes(name, bytes)], &[None, Some(0..1), Some(17..44), Some(59..usize::MAX)]);
+    }
+}
+
+#[test]
+fn several_row_groups_and_batches() {
+    // A row group has at most 131,072 rows; these are narrow and two of them.
+    let rows = 140_000;
+    let x = Matrix::from_fn(rows, 2, |i, j| (i * 2 + j) as f32);
+    let kinds = Column::new("kind", (0..rows).map(|i| Some(["x", "y", "007"][i % 3])));
+    let data = Dataset::new("x", x).with_metadata(Table::new(vec![kinds]).unwrap()).unwrap();
+    for (name, format) in [("g.parquet", Format::Parquet), ("g.arrow", Format::Arrow)] {
+        let bytes = written(|out| convert::dataset(&data, format, out)).unwrap();
+        compare(name, &[Source::bytes(name, bytes)], &[None, Some(131_000..131_100)]);
+    }
+}
+
+/// Text of more than two blocks of 8 MiB: plain, and compressed so that it is never unpacked whole.
+#[test]
+fn long_texts_plain_and_compressed() {
+    let rows = 400_000;
+    let mut text = Vec::new();
+    for i in 0..rows {
+        writeln!(text, "kind {}\t{}\t{:?}\t{}", i % 7, i, i as f32 / 7.0, "9".repeat(20)).unwrap();
+    }
+    assert!(text.len() > 16 << 20, "{}", text.len());
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&text).unwrap();
+    let (gzip, zstd) = (gzip.finish().unwrap(), zstd::encode_all(&text[..], 1).unwrap());
+    for (name, bytes) in [("l.tsv", text), ("l.tsv.gz", gzip), ("l.tsv.zst", zstd)] {
+        let sources = [Source::bytes(name, bytes)];
+        let data = whole(sources.to_vec(), None);
+        let batches =
+            stream::open(sources.to_vec(), None, Some(&(5..399_000)), &ReadOptions::default(), &Silent);
+        let (batches, data) = (batches.unwrap().unwrap(), data.rows(5..399_000).unwrap());
+        for format in [Format::Npy, Format::Parquet, Format::Jsonl] {
+            let found = written(|out| convert::batches(&*batches, format, out, &Silent));
+            assert!(found == written(|out| convert::dataset(&data, format, out)), "{name}, {format:?}");
+        }
+        let mut batches = 0;
+        let all =
+            stream::open(sources.to_vec(), None, None, &ReadOptions::default(), &Silent).unwrap().unwrap();
+        all.each(&Silent, &mut |batch| {
+            batches += 1;
+            assert!(batch.vectors.rows() < rows / 2);
+            Ok(())
+        })
+        .unwrap();
+        assert!(batches > 2, "{name}: {batches}");
+    }
+}
+
+#[test]
+fn metadata_in_files_of_their_own_are_beside_the_vectors() {
+    let vectors = Source::bytes("v.tsv", b"a\t1\t2\nb\t3\t4\nc\t5\t6\nd\t7\t8\n".to_vec());
+    let labels = Source::bytes("labels.tsv", b"label\tn\nx\t1\ny\t2.5\n\t3\nz\t4\n".to_vec());
+    compare("beside", &[vectors.clone(), labels.clone()], &ranges());
+    let named = stream::open(vec![vectors.clone()], Some(labels), None, &ReadOptions::default(), &Silent);
+    let head = named.unwrap().unwrap().head().clone();
+    assert_eq!(head.column_names().collect::<Vec<_>>(), ["label", "label (2)", "n"]);
+    let short = Source::bytes("labels.tsv", b"x\ny\n".to_vec());
+    let error = stream::open(vec![vectors], Some(short), None, &ReadOptions::default(), &Silent).err();
+    assert!(error.unwrap().to_string().contains("labels.tsv has 2 rows but there are 4 points"));
+}
+
+#[test]
+fn what_is_not_read_in_batches_is_left_to_others() {
+    let data = Dataset::new("x", Matrix::from_fn(4, 2, |i, j| (i * 2 + j) as f32));
+    let bytes = |format| written(|out| convert::dataset(&data, format, out)).unwrap();
+    for source in [
+        Source::bytes("v.npy", bytes(Format::Npy)),
+        Source::bytes("v.jsonl", bytes(Format::Jsonl)),
+        Source::bytes("labels.tsv", b"a\nb\n".to_vec()),
+        Source::bytes("state.txt", b"[]".to_vec()),
+        Source::bytes("nothing", Vec::new()),
+    ] {
+        let name = source.name().to_owned();
+        let found = stream::open(vec![source], None, None, &ReadOptions::default(), &Silent).unwrap();
+        assert!(found.is_none(), "{name}");
+    }
+    let strict = ReadOptions { strict_tf: true, ..ReadOptions::default() };
+    let text = Source::bytes("v.tsv", b"1\t2\n3\t4\n".to_vec());
+    assert!(stream::open(vec![text], None, None, &strict, &Silent).unwrap().is_none());
+}
+
+#[test]
+fn what_is_wrong_is_said_as_ever() {
+    let text = Source::bytes("v.tsv", b"1\t2\n3\t4\n5\tx\n6\t7\n".to_vec());
+    let options = ReadOptions::default();
+    let batches = stream::open(vec![text.clone()], None, None, &options, &Silent).unwrap().unwrap();
+    let found = written(|out| convert::batches(&*batches, Format::Npy, out, &Silent)).unwrap_err();
+    assert_eq!(found, open::vectors(text.clone(), &options, &Silent).unwrap_err().to_string());
+    let outside = stream::open(vec![text], None, Some(&(2..9)), &options, &Silent).err().unwrap().to_string();
+    assert!(outside.contains("rows 2..9 were asked for and v.tsv has rows 0..4"), "{outside}");
+}
+
+#[test]
+fn a_stream_that_is_kept_can_be_read_more_than_once() {
+    let text = b"1\t2\n3\t4\n".repeat(50_000);
+    let kept = Source::kept("standard input", &mut &text[..]).unwrap();
+    assert_eq!((kept.name(), kept.as_path()), ("standard input", None));
+    assert_eq!(kept.start(4), b"1\t2\n");
+    for _ in 0..2 {
+        let data = open::vectors(kept.clone(), &ReadOptions::default(), &Silent).unwrap();
+        assert_eq!((data.points, data.dimensions()), (100_000, 2));
+    }
+}
