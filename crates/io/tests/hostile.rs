@@ -45,7 +45,7 @@ fn says_where(error: &Error) -> bool {
     let parts =
         ["session.json", "state.txt", ".npy", "indices", "distances", "X", "obs", "var", "obsm", "layers"];
     let (found, expected) = (problem.found.as_str(), problem.expected.as_str());
-    let names = |part: &&str| found.split([' ', '/', ',']).any(|word| word.ends_with(*part));
+    let names = |part: &str| found.split([' ', '/', ',']).any(|word| word.ends_with(part));
     // A file that is sound and something else than was asked for is wrong as a whole.
     let other = [
         "labels or other metadata",
@@ -56,7 +56,7 @@ fn says_where(error: &Error) -> bool {
     problem.place != Place::File
         || found.contains('"')
         || expected.contains('"')
-        || parts.iter().any(|part| names(&part))
+        || parts.iter().any(|part| names(part))
         || other.iter().any(|other| found.starts_with(other))
 }
 

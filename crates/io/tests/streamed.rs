@@ -37,10 +37,10 @@ fn written(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<Ve
     write(&mut out).map(|()| out).map_err(|e| e.to_string())
 }
 
-fn whole(sources: Vec<Source>, rows: Option<Range<usize>>) -> Dataset {
+fn whole(sources: Vec<Source>, rows: Option<&Range<usize>>) -> Dataset {
     let data = open::inputs(sources, None, &ReadOptions::default(), &Silent).unwrap().dataset.unwrap();
     match rows {
-        Some(Range { start, end }) => data.rows(start..end.min(data.points)).unwrap(),
+        Some(&Range { start, end }) => data.rows(start..end.min(data.points)).unwrap(),
         None => data,
     }
 }
@@ -48,7 +48,7 @@ fn whole(sources: Vec<Source>, rows: Option<Range<usize>>) -> Dataset {
 /// Compares all outputs of some files, for ranges of their rows.
 fn compare(what: &str, sources: &[Source], ranges: &[Option<Range<usize>>]) {
     for rows in ranges {
-        let data = whole(sources.to_vec(), rows.clone());
+        let data = whole(sources.to_vec(), rows.as_ref());
         let batches = stream::open(sources.to_vec(), None, rows.as_ref(), &ReadOptions::default(), &Silent);
         let batches = batches.unwrap().unwrap_or_else(|| panic!("{what} is not read in batches"));
         assert_eq!((batches.head().rows, batches.head().cols), (data.points, data.dimensions()), "{what}");

@@ -99,6 +99,6 @@ fn a_session_finds_the_array_that_it_was_saved_of() {
     ok(h, &["save", "v.jsonl", "--array", "two", "-o", "a.embedscope"]);
     ok(h, &["save", "a.embedscope", "-o", "b.embedscope"]);
     assert_eq!(about(&h.join("a.embedscope")), about(&h.join("b.embedscope")));
-    let said = fails(h, &["save", "a.embedscope", "--array", "one", "-o", "c.embedscope"]);
+    let said = fails(h, &["save", "a.embedscope", "--array", "one", "-o", "c.embedscope", "-q"]);
     assert!(said.contains("saved of other data"), "{said}");
 }

@@ -84,7 +84,7 @@ pub trait Batches {
 /// the last).
 ///
 /// Vectors as text (compressed or not, but for `strict_tf`), Parquet and Arrow files are never in memory as a whole. `None` for
-/// everything else, and for files that are no vectors: [`open::inputs`](crate::open::inputs) reads them or says what is wrong.
+/// everything else, and for files that are no vectors: [`open::inputs`] reads them or says what is wrong.
 /// Files are gone through once here, to know how many rows there are and what their metadata columns hold; metadata in a file
 /// of their own are read as a whole.
 pub fn open(
