@@ -31,6 +31,7 @@ test("the demo, in 2D, orbit and reset", async ({ page, start, open }) => {
   await screen.id(T.tabTsne).click();
   await screen.id(T.dims2).click();
   // Enough to see clusters; a thousand iterations of a debug build take minutes on a slow machine.
+  await page.getByText("Tune the run").click();
   await screen.id(T.budget).fill("300");
   await screen.id(T.budget).press("Enter");
   await screen.id(T.run).click();

@@ -39,8 +39,7 @@ test("M21: box and lasso with add and remove; isolate, hide, invert, undo; nothi
       ],
       "Shift",
     );
-    const inside: number[] = [];
-    for (let row = 0; row < POINTS; row++) if ((await screen.at(row)).x < middle) inside.push(row);
+    const inside = await screen.rowsAt(POINTS, (x, _, middle) => x < middle, middle);
     await expect.poll(selected).toEqual(inside);
     expect(inside.length).toBeGreaterThan(0);
   });

@@ -77,6 +77,20 @@ export class Screen {
     return (await this.page.evaluate(find)) as { x: number; y: number };
   }
 
+  /** The rows of the first `points` that are where they are wanted in the window, once nothing is on its way. */
+  async rowsAt(points: number, wanted: (x: number, y: number, limit: number) => boolean, limit: number): Promise<number[]> {
+    await this.eventually((view) => view.moving, false);
+    const find = `(() => {
+      const view = document.querySelector("embedscope-app").debug;
+      const wanted = ${wanted.toString()};
+      return Array.from({ length: ${points} }, (_, row) => row).filter((row) => {
+        const at = view.at(row);
+        return at !== null && wanted(at.x, at.y, ${limit});
+      });
+    })()`;
+    return (await this.page.evaluate(find)) as number[];
+  }
+
   /** t-SNE's iteration count as shown. */
   async iteration(): Promise<number> {
     return Number(await this.id(T.iteration).textContent());
@@ -136,7 +150,6 @@ export class Screen {
 
   /** Moves the mouse onto the point nearest the middle of the map and clicks it once it has shown its label. */
   async clickSomePoint(): Promise<void> {
-    await this.eventually((view) => view.moving, false);
     const box = await this.id(T.plot).boundingBox();
     if (!box) throw new Error("the map is not on screen");
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -149,8 +162,10 @@ export class Screen {
       }
       return best;
     })(${JSON.stringify(middle)})`;
-    const spot = (await this.page.evaluate(find)) as { x: number; y: number } | null;
-    if (!spot) throw new Error("no point is on screen");
+    // Where data have just been opened there is no layout yet.
+    await expect.poll(() => this.page.evaluate(find), { message: "a point on screen" }).not.toBeNull();
+    await this.eventually((view) => view.moving, false);
+    const spot = (await this.page.evaluate(find)) as { x: number; y: number };
     await this.page.mouse.move(spot.x - 3, spot.y);
     await this.page.mouse.move(spot.x, spot.y);
     await expect(this.id(T.hoverLabel)).toBeVisible();
