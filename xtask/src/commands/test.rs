@@ -111,8 +111,10 @@ const BROWSER: Step =
     Step { name: "browser", what: "the whole way in Chromium, as a person goes it", action: browser };
 
 /// `tools` before `rust`, whose tests then find the tools' files.
-const STEPS: [&Step; 14] =
-    [&FORMAT, &SUPPLY, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER, &PYTHON];
+const STEPS: [&Step; 14] = [
+    &FORMAT, &SUPPLY, &LINT, &TOOLS, &RUST, &FUZZ, &DOCS, &PAGE, &TYPES, &STYLE, &UNIT, &UI, &BROWSER,
+    &PYTHON,
+];
 
 fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()
