@@ -30,11 +30,7 @@ pub(crate) struct Options {
 
 /// Reads inputs that belong together: what `embedscope open` would show.
 #[pyfunction]
-pub(crate) fn read<'py>(
-    py: Python<'py>,
-    paths: Vec<PathBuf>,
-    options: Options,
-) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn read(py: Python<'_>, paths: Vec<PathBuf>, options: Options) -> PyResult<Bound<'_, PyDict>> {
     if paths.is_empty() {
         return Err(wrong("no file was named; give vectors, metadata or bookmarks"));
     }

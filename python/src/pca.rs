@@ -104,7 +104,7 @@ impl PcaState {
         Ok(Self(Mutex::new(State::from_bytes(data).map_err(Error::from)?)))
     }
 
-    fn __reduce__<'py>(slf: Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+    fn __reduce__(slf: Bound<'_, Self>) -> PyResult<(Bound<'_, PyAny>, (Bound<'_, PyBytes>,))> {
         let bytes = slf.get().to_bytes(slf.py());
         Ok((slf.get_type().getattr("from_bytes")?, (bytes,)))
     }

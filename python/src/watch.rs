@@ -92,7 +92,7 @@ pub(crate) fn watched<T: Send>(
                         }
                     }
                     Err(RecvTimeoutError::Timeout) => {
-                        if let Err(error) = Python::attach(|py| py.check_signals()) {
+                        if let Err(error) = Python::attach(signals) {
                             stop(error);
                         }
                     }
@@ -111,6 +111,10 @@ pub(crate) fn watched<T: Send>(
 /// Work that is not worth a look at signals.
 pub(crate) fn quick<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
     Ok(py.detach(work)?)
+}
+
+fn signals(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()
 }
 
 /// Whether the callback wants the run to end.

@@ -30,11 +30,12 @@ def test_exit_codes_and_streams(tmp_path):
 def test_ctrl_c_keeps_the_layout_so_far(tmp_path):
     np.save(tmp_path / "x.npy", np.random.default_rng(0).normal(size=(3000, 20)).astype("f4"))
     child = subprocess.Popen(
-        [COMMAND, "project", tmp_path / "x.npy", "-o", tmp_path / "y.npy", "--iterations", "1000000"],
+        [COMMAND, "project", tmp_path / "x.npy", "-o", tmp_path / "y.npy", "--method", "umap", "--epochs", "1000000"],
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(4)
+    # Long enough for the neighbours of 3,000 points; the epochs would take hours.
+    time.sleep(6)
     child.send_signal(signal.SIGINT)
     _, errors = child.communicate(timeout=60)
     assert child.returncode == 0 and "Stopped at iteration" in errors and "Traceback" not in errors

@@ -33,7 +33,7 @@ enum Command {
     Check,
     /// Build the page into crates/server/assets.
     Ui(commands::ui::Options),
-    /// Build the Python wheel as it is released, and measure it (zig, from PyPI).
+    /// Build the Python wheel as it is released, and measure it.
     Wheel,
     /// Take pictures of the page in twelve situations, light and dark, to look at.
     Shots,

@@ -144,7 +144,7 @@ pub(crate) fn playwright(report: &Path) -> Result<Suite> {
     Ok(suite)
 }
 
-/// The numbers in pytest's JUnit report.
+/// The numbers in the XML report of pytest.
 pub(crate) fn pytest(report: &Path) -> Result<Suite> {
     let text =
         fs::read_to_string(report).with_context(|| format!("no test report at {}", report.display()))?;

@@ -1,5 +1,7 @@
 //! Layouts of one dimension.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use embedscope_core::monitor::Silent;
 use embedscope_core::rng::Rng;
 use embedscope_core::tsne::{self, AffinityKind, Checkpoint, Run, Transform, TransformParams};

@@ -1,5 +1,7 @@
 //! A sample of rows is the same however the rows are split.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use embedscope_core::sample::State;
 use embedscope_core::{Error, Matrix};
 

@@ -96,7 +96,7 @@ pub fn project_supervised(
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
-    finish(begin(x, labels, params, monitor)?, monitor)
+    Ok(finish(begin(x, labels, params, monitor)?, monitor))
 }
 
 /// The run that [`project_supervised`] steps to its end: neighbours, affinity and PCA start, and no iteration yet.
@@ -131,7 +131,7 @@ pub fn project_neighbors(
     params: &ProjectParams,
     monitor: &dyn Monitor,
 ) -> Result<Projection> {
-    finish(begin_neighbors(x, neighbors, labels, params, monitor)?, monitor)
+    Ok(finish(begin_neighbors(x, neighbors, labels, params, monitor)?, monitor))
 }
 
 /// The run that [`project_neighbors`] steps to its end.
@@ -192,14 +192,14 @@ fn prepare(
     Ok(run)
 }
 
-fn finish(mut run: Run, monitor: &dyn Monitor) -> Result<Projection> {
+fn finish(mut run: Run, monitor: &dyn Monitor) -> Projection {
     while !run.is_done() && !monitor.cancelled() {
         if run.watched_step(monitor).is_err() {
             break; // Cancelled: what it has counts.
         }
         monitor.progress(f64::from(run.iteration()) / f64::from(run.params().iterations.max(1)));
     }
-    Ok(Projection { layout: run.layout(), kl: run.kl(), iterations: run.iteration() })
+    Projection { layout: run.layout(), kl: run.kl(), iterations: run.iteration() }
 }
 
 /// The TensorFlow projector's default perplexity for n points: `max(5, ceil(sqrt(n) / 4))`, at most what n allows.

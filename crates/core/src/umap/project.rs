@@ -116,8 +116,8 @@ pub fn begin(
     }
     let (start, no_spectrum) = start(x, &fuzzy, params, monitor)?;
     let run = match params.live {
-        Some(live) => AnyRun::Live(Live::watched(&fuzzy, &start, live, monitor)?),
-        None => AnyRun::Faithful(Run::watched(&fuzzy, &start, params.run, monitor)?),
+        Some(live) => AnyRun::Live(Box::new(Live::watched(&fuzzy, &start, live, monitor)?)),
+        None => AnyRun::Faithful(Box::new(Run::watched(&fuzzy, &start, params.run, monitor)?)),
     };
     drop(fuzzy);
     monitor.stage("UMAP");
@@ -139,9 +139,9 @@ pub struct Begun {
 #[derive(Debug)]
 pub enum AnyRun {
     /// As umap-learn's.
-    Faithful(Run),
+    Faithful(Box<Run>),
     /// By the expected gradient.
-    Live(Live),
+    Live(Box<Live>),
 }
 
 impl AnyRun {
