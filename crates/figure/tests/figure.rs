@@ -203,7 +203,11 @@ fn a_pdf_has_the_size_the_text_and_a_circle_a_point() {
         // Four a point in sight, and eight a dot of the legend's four lines.
         let points = figure.svg().unwrap().matches("<circle").count() - 4;
         assert!(points > 290);
-        assert_eq!(curves, 4 * points + 8 * 4, "{view:?}");
+        let all = 4 * points + 8 * 4;
+        match view {
+            View::Axes(..) => assert_eq!(curves, all),
+            View::Camera(_) => assert!(curves <= all && curves > all - 100, "{curves} of {all}"),
+        }
     }
 }
 
