@@ -96,12 +96,12 @@ fn colours_chosen_by_hand_are_in_every_figure_and_in_bookmarks() {
 
 #[test]
 fn numbers_that_the_view_colours_as_classes_are_classes_in_a_figure() {
-    let session = session(9, 4);
+    let session = session(60, 4);
     apply(&session, r#"{"type":"view","colorBy":"number"}"#);
     let circles = || session.figure_svg(FigureOptions::default()).unwrap().matches("<circle").count();
-    assert_eq!(circles(), 9, "a ramp");
+    assert_eq!(circles(), 60, "a ramp");
     apply(&session, r#"{"type":"view","color":{"as":"category"}}"#);
-    assert_eq!(circles(), 18, "a dot a class in the legend");
+    assert!(circles() > 60, "a dot a class in the legend");
 }
 
 #[test]
