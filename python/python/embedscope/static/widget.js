@@ -1204,18 +1204,8 @@ function V(e, t, n) {
 	let r = N(t, n);
 	return r && e.project(r[0], r[1], r[2]);
 }
-// src/plot/painter.ts
-var Ht = [
-	"positions",
-	"colors",
-	"palette",
-	"states",
-	"raster",
-	"sprites",
-	"lines"
-];
 // src/gl/target.ts
-function Ut(e, t, n) {
+function Ht(e, t, n) {
 	let r = e.createFramebuffer(), i = e.createRenderbuffer(), a = e.createRenderbuffer();
 	e.bindRenderbuffer(e.RENDERBUFFER, i), e.renderbufferStorage(e.RENDERBUFFER, e.R32UI, t, n), e.bindRenderbuffer(e.RENDERBUFFER, a), e.renderbufferStorage(e.RENDERBUFFER, e.DEPTH_COMPONENT24, t, n), e.bindFramebuffer(e.FRAMEBUFFER, r), e.framebufferRenderbuffer(e.FRAMEBUFFER, e.COLOR_ATTACHMENT0, e.RENDERBUFFER, i), e.framebufferRenderbuffer(e.FRAMEBUFFER, e.DEPTH_ATTACHMENT, e.RENDERBUFFER, a), e.bindFramebuffer(e.FRAMEBUFFER, null);
 	let o = null;
@@ -1231,7 +1221,7 @@ function Ut(e, t, n) {
 		}
 	};
 }
-function Wt(e, t, n, r, i) {
+function Ut(e, t, n, r, i) {
 	let a = (r) => {
 		let i = e.createTexture();
 		return e.bindTexture(e.TEXTURE_2D, i), e.texStorage2D(e.TEXTURE_2D, 1, r, t, n), e.texParameteri(e.TEXTURE_2D, e.TEXTURE_MIN_FILTER, e.NEAREST), e.texParameteri(e.TEXTURE_2D, e.TEXTURE_MAG_FILTER, e.NEAREST), e.texParameteri(e.TEXTURE_2D, e.TEXTURE_WRAP_S, e.CLAMP_TO_EDGE), e.texParameteri(e.TEXTURE_2D, e.TEXTURE_WRAP_T, e.CLAMP_TO_EDGE), i;
@@ -1253,7 +1243,7 @@ function Wt(e, t, n, r, i) {
 	};
 	return l || e.isContextLost() ? u : (u.destroy(), null);
 }
-var Gt = class {
+var Wt = class {
 	constructor(t, n) {
 		this.gl = t, this.drawIds = n, this.window = null, this.screen = null, this.screenKey = null, this.readKey = null, this.wholeScreen = !1, this.staging = t.createBuffer(), this.clock = new e(t);
 	}
@@ -1262,18 +1252,18 @@ var Gt = class {
 	}
 	pick(e, t, n) {
 		let { gl: r } = this, { left: i, bottom: a, side: o, pixels: s } = this.draw(e, t, n);
-		return r.readPixels(i, a, o, o, r.RGBA_INTEGER, r.UNSIGNED_INT, s), r.bindFramebuffer(r.FRAMEBUFFER, null), qt(s, o, 12 * e.ratio);
+		return r.readPixels(i, a, o, o, r.RGBA_INTEGER, r.UNSIGNED_INT, s), r.bindFramebuffer(r.FRAMEBUFFER, null), Kt(s, o, 12 * e.ratio);
 	}
 	request(e, t, n, r) {
 		let { gl: i } = this;
 		this.cancel();
 		let { left: a, bottom: o, side: s, pixels: c } = this.draw(e, t, n), l = 12 * e.ratio;
 		i.bindBuffer(i.PIXEL_PACK_BUFFER, this.staging), i.bufferData(i.PIXEL_PACK_BUFFER, c.byteLength, i.STREAM_READ), i.readPixels(a, o, s, s, i.RGBA_INTEGER, i.UNSIGNED_INT, 0), i.bindBuffer(i.PIXEL_PACK_BUFFER, null), i.bindFramebuffer(i.FRAMEBUFFER, null), this.clock.submit(() => {
-			i.bindBuffer(i.PIXEL_PACK_BUFFER, this.staging), i.getBufferSubData(i.PIXEL_PACK_BUFFER, 0, c), i.bindBuffer(i.PIXEL_PACK_BUFFER, null), r(qt(c, s, l));
+			i.bindBuffer(i.PIXEL_PACK_BUFFER, this.staging), i.getBufferSubData(i.PIXEL_PACK_BUFFER, 0, c), i.bindBuffer(i.PIXEL_PACK_BUFFER, null), r(Kt(c, s, l));
 		});
 	}
 	all(e) {
-		let { gl: t } = this, n = this.drawScreen(e), r = Kt(e);
+		let { gl: t } = this, n = this.drawScreen(e), r = Gt(e);
 		return this.readKey !== r && (t.readPixels(0, 0, n.width, n.height, t.RGBA_INTEGER, t.UNSIGNED_INT, n.pixels), this.readKey = r), t.bindFramebuffer(t.FRAMEBUFFER, null), n;
 	}
 	cancel() {
@@ -1284,9 +1274,9 @@ var Gt = class {
 	}
 	draw(e, t, n) {
 		let { gl: r } = this, { width: i, height: a } = r.canvas, o = Math.ceil(12 * e.ratio), s = 2 * o + 1;
-		this.window?.width !== s && (this.cancel(), this.window?.destroy(), this.window = Ut(r, s, s));
+		this.window?.width !== s && (this.cancel(), this.window?.destroy(), this.window = Ht(r, s, s));
 		let { pixels: c } = this.window, l = Math.floor(t / e.projection.width * i) - o, u = a - 1 - Math.floor(n / e.projection.height * a) - o;
-		return this.wholeScreen || this.screenKey === Kt(e) ? (this.drawScreen(e), c.fill(0), {
+		return this.wholeScreen || this.screenKey === Gt(e) ? (this.drawScreen(e), c.fill(0), {
 			left: l,
 			bottom: u,
 			side: s,
@@ -1300,7 +1290,7 @@ var Gt = class {
 	}
 	drawScreen(e) {
 		let { gl: t } = this, { width: n, height: r } = t.canvas;
-		return (this.screen?.width !== n || this.screen.height !== r) && (this.screen?.destroy(), this.screen = Ut(t, n, r), this.forget()), this.screen.bind(), this.screenKey !== Kt(e) && (t.viewport(0, 0, n, r), this.clearAndDraw(e), this.screenKey = Kt(e), this.readKey = null), this.screen;
+		return (this.screen?.width !== n || this.screen.height !== r) && (this.screen?.destroy(), this.screen = Ht(t, n, r), this.forget()), this.screen.bind(), this.screenKey !== Gt(e) && (t.viewport(0, 0, n, r), this.clearAndDraw(e), this.screenKey = Gt(e), this.readKey = null), this.screen;
 	}
 	clearAndDraw(e) {
 		let { gl: t } = this;
@@ -1312,7 +1302,7 @@ var Gt = class {
 		]), t.depthMask(!0), t.clearBufferfv(t.DEPTH, 0, [1]), this.drawIds(e);
 	}
 };
-function Kt({ projection: e, look: t, ratio: n, shapes: r }) {
+function Gt({ projection: e, look: t, ratio: n, shapes: r }) {
 	return [
 		n,
 		r,
@@ -1323,7 +1313,7 @@ function Kt({ projection: e, look: t, ratio: n, shapes: r }) {
 		...e.layoutMatrix()
 	].join(" ");
 }
-function qt(e, t, n) {
+function Kt(e, t, n) {
 	let r = (t - 1) / 2, i = n * n, a = 0;
 	for (let n = 0; n < t; n++) for (let o = 0; o < t; o++) {
 		let s = e[(n * t + o) * 4];
@@ -1333,7 +1323,7 @@ function qt(e, t, n) {
 	}
 	return a === 0 ? null : a - 1;
 }
-function Jt({ ids: e, step: t, width: n, height: r, topFirst: i }, a) {
+function qt({ ids: e, step: t, width: n, height: r, topFirst: i }, a) {
 	let o = /* @__PURE__ */ new Set();
 	for (let s = 0; s < r; s++) for (let c = 0; c < n; c++) {
 		let l = e[(s * n + c) * t];
@@ -1344,20 +1334,20 @@ function Jt({ ids: e, step: t, width: n, height: r, topFirst: i }, a) {
 	return Uint32Array.from(o).sort();
 }
 // src/plot/raster.ts
-var Yt = {
+var Jt = {
 	from: .7,
 	to: 1.8
-}, Xt = .42, Zt = .22;
-function Qt(e, t) {
-	let n = e / t ** 2, r = Math.min(1, Math.max(0, (n - Yt.from) / (Yt.to - Yt.from)));
+}, Yt = .42, Xt = .22;
+function Zt(e, t) {
+	let n = e / t ** 2, r = Math.min(1, Math.max(0, (n - Jt.from) / (Jt.to - Jt.from)));
 	return r * r * (3 - 2 * r);
 }
-var $t = (e, t) => e === 0 ? 0 : Math.exp((e - 1) / 254 * Math.log(Math.max(1, t)));
-function en(e, t, n) {
+var Qt = (e, t) => e === 0 ? 0 : Math.exp((e - 1) / 254 * Math.log(Math.max(1, t)));
+function $t(e, t, n) {
 	let { data: r, largest: i, percentile99: a } = e, o = /* @__PURE__ */ new Float32Array(256), s = /* @__PURE__ */ new Float32Array(256), c = Math.log1p(Math.max(1, a)), l = Math.log1p(Math.max(1, i)), u = Math.log1p(1);
 	for (let e = 1; e < 256; e++) {
-		let t = Math.log1p($t(e, i)), n = c > u ? Math.min(1, (t - u) / (c - u)) : 1;
-		o[e] = Xt + .5800000000000001 * n, s[e] = t > c && l > c ? Zt * (t - c) / (l - c) : 0;
+		let t = Math.log1p(Qt(e, i)), n = c > u ? Math.min(1, (t - u) / (c - u)) : 1;
+		o[e] = Yt + .5800000000000001 * n, s[e] = t > c && l > c ? Xt * (t - c) / (l - c) : 0;
 	}
 	let d = new Uint8ClampedArray(r.length);
 	for (let e = 0; e < r.length; e += 4) {
@@ -1372,16 +1362,16 @@ function en(e, t, n) {
 	}
 	return d;
 }
-var tn = 1.3, nn = 4096;
-function rn(e, t, n, r) {
-	let i = r ? Math.max(1, Math.min(tn, nn / Math.max(t, n))) : 1, a = Math.round(t * i), o = Math.round(n * i), s = e.map((e, r) => r % 4 == 0 ? e * t / a : r % 4 == 1 ? e * n / o : e), c = Math.min(1, nn / Math.max(a, o));
+var en = 1.3, tn = 4096;
+function nn(e, t, n, r) {
+	let i = r ? Math.max(1, Math.min(en, tn / Math.max(t, n))) : 1, a = Math.round(t * i), o = Math.round(n * i), s = e.map((e, r) => r % 4 == 0 ? e * t / a : r % 4 == 1 ? e * n / o : e), c = Math.min(1, tn / Math.max(a, o));
 	return {
 		matrix: s,
 		width: Math.max(1, Math.floor(a * c)),
 		height: Math.max(1, Math.floor(o * c))
 	};
 }
-function an(e, t, n) {
+function rn(e, t, n) {
 	let r = Array.from(e), i = Array.from(t);
 	if (r.every((e, t) => Math.abs(e - i[t]) <= 1e-9 * Math.max(1, Math.abs(e)))) return [
 		1,
@@ -1415,9 +1405,9 @@ function an(e, t, n) {
 		l
 	];
 }
-var on = ([e, t, n]) => e * .3 + t * .59 + n * .11 < .5;
+var an = ([e, t, n]) => e * .3 + t * .59 + n * .11 < .5;
 // src/plot/region.ts
-function sn(e, t, n) {
+function on(e, t, n) {
 	let r = !1, i = e.length;
 	for (let a = 0, o = i - 2; a < i; o = a, a += 2) {
 		let [i, s] = [e[a], e[a + 1]], [c, l] = [e[o], e[o + 1]];
@@ -1425,8 +1415,47 @@ function sn(e, t, n) {
 	}
 	return r;
 }
+// src/plot/painter.ts
+var sn = [
+	"positions",
+	"colors",
+	"palette",
+	"states",
+	"raster",
+	"sprites",
+	"lines"
+], cn = class {
+	constructor() {
+		this.share = 0, this.base = /* @__PURE__ */ new Uint32Array(), this.room = null, this.order = Be(null, this.base, null);
+	}
+	get shown() {
+		return this.order.count;
+	}
+	get drawn() {
+		let e = H(this.marked);
+		return Math.min(this.shown, e + Math.floor((this.shown - e) * this.share));
+	}
+	get complete() {
+		return this.share >= 1;
+	}
+	get plain() {
+		return this.order.rows === this.base;
+	}
+	get marked() {
+		let e = He(this.order);
+		return H(e) <= 2e4 ? e : [];
+	}
+	setStates(e, t) {
+		let n = this.base.length !== t, r = this.plain;
+		return n && (this.base = ze(t)), this.order = Be(e, this.base, this.room), this.plain || (this.room = this.order.rows), n || !r || !this.plain;
+	}
+	next(e) {
+		let { marked: t, share: n } = this, r = this.shown - H(t);
+		return this.share = r === 0 ? 1 : Math.min(1, n + e / r), Ve(this.order, n, this.share, t.length > 0 ? 2 : 4);
+	}
+}, H = (e) => e.reduce((e, { count: t }) => e + t, 0);
 // src/plot/splat.ts
-function cn(e, t, n = !1) {
+function ln(e, t, n = !1) {
 	let r = e * t, i = n ? new Uint32Array(r) : null;
 	return {
 		width: e,
@@ -1436,35 +1465,35 @@ function cn(e, t, n = !1) {
 		ids: i
 	};
 }
-function ln({ pixels: e, depth: t, ids: n }) {
+function un({ pixels: e, depth: t, ids: n }) {
 	e.fill(0), n?.fill(0), t.fill(Infinity);
 }
-var un = {
+var dn = {
 	[F.normal]: 0,
 	[F.selected]: -2e3,
 	[F.neighbor]: -1e3,
 	[F.faded]: 1e3,
 	[F.hidden]: 0
-}, dn = .19, fn = .34;
-function pn(e, t, n, r, i, a) {
+}, fn = .19, pn = .34;
+function mn(e, t, n, r, i, a) {
 	let { positions: o, dims: s } = t, { projection: c, look: l, ratio: u } = r, { scale: d, offset: f } = M(t), p = o instanceof Uint16Array, m = r.defaultColor.map((e) => e * 255), h = r.background.map((e) => e * 255), { near: g, far: _ } = c.depthRange;
 	for (let { start: t, count: v } of a) for (let a = t; a < t + v; a++) {
 		let t = i.rows[a], v = t * s, y = o[v], b = o[v + 1], x = s === 3 ? o[v + 2] : 0;
 		if (p && (y === 65535 || b === 65535 || x === 65535)) continue;
 		let S = c.project(y * d[0] + f[0], b * d[1] + f[1], s === 3 ? x * d[2] + f[2] : 0);
 		if (!S) continue;
-		let C = n.states?.[t] ?? F.normal, ee = L(l, c, S.depth, C) * u / 2, te = qe(C) * u, ne = (n.colors?.[t] ?? Infinity) * 3, re = s === 3 ? Math.min(1, Math.max(0, (S.depth - g) / (_ - g))) * fn : 0, ie = C === F.faded && l.opaque ? .81 : 0, ae = 1 - (1 - re) * (1 - ie), w = [
+		let C = n.states?.[t] ?? F.normal, ee = L(l, c, S.depth, C) * u / 2, te = qe(C) * u, ne = (n.colors?.[t] ?? Infinity) * 3, re = s === 3 ? Math.min(1, Math.max(0, (S.depth - g) / (_ - g))) * pn : 0, ie = C === F.faded && l.opaque ? .81 : 0, ae = 1 - (1 - re) * (1 - ie), w = [
 			0,
 			1,
 			2
 		].map((e) => {
 			let t = n.palette[ne + e] ?? m[e];
 			return t + (h[e] - t) * ae;
-		}), T = C === F.selected || C === F.neighbor || l.opaque ? 1 : l.opacity * (C === F.faded ? dn : 1), oe = s === 3 && l.opaque ? S.depth + (un[C] ?? 0) : null;
-		mn(e, S.x * u, S.y * u, Math.max(.5, ee), te, w, r.ring, T, oe, t + 1);
+		}), T = C === F.selected || C === F.neighbor || l.opaque ? 1 : l.opacity * (C === F.faded ? fn : 1), oe = s === 3 && l.opaque ? S.depth + (dn[C] ?? 0) : null;
+		hn(e, S.x * u, S.y * u, Math.max(.5, ee), te, w, r.ring, T, oe, t + 1);
 	}
 }
-function mn(e, t, n, r, i, a, o, s, c, l) {
+function hn(e, t, n, r, i, a, o, s, c, l) {
 	let u = r + i, d = Math.max(0, Math.floor(t - u - .5)), f = Math.min(e.width - 1, Math.ceil(t + u - .5)), p = Math.max(0, Math.floor(n - u - .5)), m = Math.min(e.height - 1, Math.ceil(n + u - .5));
 	for (let h = p; h <= m; h++) for (let p = d; p <= f; p++) {
 		let d = Math.hypot(p + .5 - t, h + .5 - n), f = Math.min(1, u - d + .5);
@@ -1483,7 +1512,7 @@ function mn(e, t, n, r, i, a, o, s, c, l) {
 		e.pixels[v + 3] = b * 255;
 	}
 }
-function hn(e, t, n, r, i, a) {
+function gn(e, t, n, r, i, a) {
 	let { positions: o, dims: s } = e, { projection: c, look: l } = n, { scale: u, offset: d } = M(e), f = o instanceof Uint16Array, p = null;
 	for (let e = 0; e < r.count; e++) {
 		let n = r.rows[e], m = n * s, [h, g, _] = [
@@ -1496,7 +1525,7 @@ function hn(e, t, n, r, i, a) {
 		if (!v || Math.abs(v.x - i.x) > a + 64 || Math.abs(v.y - i.y) > a + 64) continue;
 		let y = t?.[n] ?? F.normal, b = L(l, c, v.depth, y) / 2 + qe(y), x = Math.max(0, Math.hypot(v.x - i.x, v.y - i.y) - b);
 		if (x > a) continue;
-		let S = s === 3 ? v.depth + (un[y] ?? 0) : 0;
+		let S = s === 3 ? v.depth + (dn[y] ?? 0) : 0;
 		(!p || x < p.gap || x === p.gap && (s === 2 || S < p.depth)) && (p = {
 			row: n,
 			gap: x,
@@ -1506,8 +1535,8 @@ function hn(e, t, n, r, i, a) {
 	return p?.row ?? null;
 }
 // src/plot/walk.ts
-var gn = 1, _n = 2;
-function vn(e, t, n) {
+var _n = 1, vn = 2;
+function yn(e, t, n) {
 	let { positions: r, dims: i, states: a } = e, o = t.layoutMatrix(), { scale: s, offset: c } = M(e), l = r instanceof Uint16Array ? Ce : NaN, u = (e) => o[e], d = [
 		0,
 		1,
@@ -1540,7 +1569,7 @@ function vn(e, t, n) {
 		d >= -1 && d <= 1 && h >= -1 && h <= 1 && n(e, d, h);
 	}
 }
-function yn(e, t, n, r) {
+function bn(e, t, n, r) {
 	let i = n === null ? null : N(e, n), a = i && t.project(i[0], i[1], i[2]), o = a ? {
 		x: a.x,
 		y: a.y
@@ -1553,20 +1582,20 @@ function yn(e, t, n, r) {
 		up: [0, -1],
 		down: [0, 1]
 	}[r], l = Infinity, u = null;
-	return vn(e, t, (e, r, i) => {
+	return yn(e, t, (e, r, i) => {
 		if (e === n) return;
 		let d = (r + 1) / 2 * t.width - o.x, f = (1 - i) / 2 * t.height - o.y, p;
 		if (a) {
 			let e = d * s + f * c, t = Math.abs(d * c - f * s);
-			if (!(e > 0) || t > e * gn) return;
-			p = Math.hypot(e, t * _n);
+			if (!(e > 0) || t > e * _n) return;
+			p = Math.hypot(e, t * vn);
 		} else p = Math.hypot(d, f);
 		p < l && (l = p, u = e);
 	}), u;
 }
 // src/plot/sprites.ts
-var bn = 20, xn = 84, Sn = 1.2, Cn = 4096;
-function wn(e) {
+var xn = 20, Sn = 84, Cn = 1.2, wn = 4096;
+function Tn(e) {
 	let t = /* @__PURE__ */ new Map();
 	return e.forEach((e, n) => {
 		for (let r = 0; r < e.rows.length; r++) t.set(e.rows[r], {
@@ -1575,24 +1604,24 @@ function wn(e) {
 		});
 	}), t;
 }
-function Tn(e, t) {
+function En(e, t) {
 	return {
 		x: t % e.columns * e.cell,
 		y: Math.floor(t / e.columns) * e.cell
 	};
 }
-function En(e, t, n) {
-	if (e !== null) return e;
-	let r = t > 0 ? n / Math.sqrt(t) : xn;
-	return Math.min(xn, Math.max(bn, r * Sn));
-}
 function Dn(e, t, n) {
-	let r = t.camera.orthographic ? 1 : t.distance / n;
-	return Math.min(168, Math.max(bn * .6, e * r));
+	if (e !== null) return e;
+	let r = t > 0 ? n / Math.sqrt(t) : Sn;
+	return Math.min(Sn, Math.max(xn, r * Cn));
 }
 function On(e, t, n) {
+	let r = t.camera.orthographic ? 1 : t.distance / n;
+	return Math.min(168, Math.max(xn * .6, e * r));
+}
+function kn(e, t, n) {
 	let r = n * .75, i = Math.ceil(t.width / r) + 1, a = /* @__PURE__ */ new Map();
-	vn(e, t, (n, o, s) => {
+	yn(e, t, (n, o, s) => {
 		let c = (o + 1) / 2 * t.width, l = (1 - s) / 2 * t.height, u = e.states?.[n] ?? F.normal, d = (u === F.selected ? 3 : u === F.neighbor ? 2 : u === F.faded ? 0 : 1) * 1e6;
 		if (e.dims === 3) {
 			let r = N(e, n), i = r && t.project(...r);
@@ -1607,16 +1636,16 @@ function On(e, t, n) {
 		});
 	});
 	let o = [...a.values()].sort((e, t) => e.off - t.off || e.row - t.row);
-	return Uint32Array.from(o.slice(0, Cn), ({ row: e }) => e);
+	return Uint32Array.from(o.slice(0, wn), ({ row: e }) => e);
 }
-function kn(e, t, n, r, i) {
+function An(e, t, n, r, i) {
 	let a = [];
 	for (let [o, s] of t) {
 		let t = e.states?.[o] ?? F.normal;
 		if (t === F.hidden) continue;
 		let c = N(e, o), l = c && n.project(...c);
 		if (!l) continue;
-		let u = Math.max(Dn(i, n, l.depth), L(r, n, l.depth, t)), d = u / 2;
+		let u = Math.max(On(i, n, l.depth), L(r, n, l.depth, t)), d = u / 2;
 		if (l.x < -d || l.y < -d || l.x > n.width + d || l.y > n.height + d) continue;
 		let f = t === F.selected ? u * 1.35 : u;
 		a.push({
@@ -1633,60 +1662,57 @@ function kn(e, t, n, r, i) {
 	return a.sort((e, t) => o(e.state) - o(t.state) || t.depth - e.depth || e.row - t.row);
 }
 // src/plot/canvas-painter.ts
-var An = class {
+var jn = class {
 	constructor(e) {
-		this.canvas = e, this.surface = cn(1, 1), this.base = /* @__PURE__ */ new Uint32Array(), this.order = Be(null, this.base, null), this.room = null, this.props = null, this.share = 0, this.skipped = !1, this.pending = 0;
+		this.canvas = e, this.surface = ln(1, 1), this.sample = new cn(), this.props = null, this.skipped = !1, this.pending = 0;
 		let t = e.getContext("2d", { alpha: !1 });
 		if (!t) throw Error("This browser can draw on no canvas at all: allow canvases for this page, or use another browser.");
 		this.context = t, this.points = document.createElement("canvas"), this.raster = document.createElement("canvas");
 	}
 	get shown() {
-		return this.order.count;
+		return this.sample.shown;
 	}
 	get drawn() {
-		let e = this.marked.reduce((e, { count: t }) => e + t, 0);
-		return Math.min(this.shown, e + Math.floor((this.shown - e) * this.share));
+		return this.sample.drawn;
 	}
 	get complete() {
-		return this.share >= 1;
+		return this.sample.complete;
 	}
 	upload(e, t) {
-		this.props = e;
-		let n = j(e);
-		if (t.has("states") && (this.base.length !== n && (this.base = ze(n)), this.order = Be(e.states, this.base, this.room), this.order.rows !== this.base && (this.room = this.order.rows)), t.has("raster") && e.raster) {
+		if (this.props = e, t.has("states") && this.sample.setStates(e.states, j(e)), t.has("raster") && e.raster) {
 			let { width: t, height: n } = e.raster;
 			this.raster.width = t, this.raster.height = n;
-			let r = new ImageData(en(e.raster, on(e.theme.background), !1), t, n);
+			let r = new ImageData($t(e.raster, an(e.theme.background), !1), t, n);
 			this.raster.getContext("2d")?.putImageData(r, 0, 0);
 		}
 		t.clear();
 	}
 	begin() {
 		let { width: e, height: t } = this.canvas;
-		(this.surface.width !== e || this.surface.height !== t) && (this.surface = cn(e, t)), ln(this.surface), this.share = 0, this.skipped = !1;
+		(this.surface.width !== e || this.surface.height !== t) && (this.surface = ln(e, t)), un(this.surface), this.sample.share = 0, this.skipped = !1;
 	}
 	more(e, t) {
-		let n = this.shown - this.marked.reduce((e, { count: t }) => e + t, 0), r = n === 0 ? 1 : Math.min(1, this.share + t / n), i = Ve(this.order, this.share, r, this.marked.length > 0 ? 2 : 4);
-		return this.props && pn(this.surface, this.props, this.inks(this.props), e, this.order, i), this.share = r, i.reduce((e, { count: t }) => e + t, 0);
+		let n = this.sample.next(t);
+		return this.props && mn(this.surface, this.props, this.inks(this.props), e, this.sample.order, n), H(n);
 	}
 	skip() {
-		this.share = 1, this.skipped = !0;
+		this.sample.share = 1, this.skipped = !0;
 	}
 	present(e, t, n) {
 		let { context: r, canvas: i } = this, { width: a, height: o } = i;
-		if (r.setTransform(1, 0, 0, 1, 0, 0), r.globalAlpha = 1, r.fillStyle = jn(t.background), r.fillRect(0, 0, a, o), this.drawBox(e, t), this.drawLines(e, t), n) {
+		if (r.setTransform(1, 0, 0, 1, 0, 0), r.globalAlpha = 1, r.fillStyle = Mn(t.background), r.fillRect(0, 0, a, o), this.drawBox(e, t), this.drawLines(e, t), n) {
 			let [e, t, i, s, c, l] = n.place, [u, d] = [this.raster.width, this.raster.height], f = 2 / u, p = -2 / d;
 			r.globalAlpha = n.share, r.setTransform(e * f / 2 * a, -t * f / 2 * o, i * p / 2 * a, -s * p / 2 * o, (-e + i + c + 1) / 2 * a, (1 - (-t + s + l)) / 2 * o), r.imageSmoothingEnabled = !0, r.drawImage(this.raster, 0, 0), r.setTransform(1, 0, 0, 1, 0, 0), r.globalAlpha = 1;
 		}
-		let s = this.marked.length > 0 ? {
+		let { marked: s } = this.sample, c = s.length > 0 ? {
 			...this.surface,
 			pixels: this.surface.pixels.slice(),
 			depth: this.surface.depth.slice()
 		} : this.surface;
-		this.marked.length > 0 && pn(s, e, this.inks(e), t, this.order, this.marked), this.skipped && this.marked.length === 0 || ((this.points.width !== a || this.points.height !== o) && (this.points.width = a, this.points.height = o), this.points.getContext("2d")?.putImageData(new ImageData(s.pixels, a, o), 0, 0), r.drawImage(this.points, 0, 0)), this.drawPictures(e, t);
+		s.length > 0 && mn(c, e, this.inks(e), t, this.sample.order, s), this.skipped && s.length === 0 || ((this.points.width !== a || this.points.height !== o) && (this.points.width = a, this.points.height = o), this.points.getContext("2d")?.putImageData(new ImageData(c.pixels, a, o), 0, 0), r.drawImage(this.points, 0, 0)), this.drawPictures(e, t);
 	}
 	pick(e, t, n) {
-		return this.props ? hn(this.props, this.props.states, e, this.order, {
+		return this.props ? gn(this.props, this.props.states, e, this.sample.order, {
 			x: t,
 			y: n
 		}, 12) : null;
@@ -1700,8 +1726,8 @@ var An = class {
 	visibleRows(e, t) {
 		let { props: n } = this;
 		if (!n) return /* @__PURE__ */ new Uint32Array();
-		let { width: r, height: i } = this.canvas, a = cn(r, i, !0);
-		ln(a);
+		let { width: r, height: i } = this.canvas, a = ln(r, i, !0);
+		un(a);
 		let o = {
 			...e,
 			look: {
@@ -1709,23 +1735,19 @@ var An = class {
 				opaque: e.dims === 3
 			}
 		};
-		return pn(a, n, this.inks(n), o, this.order, [{
+		return mn(a, n, this.inks(n), o, this.sample.order, [{
 			start: 0,
-			count: this.order.count
-		}]), Jt({
+			count: this.sample.order.count
+		}]), qt({
 			ids: a.ids,
 			step: 1,
 			width: r,
 			height: i,
 			topFirst: !0
-		}, t && ((e, n) => sn(t, e, n)));
+		}, t && ((e, n) => on(t, e, n)));
 	}
 	destroy() {
 		this.cancelPick();
-	}
-	get marked() {
-		let e = He(this.order);
-		return e.reduce((e, { count: t }) => e + t, 0) <= 2e4 ? e : [];
 	}
 	inks(e) {
 		let t = j(e), n = (e) => e && e.length >= t ? e : null;
@@ -1737,7 +1759,7 @@ var An = class {
 	}
 	drawBox(e, t) {
 		let { context: n } = this, [r, i, a, o] = e.theme.axis;
-		n.lineWidth = t.ratio, n.strokeStyle = jn([
+		n.lineWidth = t.ratio, n.strokeStyle = Mn([
 			r,
 			i,
 			a
@@ -1748,7 +1770,7 @@ var An = class {
 	drawLines(e, t) {
 		let { lines: n, states: r } = e;
 		if (!n) return;
-		let { context: i } = this, a = mt(n, e, on(e.theme.background));
+		let { context: i } = this, a = mt(n, e, an(e.theme.background));
 		for (let o = 0; o < n.pairs.length >> 1; o++) {
 			let [s, c] = [n.pairs[o * 2], n.pairs[o * 2 + 1]], l = ft(r?.[s] ?? 0, r?.[c] ?? 0), u = l > 0 ? V(t.projection, e, s) : null, d = u && V(t.projection, e, c);
 			u && d && (i.globalAlpha = l, i.lineWidth = (l === 1 ? 2 : 1.2) * t.ratio, i.strokeStyle = `rgb(${a.subarray(o * 6, o * 6 + 3).join(" ")})`, i.beginPath(), i.moveTo(u.x * t.ratio, u.y * t.ratio), i.lineTo(d.x * t.ratio, d.y * t.ratio), i.stroke());
@@ -1758,10 +1780,10 @@ var An = class {
 	drawPictures(e, t) {
 		let { sprites: n } = e;
 		if (!n) return;
-		let { context: r } = this, i = En(e.spriteSize, t.density, t.projection.pixelsPerUnit);
-		for (let a of kn(e, wn(n), t.projection, t.look, i)) {
-			let i = n[a.cell.page], o = Tn(i, a.cell.cell), s = a.side * t.ratio, [c, l] = [a.x * t.ratio - s / 2, a.y * t.ratio - s / 2], u = (e.colors?.[a.row] ?? Infinity) * 3;
-			r.globalAlpha = a.state === F.faded ? .19 : 1, r.fillStyle = jn([
+		let { context: r } = this, i = Dn(e.spriteSize, t.density, t.projection.pixelsPerUnit);
+		for (let a of An(e, Tn(n), t.projection, t.look, i)) {
+			let i = n[a.cell.page], o = En(i, a.cell.cell), s = a.side * t.ratio, [c, l] = [a.x * t.ratio - s / 2, a.y * t.ratio - s / 2], u = (e.colors?.[a.row] ?? Infinity) * 3;
+			r.globalAlpha = a.state === F.faded ? .19 : 1, r.fillStyle = Mn([
 				0,
 				1,
 				2
@@ -1771,7 +1793,7 @@ var An = class {
 		}
 		r.globalAlpha = 1;
 	}
-}, jn = (e) => `rgb(${e.map((e) => Math.round(e * 255)).join(" ")})`, Mn = () => ({
+}, Mn = (e) => `rgb(${e.map((e) => Math.round(e * 255)).join(" ")})`, Nn = () => ({
 	positions: /* @__PURE__ */ new Float32Array(),
 	dims: 3,
 	lower: [
@@ -1824,9 +1846,9 @@ var An = class {
 	axisTitles: null,
 	shapes: !1,
 	perAxisFrame: !1
-}), Nn = 4, Pn = 250, Fn = class {
+}), Pn = 4, Fn = 250, In = class {
 	constructor(e, t, n, r, i) {
-		this.painter = e, this.governor = t, this.clock = n, this.frameClock = r, this.rasterAlways = i, this.changed = new Set(Ht), this.rasterFits = !1, this.rasterShareNow = 0, this.presented = 0;
+		this.painter = e, this.governor = t, this.clock = n, this.frameClock = r, this.rasterAlways = i, this.changed = new Set(sn), this.rasterFits = !1, this.rasterShareNow = 0, this.presented = 0;
 	}
 	get busy() {
 		return (this.clock?.busy || this.frameClock?.busy) ?? !1;
@@ -1848,22 +1870,22 @@ var An = class {
 		r.upload(e, this.changed);
 		let a = this.rasterView(e, t);
 		this.rasterShareNow = a?.share ?? 0;
-		let o = performance.now(), s = n ? 1 : Nn;
+		let o = performance.now(), s = n ? 1 : Pn;
 		n && r.begin(t);
 		let c = 0;
 		a?.share === 1 ? r.skip() : (n || !r.complete) && (c = r.more(t, i.points * s));
 		let l = (e) => i.observe(c / s, e / s);
-		this.clock ? this.clock.submit(l) : l(performance.now() - o), !n && !r.complete && o - this.presented < Pn || (this.presented = o, r.present(e, t, a), this.frameClock?.submit(() => {}));
+		this.clock ? this.clock.submit(l) : l(performance.now() - o), !n && !r.complete && o - this.presented < Fn || (this.presented = o, r.present(e, t, a), this.frameClock?.submit(() => {}));
 	}
 	rasterWanted(e) {
-		return this.rasterAlways ? +(this.painter.shown > this.governor.points) : e.dims === 2 || !e.look.opaque ? Qt(e.density, e.projection.pixelsPerUnit) : 0;
+		return this.rasterAlways ? +(this.painter.shown > this.governor.points) : e.dims === 2 || !e.look.opaque ? Zt(e.density, e.projection.pixelsPerUnit) : 0;
 	}
 	rasterView(e, t) {
 		if (!e.raster || !this.rasterFits) return null;
 		let n = this.rasterWanted(t);
 		if (n === 0) return null;
-		let r = an(e.raster.matrix, t.projection.layoutMatrix(), t.dims);
-		return r && In(r) ? {
+		let r = rn(e.raster.matrix, t.projection.layoutMatrix(), t.dims);
+		return r && Ln(r) ? {
 			place: r,
 			share: n
 		} : null;
@@ -1872,13 +1894,13 @@ var An = class {
 		this.clock?.cancel(), this.frameClock?.cancel(), this.painter.destroy();
 	}
 };
-function In([e, t, n, r, i, a]) {
+function Ln([e, t, n, r, i, a]) {
 	if (Math.abs(t) > 1e-9 || Math.abs(n) > 1e-9) return !1;
 	let o = Math.abs(e) - Math.abs(i) >= .999999, s = Math.abs(r) - Math.abs(a) >= .999999;
 	return o && s && Math.max(Math.abs(e), Math.abs(r)) < 3;
 }
 // src/plot/extent.ts
-function Ln(e, t) {
+function Rn(e, t) {
 	let { positions: n, dims: r } = e, { scale: i, offset: a } = M(e), o = n instanceof Uint16Array ? Ce : NaN, s = [
 		0,
 		1,
@@ -1900,7 +1922,7 @@ function Ln(e, t) {
 	}
 	return Math.sqrt(l);
 }
-function Rn(e, t, n) {
+function zn(e, t, n) {
 	let r = [
 		Infinity,
 		Infinity,
@@ -1936,12 +1958,12 @@ function Rn(e, t, n) {
 	};
 }
 // src/plot/flight.ts
-var zn = 500;
-function Bn(e, t, n, r) {
+var Bn = 500;
+function Vn(e, t, n, r) {
 	return {
 		announce: r,
 		at(r) {
-			let i = Math.min(1, Math.max(0, (r - n) / zn));
+			let i = Math.min(1, Math.max(0, (r - n) / Bn));
 			return {
 				camera: ie(e, t, 1 - (1 - i) ** 3),
 				arrived: i === 1
@@ -1949,26 +1971,26 @@ function Bn(e, t, n, r) {
 		}
 	};
 }
-var Vn = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches, Hn = 20, Un = 1e4, Wn = 5e7, Gn = {
+var Hn = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches, Un = 20, Wn = 1e4, Gn = 5e7, Kn = {
 	software: 6e4,
 	hardware: 2e6
-}, Kn = {
+}, qn = {
 	down: .5,
 	up: 1.6
-}, qn = class {
+}, Jn = class {
 	constructor(e) {
-		this.portion = e ? Gn.software : Gn.hardware;
+		this.portion = e ? Kn.software : Kn.hardware;
 	}
 	get points() {
 		return Math.round(this.portion);
 	}
 	observe(e, t) {
-		if (e < this.portion / 2 && t < Hn) return;
-		let n = Hn / Math.max(t, 1) * e, r = Math.min(Kn.up, Math.max(Kn.down, n / this.portion));
-		this.portion = Math.min(Wn, Math.max(Un, this.portion * r));
+		if (e < this.portion / 2 && t < Un) return;
+		let n = Un / Math.max(t, 1) * e, r = Math.min(qn.up, Math.max(qn.down, n / this.portion));
+		this.portion = Math.min(Gn, Math.max(Wn, this.portion * r));
 	}
-}, Jn = 500, Yn = 2e6;
-function Xn(e, t, n) {
+}, Yn = 500, Xn = 2e6;
+function Zn(e, t, n) {
 	let { positions: r, dims: i } = e, a = j(e), o = n && n.length === a * 3 ? n : new Float32Array(a * 3), { scale: s, offset: c } = M(e), l = r instanceof Uint16Array, u = [
 		0,
 		1,
@@ -1991,7 +2013,7 @@ function Xn(e, t, n) {
 	}
 	return o;
 }
-function Zn(e, t, n) {
+function Qn(e, t, n) {
 	if (!e.orthographic) return e;
 	let r = Math.min(t, n), i = m * n / (e.zoom * r * Math.tan(p / 2)), a = C(e), [o, s, c] = e.target, l = (t, n) => n + (e.position[t] - n) / a * i;
 	return {
@@ -2009,23 +2031,23 @@ function Zn(e, t, n) {
 		zoom: 1
 	};
 }
-var Qn = class {
+var $n = class {
 	constructor(e, t, n, r, i, a) {
-		this.goal = r, this.size = i, this.began = a, this.share = 0, this.after = 2, this.props = e, this.start = Zn(n, i.width, i.height), this.from = Xn(e, t), this.out = new Float32Array(this.from.length);
+		this.goal = r, this.size = i, this.began = a, this.share = 0, this.after = 2, this.props = e, this.start = Qn(n, i.width, i.height), this.from = Zn(e, t), this.out = new Float32Array(this.from.length);
 	}
 	static possible(e, t) {
 		let n = j(e);
-		return e.dims !== t.dims && n === j(t) && n > 0 && n <= Yn;
+		return e.dims !== t.dims && n === j(t) && n > 0 && n <= Xn;
 	}
 	get flatness() {
 		return this.after === 2 ? this.share : 1 - this.share;
 	}
 	advance(e, t, n) {
-		let r = Math.min(1, Math.max(0, (e - this.began) / Jn));
+		let r = Math.min(1, Math.max(0, (e - this.began) / Yn));
 		if (r >= 1) return null;
 		this.after = t.dims, this.share = r < .5 ? 4 * r ** 3 : 1 - (2 - 2 * r) ** 3 / 2;
 		let { from: i, out: a, share: o } = this;
-		Xn(t, n, a);
+		Zn(t, n, a);
 		for (let e = 0; e < a.length; e++) a[e] = i[e] * (1 - o) + a[e] * o;
 		let s = O(n, t.lower), c = O(n, t.upper);
 		return this.props = {
@@ -2036,14 +2058,14 @@ var Qn = class {
 			upper: c,
 			axisTitles: null,
 			placeLabels: []
-		}, ie(this.start, Zn(this.goal, this.size.width, this.size.height), o);
+		}, ie(this.start, Qn(this.goal, this.size.width, this.size.height), o);
 	}
-}, $n = 200, er = 16, tr = 45;
-function nr(e, t) {
-	let n = e.deltaY * (e.deltaMode === 1 ? er : e.deltaMode === 2 ? t : 1);
-	return e.ctrlKey && (n = Math.min(25, Math.max(-25, n)) * 4), -n / $n;
+}, er = 200, tr = 16, nr = 45;
+function rr(e, t) {
+	let n = e.deltaY * (e.deltaMode === 1 ? tr : e.deltaMode === 2 ? t : 1);
+	return e.ctrlKey && (n = Math.min(25, Math.max(-25, n)) * 4), -n / er;
 }
-var rr = class {
+var ir = class {
 	constructor() {
 		this.left = 0, this.anchor = [
 			0,
@@ -2061,12 +2083,12 @@ var rr = class {
 		this.left = 0;
 	}
 	advance(e, t, n) {
-		let r = n || Math.abs(this.left) < .002 ? 1 : 1 - Math.exp(-Math.max(0, t - this.advanced) / tr), i = this.left * r;
+		let r = n || Math.abs(this.left) < .002 ? 1 : 1 - Math.exp(-Math.max(0, t - this.advanced) / nr), i = this.left * r;
 		return this.left = r === 1 ? 0 : this.left - i, this.advanced = t, ne(e, Math.exp(i), this.anchor);
 	}
-}, ir = 250, ar = 1500, or = class {
+}, ar = 250, or = 1500, sr = class {
 	constructor(e, t) {
-		this.view = e, this.host = t, this.isDefault = !0, this.wheel = new rr(), this.flight = null, this.anchor = null, this.unannounced = !1, this.settleTimer = 0;
+		this.view = e, this.host = t, this.isDefault = !0, this.wheel = new ir(), this.flight = null, this.anchor = null, this.unannounced = !1, this.settleTimer = 0;
 	}
 	get moving() {
 		return this.flight !== null || this.wheel.moving;
@@ -2075,7 +2097,7 @@ var rr = class {
 		return this.flight !== null;
 	}
 	goTo(e, t, n) {
-		this.stop(), t && !Vn() ? this.flight = Bn(this.view, e, performance.now(), n) : (this.view = e, n && this.announce(!0)), this.host.changed();
+		this.stop(), t && !Hn() ? this.flight = Vn(this.view, e, performance.now(), n) : (this.view = e, n && this.announce(!0)), this.host.changed();
 	}
 	userMoves(e) {
 		this.view = e, this.isDefault = !1, this.unannounced = !0, this.host.changed();
@@ -2088,7 +2110,7 @@ var rr = class {
 			let { camera: t, arrived: n } = this.flight.at(e), { announce: r } = this.flight;
 			n && (this.flight = null), this.view = t, r && this.announce(n);
 		}
-		this.wheel.moving && (this.userMoves(this.wheel.advance(this.view, e, Vn())), this.wheel.moving || this.settleSoon()), this.unannounced && this.announce(!1);
+		this.wheel.moving && (this.userMoves(this.wheel.advance(this.view, e, Hn())), this.wheel.moving || this.settleSoon()), this.unannounced && this.announce(!1);
 	}
 	stop() {
 		this.flight = null, this.anchor = null, this.wheel.stop();
@@ -2097,11 +2119,11 @@ var rr = class {
 		this.announce(!0);
 	}
 	settleSoon() {
-		window.clearTimeout(this.settleTimer), this.settleTimer = window.setTimeout(() => this.announce(!0), ir);
+		window.clearTimeout(this.settleTimer), this.settleTimer = window.setTimeout(() => this.announce(!0), ar);
 	}
 	anchorAt(e, t, n) {
 		let r = performance.now(), i = this.anchor;
-		if (i && i.x === e && i.y === t && r - i.time < ar) return i.time = r, i.world;
+		if (i && i.x === e && i.y === t && r - i.time < or) return i.time = r, i.world;
 		let a = n();
 		return this.anchor = {
 			x: e,
@@ -2119,12 +2141,12 @@ var rr = class {
 	announce(e) {
 		this.unannounced = !1, this.host.announce(se(this.view), e);
 	}
-}, H = {
+}, U = {
 	arm: 22,
 	inset: 40
-}, sr = "600 12px system-ui, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif", U = 12, cr = 10;
-function lr(e, t, n) {
-	let { right: r, up: i, back: a } = t.basis, o = H.inset, s = t.height - H.inset, c = [
+}, cr = "600 12px system-ui, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif", W = 12, lr = 10;
+function ur(e, t, n) {
+	let { right: r, up: i, back: a } = t.basis, o = U.inset, s = t.height - U.inset, c = [
 		0,
 		1,
 		2
@@ -2136,26 +2158,26 @@ function lr(e, t, n) {
 	})).sort((e, t) => e.toward - t.toward);
 	e.save(), e.font = "600 11px system-ui, \"Segoe UI\", Roboto, sans-serif", e.textAlign = "center", e.textBaseline = "middle", e.strokeStyle = n, e.fillStyle = n, e.lineCap = "round", e.lineWidth = 1.5;
 	for (let { name: t, dx: n, dy: r, toward: i } of c) {
-		e.globalAlpha = .5 + .25 * i, e.beginPath(), e.moveTo(o, s), e.lineTo(o + n * H.arm, s + r * H.arm), e.stroke();
-		let a = Math.hypot(n, r), c = H.arm * a + 9;
+		e.globalAlpha = .5 + .25 * i, e.beginPath(), e.moveTo(o, s), e.lineTo(o + n * U.arm, s + r * U.arm), e.stroke();
+		let a = Math.hypot(n, r), c = U.arm * a + 9;
 		a > .12 && e.fillText(t, o + n / a * c, s + r / a * c);
 	}
 	e.restore();
 }
-function ur(e, t, n, r) {
-	e.save(), e.font = sr, e.textAlign = "center", e.textBaseline = "middle", e.lineJoin = "round", e.lineWidth = 3.5, e.strokeStyle = t.theme.halo, e.fillStyle = t.theme.text, e.globalAlpha = .85;
-	let i = t.dims === 2 ? fr(t, n, r) : pr(t, n, r);
+function dr(e, t, n, r) {
+	e.save(), e.font = cr, e.textAlign = "center", e.textBaseline = "middle", e.lineJoin = "round", e.lineWidth = 3.5, e.strokeStyle = t.theme.halo, e.fillStyle = t.theme.text, e.globalAlpha = .85;
+	let i = t.dims === 2 ? pr(t, n, r) : mr(t, n, r);
 	for (let t of i) {
-		let r = e.measureText(t.text).width, [i, a] = t.turned ? [15, r] : [r, 15], o = (e, t, n) => Math.min(n - cr - t / 2, Math.max(cr + t / 2, e)), s = o(t.x + t.side[0] * i / 2, i, n.width), c = o(t.y + t.side[1] * a / 2, a, n.height);
+		let r = e.measureText(t.text).width, [i, a] = t.turned ? [15, r] : [r, 15], o = (e, t, n) => Math.min(n - lr - t / 2, Math.max(lr + t / 2, e)), s = o(t.x + t.side[0] * i / 2, i, n.width), c = o(t.y + t.side[1] * a / 2, a, n.height);
 		e.save(), e.translate(s, c), t.turned && e.rotate(-Math.PI / 2), e.strokeText(t.text, 0, 0), e.fillText(t.text, 0, 0), e.restore();
 	}
 	e.restore();
 }
-function dr(e, t) {
+function fr(e, t) {
 	let n = O(t.frame, e.lower), r = O(t.frame, e.upper);
 	return [n.map((e) => e - B), r.map((e) => e + B)];
 }
-function W(e, t) {
+function G(e, t) {
 	let n = o(t, e.camera.target), r = A(e.matrix, [
 		n[0],
 		n[1],
@@ -2167,12 +2189,12 @@ function W(e, t) {
 		y: (1 - r[1] / r[3]) / 2 * e.height
 	} : null;
 }
-function fr(e, t, n) {
-	let [r, i] = dr(e, t), a = W(t, [
+function pr(e, t, n) {
+	let [r, i] = fr(e, t), a = G(t, [
 		r[0],
 		r[1],
 		0
-	]), o = W(t, [
+	]), o = G(t, [
 		i[0],
 		i[1],
 		0
@@ -2192,10 +2214,10 @@ function fr(e, t, n) {
 			turned: i
 		});
 	};
-	return m(n.left, s, c + U, [1, 1]), m(n.right, l, c + U, [-1, 1]), m(n.x, d, c + U, [0, 1]), m(n.down, s - U, c, [-1, -1], !0), m(n.up, s - U, u, [-1, 1], !0), m(n.y, s - U, f, [-1, 0], !0), p;
+	return m(n.left, s, c + W, [1, 1]), m(n.right, l, c + W, [-1, 1]), m(n.x, d, c + W, [0, 1]), m(n.down, s - W, c, [-1, -1], !0), m(n.up, s - W, u, [-1, 1], !0), m(n.y, s - W, f, [-1, 0], !0), p;
 }
-function pr(e, t, n) {
-	let [r, i] = dr(e, t), a = [
+function mr(e, t, n) {
+	let [r, i] = fr(e, t), a = [
 		[
 			n.left,
 			n.x,
@@ -2211,7 +2233,7 @@ function pr(e, t, n) {
 			n.z,
 			n.front
 		]
-	], o = W(t, [
+	], o = G(t, [
 		(r[0] + i[0]) / 2,
 		(r[1] + i[1]) / 2,
 		(r[2] + i[2]) / 2
@@ -2235,7 +2257,7 @@ function pr(e, t, n) {
 			a[c] = n & 1 ? i[c] : r[c], a[l] = n & 2 ? i[l] : r[l];
 			let o = [...a];
 			o[e] = i[e];
-			let [s, d] = [W(t, a), W(t, o)];
+			let [s, d] = [G(t, a), G(t, o)];
 			if (!s || !d) continue;
 			let f = e === 1 ? -(s.x + d.x) : s.y + d.y;
 			(!u || f > u.rank) && (u = {
@@ -2256,8 +2278,8 @@ function pr(e, t, n) {
 			let [i, a] = [d.x + (f.x - d.x) * e, d.y + (f.y - d.y) * e], c = Math.hypot(i - o.x, a - o.y) || 1, l = [(i - o.x) / c, (a - o.y) / c];
 			s.push({
 				text: r,
-				x: i + l[0] * U,
-				y: a + l[1] * U,
+				x: i + l[0] * W,
+				y: a + l[1] * W,
 				side: l
 			});
 		});
@@ -2265,7 +2287,7 @@ function pr(e, t, n) {
 	return s;
 }
 // src/plot/overlay.ts
-var mr = {
+var hr = {
 	true: {
 		color: null,
 		dash: [],
@@ -2281,10 +2303,10 @@ var mr = {
 		dash: [1.5, 4.5],
 		width: 1.75
 	}
-}, hr = {
+}, gr = {
 	grow: 1.8,
 	least: 56
-}, gr = class {
+}, _r = class {
 	constructor(e) {
 		this.canvas = e, this.labels = new Lt(), this.context = e.getContext("2d");
 	}
@@ -2292,46 +2314,46 @@ var mr = {
 		let { context: n } = this;
 		if (!n) return !1;
 		let { projection: r, look: i } = t;
-		n.setTransform(1, 0, 0, 1, 0, 0), n.clearRect(0, 0, this.canvas.width, this.canvas.height), n.fillStyle = "rgb(128 128 128 / 0.004)", n.fillRect(0, 0, 1, 1), n.setTransform(t.ratio.x, 0, 0, t.ratio.y, 0, 0), e.dims === 3 && lr(n, r, e.theme.text), e.axisTitles && ur(n, e, r, e.axisTitles), vr(n, e, r, t.hovered), t.hovered !== null && _r(n, e, t, t.hovered);
+		n.setTransform(1, 0, 0, 1, 0, 0), n.clearRect(0, 0, this.canvas.width, this.canvas.height), n.fillStyle = "rgb(128 128 128 / 0.004)", n.fillRect(0, 0, 1, 1), n.setTransform(t.ratio.x, 0, 0, t.ratio.y, 0, 0), e.dims === 3 && ur(n, r, e.theme.text), e.axisTitles && dr(n, e, r, e.axisTitles), yr(n, e, r, t.hovered), t.hovered !== null && vr(n, e, t, t.hovered);
 		let a = this.labels.draw(n, e, r, i, t.now, t.still);
-		return t.outline && yr(n, e, t.outline, t.still ? 0 : t.now), a || t.outline !== null && !t.still;
+		return t.outline && br(n, e, t.outline, t.still ? 0 : t.now), a || t.outline !== null && !t.still;
 	}
 };
-function _r(e, t, n, r) {
+function vr(e, t, n, r) {
 	let { projection: i, look: a } = n, o = V(i, t, r), s = t.states?.[r] ?? F.normal;
 	if (!o || s === F.hidden) return;
 	let c = n.cells.get(r), l = c && t.sprites?.[c.page];
 	if (c && l) {
-		let a = Math.max(hr.least, Dn(n.side, i, o.depth) * hr.grow), s = Tn(l, c.cell), [u, d] = [o.x - a / 2, o.y - a / 2];
-		e.save(), e.fillStyle = br(t, r), e.shadowColor = "rgba(0, 0, 0, 0.35)", e.shadowBlur = 10, e.beginPath(), e.roundRect(u - 3, d - 3, a + 6, a + 6, 5), e.fill(), e.shadowColor = "transparent", e.fillStyle = `rgb(${t.theme.background.map((e) => Math.round(e * 255)).join(" ")})`, e.fillRect(u, d, a, a), e.imageSmoothingEnabled = l.cell >= a, e.drawImage(l.image, s.x, s.y, l.cell, l.cell, u, d, a, a), e.restore();
+		let a = Math.max(gr.least, On(n.side, i, o.depth) * gr.grow), s = En(l, c.cell), [u, d] = [o.x - a / 2, o.y - a / 2];
+		e.save(), e.fillStyle = xr(t, r), e.shadowColor = "rgba(0, 0, 0, 0.35)", e.shadowBlur = 10, e.beginPath(), e.roundRect(u - 3, d - 3, a + 6, a + 6, 5), e.fill(), e.shadowColor = "transparent", e.fillStyle = `rgb(${t.theme.background.map((e) => Math.round(e * 255)).join(" ")})`, e.fillRect(u, d, a, a), e.imageSmoothingEnabled = l.cell >= a, e.drawImage(l.image, s.x, s.y, l.cell, l.cell, u, d, a, a), e.restore();
 		return;
 	}
 	let u = Math.max(L(a, i, o.depth, s) / 2 + .5, 3.5);
-	e.beginPath(), e.arc(o.x, o.y, u, 0, 2 * Math.PI), e.fillStyle = br(t, r), e.fill();
+	e.beginPath(), e.arc(o.x, o.y, u, 0, 2 * Math.PI), e.fillStyle = xr(t, r), e.fill();
 	let d = u + (s === F.selected ? 3.5 : 1.5);
 	e.beginPath(), e.arc(o.x, o.y, d, 0, 2 * Math.PI), e.lineWidth = 3, e.strokeStyle = t.theme.halo, e.stroke(), e.lineWidth = 1, e.strokeStyle = t.theme.text, e.stroke();
 }
-function vr(e, t, n, r) {
+function yr(e, t, n, r) {
 	if (t.links.length !== 0) {
 		e.save(), e.lineCap = "round";
 		for (let { from: i, to: a, kind: o } of t.links) {
-			if (i !== r && t.states?.[i] !== F.selected) continue;
+			if (i !== r && t.states?.[i] !== F.selected || t.states?.[a] === F.hidden) continue;
 			let s = V(n, t, i), c = s && V(n, t, a);
 			if (!s || !c) continue;
-			let { color: l, dash: u, width: d } = mr[o];
+			let { color: l, dash: u, width: d } = hr[o];
 			e.beginPath(), e.moveTo(s.x, s.y), e.lineTo(c.x, c.y), e.setLineDash([]), e.globalAlpha = .7, e.lineWidth = d + 2, e.strokeStyle = t.theme.halo, e.stroke(), e.globalAlpha = l ? 1 : .6, e.setLineDash(u), e.lineWidth = d, e.strokeStyle = l ?? t.theme.text, e.stroke();
 		}
 		e.restore();
 	}
 }
-function yr(e, t, { points: n, closed: r }, i) {
+function br(e, t, { points: n, closed: r }, i) {
 	if (!(n.length < 4)) {
 		e.save(), e.beginPath(), e.moveTo(n[0], n[1]);
 		for (let t = 2; t < n.length; t += 2) e.lineTo(n[t], n[t + 1]);
 		r && e.closePath(), e.globalAlpha = .07, e.fillStyle = t.theme.text, e.fill("evenodd"), e.globalAlpha = 1, e.lineJoin = "round", e.lineWidth = 3, e.strokeStyle = t.theme.halo, e.stroke(), e.lineWidth = 1.5, e.setLineDash([6, 5]), e.lineDashOffset = -(i / 40 % 11), e.strokeStyle = t.theme.text, e.stroke(), !r && n.length > 8 && (e.beginPath(), e.moveTo(n.at(-2), n.at(-1)), e.lineTo(n[0], n[1]), e.globalAlpha = .35, e.lineWidth = 1, e.stroke()), e.restore();
 	}
 }
-function br(e, t) {
+function xr(e, t) {
 	let n = (e.colors?.[t] ?? Infinity) * 3, [r, i, a] = [
 		e.palette[n],
 		e.palette[n + 1],
@@ -2340,21 +2362,21 @@ function br(e, t) {
 	return r !== void 0 && i !== void 0 && a !== void 0 ? `rgb(${r} ${i} ${a})` : `rgb(${e.theme.point.map((e) => Math.round(e * 255)).join(" ")})`;
 }
 // src/plot/gesture.ts
-function xr(e, t, n, r, i) {
+function Sr(e, t, n, r, i) {
 	let a = r.ctrlKey || r.metaKey;
 	return i || n !== 0 ? "pan" : r.shiftKey ? "box" : r.altKey && !(a && e === "box") ? "lasso" : e === "pan" ? t === 3 && !a ? "orbit" : "pan" : e;
 }
-function Sr(e) {
+function Cr(e) {
 	let t = e.ctrlKey || e.metaKey;
 	return t && e.altKey ? "remove" : t ? "add" : "set";
 }
-var Cr = 2, wr = class {
+var wr = 2, Tr = class {
 	constructor(e, t, n) {
 		this.kind = e, this.path = [t, n];
 	}
 	move(e, t) {
 		let { path: n } = this;
-		this.kind === "box" ? (n[2] = e, n[3] = t) : Math.hypot(e - n.at(-2), t - n.at(-1)) >= Cr && n.push(e, t);
+		this.kind === "box" ? (n[2] = e, n[3] = t) : Math.hypot(e - n.at(-2), t - n.at(-1)) >= wr && n.push(e, t);
 	}
 	get outline() {
 		if (this.kind === "lasso") return this.path;
@@ -2376,12 +2398,12 @@ var Cr = 2, wr = class {
 		return n >= 6 && Math.abs(t) > 2;
 	}
 };
-function Tr(e, t, n) {
+function Er(e, t, n) {
 	return e.map((e, r) => r % 2 == 0 ? e / t * 2 - 1 : 1 - e / n * 2);
 }
 // src/plot/controls.ts
-var Er = 4, Dr = 1.75 * Math.PI, Or = 1.25, kr = 450;
-function Ar(e, t) {
+var Dr = 4, Or = 1.75 * Math.PI, kr = 1.25, Ar = 450;
+function jr(e, t) {
 	let n = /* @__PURE__ */ new Map(), r = new AbortController(), { signal: i } = r, o = !1, c = null, l = null, u = !1, d = 0, f = (e) => {
 		l = e, t.gesture(e);
 	}, p = () => l ? (f(null), !0) : !1, m = (t) => {
@@ -2396,7 +2418,7 @@ function Ar(e, t) {
 	}, g = (e, n, r) => {
 		if (e.mode === "box" || e.mode === "lasso") return l ? (l.move(n, r), t.gesture(l)) : void 0;
 		if (e.mode === "pan") return h(n - e.x, r - e.y);
-		let { camera: i, height: a } = t.projection(), o = Dr / Math.max(a, 300);
+		let { camera: i, height: a } = t.projection(), o = Or / Math.max(a, 300);
 		t.move(ee(i, -(n - e.x) * o, (r - e.y) * o));
 	}, _ = (e, r, i) => {
 		let a = [...n.values()].find((t) => t !== e);
@@ -2408,7 +2430,7 @@ function Ar(e, t) {
 		}
 		h((r - e.x) / 2, (i - e.y) / 2);
 	}, v = (r) => {
-		let { x: i, y: a } = m(r), s = xr(t.tool(), t.dims(), r.button, r, u);
+		let { x: i, y: a } = m(r), s = Sr(t.tool(), t.dims(), r.button, r, u);
 		if (n.size >= 2) return;
 		let c = {
 			x: i,
@@ -2419,8 +2441,8 @@ function Ar(e, t) {
 			button: r.button
 		};
 		n.set(r.pointerId, c), e.setPointerCapture(r.pointerId), window.clearTimeout(d), n.size > 1 ? (o = !0, p()) : r.pointerType === "touch" && (d = window.setTimeout(() => {
-			o || n.size !== 1 || (c.mode = "lasso", o = !0, f(new wr("lasso", c.x, c.y)), navigator.vibrate?.(15));
-		}, kr)), t.press();
+			o || n.size !== 1 || (c.mode = "lasso", o = !0, f(new Tr("lasso", c.x, c.y)), navigator.vibrate?.(15));
+		}, Ar)), t.press();
 	}, y = (r) => {
 		let { x: i, y: a } = m(r);
 		c = {
@@ -2434,10 +2456,10 @@ function Ar(e, t) {
 		});
 		else {
 			if (!o) {
-				if (Math.hypot(i - s.startX, a - s.startY) < Er) return;
+				if (Math.hypot(i - s.startX, a - s.startY) < Dr) return;
 				o = !0, window.clearTimeout(d);
 				let { mode: t } = s;
-				t === "box" || t === "lasso" ? f(new wr(t, s.startX, s.startY)) : e.style.cursor = "grabbing";
+				t === "box" || t === "lasso" ? f(new Tr(t, s.startX, s.startY)) : e.style.cursor = "grabbing";
 			}
 			n.size === 1 ? g(s, i, a) : _(s, i, a), s.x = i, s.y = a;
 		}
@@ -2450,7 +2472,7 @@ function Ar(e, t) {
 		let s = l;
 		s && f(null);
 		let c = !o && e.type === "pointerup" && r.button === 0;
-		o && (r.mode === "orbit" || r.mode === "pan") && (t.showCursor(), t.moved()), o = !1, s?.encloses && e.type === "pointerup" && t.region(s, Sr(e)), c ? t.click(i, a, Sr(e)) : e.type === "pointerup" && e.pointerType !== "touch" && t.point({
+		o && (r.mode === "orbit" || r.mode === "pan") && (t.showCursor(), t.moved()), o = !1, s?.encloses && e.type === "pointerup" && t.region(s, Cr(e)), c ? t.click(i, a, Cr(e)) : e.type === "pointerup" && e.pointerType !== "touch" && t.point({
 			x: i,
 			y: a
 		});
@@ -2461,12 +2483,12 @@ function Ar(e, t) {
 		let n = m(e), { x: r, y: i } = (c && Math.abs(c.x - n.x) < 1 && Math.abs(c.y - n.y) < 1 ? c : null) ?? n;
 		if (!e.ctrlKey && Math.abs(e.deltaX) > Math.abs(e.deltaY)) {
 			let n = e.deltaX * (e.deltaMode === 1 ? 16 : 1);
-			return t.dims() === 2 ? h(-n, 0) : t.move(ee(t.projection().camera, n * (Dr / Math.max(t.projection().height, 300)) * .5, 0)), t.movedSoon();
+			return t.dims() === 2 ? h(-n, 0) : t.move(ee(t.projection().camera, n * (Or / Math.max(t.projection().height, 300)) * .5, 0)), t.movedSoon();
 		}
-		t.wheel(nr(e, t.projection().height), r, i);
+		t.wheel(rr(e, t.projection().height), r, i);
 	}, re = (e) => {
 		if (e.ctrlKey || e.metaKey || e.altKey) return;
-		let n = e.key === "+" || e.key === "=" ? Or : e.key === "-" ? 1 / Or : null;
+		let n = e.key === "+" || e.key === "=" ? kr : e.key === "-" ? 1 / kr : null;
 		n !== null && (e.preventDefault(), e.stopPropagation(), t.zoomBy(n));
 	}, ie = (e) => {
 		let [t] = e.composedPath();
@@ -2505,7 +2527,7 @@ function Ar(e, t) {
 	};
 }
 // src/plot/hover.ts
-var jr = 70, Mr = 250, Nr = class {
+var Mr = 70, Nr = 250, Pr = class {
 	constructor(e) {
 		this.source = e, this.row = null, this.pointer = null, this.timer = 0, this.asked = 0;
 	}
@@ -2513,7 +2535,7 @@ var jr = 70, Mr = 250, Nr = class {
 		this.pointer = {
 			x: e,
 			y: t
-		}, this.source.cancel(), this.row !== null && !this.source.near(this.row, e, t) && this.set(null), this.askIn(jr);
+		}, this.source.cancel(), this.row !== null && !this.source.near(this.row, e, t) && this.set(null), this.askIn(Mr);
 	}
 	put(e) {
 		this.pointer = null, window.clearTimeout(this.timer), this.timer = 0, this.source.cancel(), this.set(e);
@@ -2522,7 +2544,7 @@ var jr = 70, Mr = 250, Nr = class {
 		this.pointer = null, window.clearTimeout(this.timer), this.timer = 0, this.source.cancel(), this.set(null);
 	}
 	sceneChanged() {
-		this.pointer && this.timer === 0 && this.askIn(Math.max(jr, Mr - (performance.now() - this.asked)));
+		this.pointer && this.timer === 0 && this.askIn(Math.max(Mr, Nr - (performance.now() - this.asked)));
 	}
 	askIn(e) {
 		window.clearTimeout(this.timer), this.timer = window.setTimeout(() => {
@@ -2534,16 +2556,16 @@ var jr = 70, Mr = 250, Nr = class {
 	set(e) {
 		e !== this.row && (this.row = e, this.source.changed(e));
 	}
-}, Pr = 3, Fr = class {
+}, Fr = 3, Ir = class {
 	constructor(e) {
-		this.host = e, this.gesture = null, this.hover = new Nr({
+		this.host = e, this.gesture = null, this.hover = new Pr({
 			request: (e, t, n) => this.host.painter()?.requestPick(this.host.scene(), e, t, n),
 			cancel: () => this.host.painter()?.cancelPick(),
 			near: (e, t, n) => this.isNear(e, t, n),
 			changed: (e) => this.hoverChanged(e)
 		});
 		let { motion: t } = e;
-		this.controls = Ar(e.stage.points, {
+		this.controls = jr(e.stage.points, {
 			projection: () => e.scene().projection,
 			dims: () => e.props.dims,
 			tool: () => e.props.tool,
@@ -2587,7 +2609,7 @@ var jr = 70, Mr = 250, Nr = class {
 	anchorAt(e, t) {
 		return this.host.motion.anchorAt(e, t, () => {
 			let { row: n } = this.hover;
-			return n !== null && this.isNear(n, e, t, Pr) ? this.host.worldOf(n) : this.host.scene().projection.unproject(e, t);
+			return n !== null && this.isNear(n, e, t, Fr) ? this.host.worldOf(n) : this.host.scene().projection.unproject(e, t);
 		});
 	}
 	pivotAt(e, t) {
@@ -2618,7 +2640,7 @@ var jr = 70, Mr = 250, Nr = class {
 		this.gesture = e, e && this.hover.stop(), (e?.kind ?? null) !== t && this.host.events.onGesture?.(e?.kind ?? null), this.host.overlayChanged();
 	}
 	regionDrawn(e, t) {
-		let { width: n, height: r } = this.host.stage, i = Tr(e.outline, n, r), a = this.host.scene().projection.layoutMatrix();
+		let { width: n, height: r } = this.host.stage, i = Er(e.outline, n, r), a = this.host.scene().projection.layoutMatrix();
 		this.host.events.onRegion?.({
 			polygon: i,
 			matrix: a,
@@ -2626,13 +2648,13 @@ var jr = 70, Mr = 250, Nr = class {
 			visibleOnly: this.host.props.visibleOnly
 		});
 	}
-}, Ir = Math.sqrt(3), Lr = 1.15, Rr = class {
+}, Lr = Math.sqrt(3), Rr = 1.15, zr = class {
 	constructor(e, t, n, r) {
 		this.camera = e, this.width = t, this.height = n, this.frame = r, this.basis = S(e), this.distance = C(e), this.origin = _e(r, e.target);
-		let { right: i, up: a, back: o } = this.basis, u = this.distance + c(o, e.target), d = Ir * 1.05, f = Math.max(0, u - Lr);
+		let { right: i, up: a, back: o } = this.basis, u = this.distance + c(o, e.target), d = Lr * 1.05, f = Math.max(0, u - Rr);
 		this.depthRange = {
 			near: f,
-			far: Math.max(u + Lr, f + .1)
+			far: Math.max(u + Rr, f + .1)
 		};
 		let h;
 		if (e.orthographic) {
@@ -2686,13 +2708,13 @@ var jr = 70, Mr = 250, Nr = class {
 	pixelsAtDepth(e) {
 		return this.camera.orthographic ? this.pixelsPerUnit : this.pixelsPerUnit * this.distance / e;
 	}
-}, zr = 160, Br = 400, Vr = class {
+}, Br = 160, Vr = 400, Hr = class {
 	constructor(e, t) {
 		this.question = e, this.whileMoving = t, this.asked = null, this.last = -Infinity, this.timer = 0;
 	}
 	changed() {
-		let e = performance.now(), t = this.whileMoving ? Math.min(zr, Math.max(0, this.last + Br - e)) : zr;
-		this.whileMoving && this.timer !== 0 && t < zr || (window.clearTimeout(this.timer), this.timer = window.setTimeout(() => this.fire(), t));
+		let e = performance.now(), t = this.whileMoving ? Math.min(Br, Math.max(0, this.last + Vr - e)) : Br;
+		this.whileMoving && this.timer !== 0 && t < Br || (window.clearTimeout(this.timer), this.timer = window.setTimeout(() => this.fire(), t));
 	}
 	forget() {
 		this.asked = null, this.changed();
@@ -2705,12 +2727,12 @@ var jr = 70, Mr = 250, Nr = class {
 		let e = this.question.key();
 		e !== this.asked && (this.asked = e, e !== null && (this.last = performance.now(), this.question.ask()));
 	}
-}, Hr = class {
+}, Ur = class {
 	constructor(e) {
-		this.source = e, this.content = 0, this.raster = new Vr({
+		this.source = e, this.content = 0, this.raster = new Hr({
 			key: () => this.rasterKey(),
 			ask: () => this.askRaster()
-		}, !0), this.visible = new Vr({
+		}, !0), this.visible = new Hr({
 			key: () => this.visibleKey(),
 			ask: () => this.tellVisible()
 		}, !1);
@@ -2726,7 +2748,7 @@ var jr = 70, Mr = 250, Nr = class {
 	}
 	view() {
 		let { width: e, height: t } = this.source.size();
-		return rn(this.source.scene().projection.layoutMatrix(), e, t, this.source.props.dims === 2);
+		return nn(this.source.scene().projection.layoutMatrix(), e, t, this.source.props.dims === 2);
 	}
 	rasterKey() {
 		let e = this.source.drawing();
@@ -2752,20 +2774,20 @@ var jr = 70, Mr = 250, Nr = class {
 	}
 	tellVisible() {
 		let { projection: e, density: t } = this.source.scene(), { props: n, events: r } = this.source;
-		r.onVisible?.(On(n, e, En(n.spriteSize, t, e.pixelsPerUnit)));
+		r.onVisible?.(kn(n, e, Dn(n.spriteSize, t, e.pixelsPerUnit)));
 	}
-}, Ur = "#version 300 es\nvoid main() {\n  gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);\n}\n", Wr = "#version 300 es\nprecision highp float;\nuniform highp sampler2D u_sum;\nuniform float u_boost;   // points in all / points drawn so far\nuniform float u_amount;\nout vec4 color;\nvoid main() {\n  vec4 s = texelFetch(u_sum, ivec2(gl_FragCoord.xy), 0);\n  if (s.a <= 0.0) discard;\n  float alpha = (1.0 - exp(-s.a * u_boost)) * u_amount;\n  color = vec4(sqrt(s.rgb / s.a) * alpha, alpha);\n}\n", Gr = "#version 300 es\nprecision highp float;\nuniform highp sampler2D u_picture;\nuniform float u_amount;\nout vec4 color;\nvoid main() {\n  color = texelFetch(u_picture, ivec2(gl_FragCoord.xy), 0) * u_amount;\n}\n", G = (e) => e.toFixed(3), Kr = `
+}, Wr = "#version 300 es\nvoid main() {\n  gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);\n}\n", Gr = "#version 300 es\nprecision highp float;\nuniform highp sampler2D u_sum;\nuniform float u_boost;   // points in all / points drawn so far\nuniform float u_amount;\nout vec4 color;\nvoid main() {\n  vec4 s = texelFetch(u_sum, ivec2(gl_FragCoord.xy), 0);\n  if (s.a <= 0.0) discard;\n  float alpha = (1.0 - exp(-s.a * u_boost)) * u_amount;\n  color = vec4(sqrt(s.rgb / s.a) * alpha, alpha);\n}\n", Kr = "#version 300 es\nprecision highp float;\nuniform highp sampler2D u_picture;\nuniform float u_amount;\nout vec4 color;\nvoid main() {\n  color = texelFetch(u_picture, ivec2(gl_FragCoord.xy), 0) * u_amount;\n}\n", K = (e) => e.toFixed(3), qr = `
 uniform vec3 u_lens;       // nearest, farthest; z = 1 for an orthographic camera
 float viewDepth(float buffer) {
   float z = buffer * 2.0 - 1.0;
   if (z >= 0.9999999) return 1e9;
-  vec2 b = z < -0.9 ? vec2(-1.0, -0.9) : z < ${G(z.low)} ? vec2(-0.9, ${G(z.low)})
-    : z < ${G(z.high)} ? vec2(${G(z.low)}, ${G(z.high)}) : vec2(${G(z.high)}, 1.0);
+  vec2 b = z < -0.9 ? vec2(-1.0, -0.9) : z < ${K(z.low)} ? vec2(-0.9, ${K(z.low)})
+    : z < ${K(z.high)} ? vec2(${K(z.low)}, ${K(z.high)}) : vec2(${K(z.high)}, 1.0);
   float t = (z - b.x) / (b.y - b.x);
   if (u_lens.z > 0.5) return mix(u_lens.x, u_lens.y, t);
   return u_lens.x * u_lens.y / (u_lens.y - t * (u_lens.y - u_lens.x));
 }
-`, qr = `#version 300 es
+`, Jr = `#version 300 es
 precision highp float;
 uniform highp sampler2D u_picture;
 uniform highp sampler2D u_depth;
@@ -2774,14 +2796,14 @@ uniform float u_strength;
 uniform int u_rings;
 uniform float u_span;      // difference of depth that counts fully, for orthographic cameras
 out vec4 color;
-${Kr}
+${qr}
 void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
   vec4 c = texelFetch(u_picture, at, 0);
   if (c.a <= 0.0) discard;
   float z = texelFetch(u_depth, at, 0).r;
   float shade = 0.0;
-  if (z * 2.0 - 1.0 > ${G(z.low)}) {
+  if (z * 2.0 - 1.0 > ${K(z.low)}) {
     float here = viewDepth(z);
     ivec2 last = textureSize(u_depth, 0) - 1;
     for (int ring = 1; ring <= u_rings; ring++) {
@@ -2798,9 +2820,9 @@ void main() {
   }
   color = vec4(c.rgb * exp(-shade * u_strength), c.a);
 }
-`, Jr = class {
+`, Yr = class {
 	constructor(e) {
-		this.gl = e, this.nothing = e.createVertexArray(), this.sums = D(e, Ur, Wr), this.picture = D(e, Ur, Gr), this.relief = D(e, Ur, qr);
+		this.gl = e, this.nothing = e.createVertexArray(), this.sums = D(e, Wr, Gr), this.picture = D(e, Wr, Kr), this.relief = D(e, Wr, Jr);
 	}
 	drawSums(e, t, n) {
 		this.begin(this.sums, e), this.gl.uniform1i(this.sums.uniform("u_sum"), 0), this.gl.uniform1f(this.sums.uniform("u_boost"), t), this.gl.uniform1f(this.sums.uniform("u_amount"), n), this.end();
@@ -2810,7 +2832,7 @@ void main() {
 	}
 	drawRelief(e, t, n) {
 		let { gl: r, relief: i } = this;
-		this.begin(i, e), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, e.depth), r.uniform1i(i.uniform("u_picture"), 0), r.uniform1i(i.uniform("u_depth"), 1), r.uniform1f(i.uniform("u_reach"), Math.max(1, t.ratio)), r.uniform1f(i.uniform("u_strength"), (n === 1 ? 1.4 : 1) * .3), r.uniform1i(i.uniform("u_rings"), n), Yr(r, i, t), this.end(), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, null), r.activeTexture(r.TEXTURE0);
+		this.begin(i, e), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, e.depth), r.uniform1i(i.uniform("u_picture"), 0), r.uniform1i(i.uniform("u_depth"), 1), r.uniform1f(i.uniform("u_reach"), Math.max(1, t.ratio)), r.uniform1f(i.uniform("u_strength"), (n === 1 ? 1.4 : 1) * .3), r.uniform1i(i.uniform("u_rings"), n), Xr(r, i, t), this.end(), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, null), r.activeTexture(r.TEXTURE0);
 	}
 	destroy() {
 		this.gl.deleteVertexArray(this.nothing);
@@ -2829,15 +2851,15 @@ void main() {
 		e.bindVertexArray(this.nothing), e.drawArrays(e.TRIANGLES, 0, 3), e.bindVertexArray(null), e.activeTexture(e.TEXTURE0), e.bindTexture(e.TEXTURE_2D, null), e.depthMask(!0);
 	}
 };
-function Yr(e, t, n) {
+function Xr(e, t, n) {
 	let { near: r, far: i, camera: a } = n.projection;
 	e.uniform3f(t.uniform("u_lens"), r, i, +!!a.orthographic), e.uniform1f(t.uniform("u_span"), 1.4 / a.zoom);
 }
 // src/plot/line-layer.ts
-var Xr = {
+var Zr = {
 	line: 1.2,
 	selected: 2
-}, Zr = 6, K = 8, Qr = "#version 300 es\nlayout(location = 0) in vec3 a_from;\nlayout(location = 1) in vec3 a_to;\nlayout(location = 2) in vec4 a_colorFrom;\nlayout(location = 3) in vec4 a_colorTo;\nuniform vec3 u_originHigh;\nuniform vec3 u_originLow;\nuniform vec3 u_scale;\nuniform mat4 u_matrix;\nuniform vec4 u_forward;\nuniform vec2 u_screen;   // device pixels\nuniform vec2 u_width;    // device pixels: of a line, of a selected one\nout vec4 v_color;\nout float v_off;\nout float v_depth;\nflat out float v_half;\nvoid main() {\n  bool end = (gl_VertexID & 1) == 1;\n  float side = (gl_VertexID & 2) == 2 ? 1.0 : -1.0;\n  vec3 from = ((a_from - u_originHigh) - u_originLow) * u_scale;\n  vec3 to = ((a_to - u_originHigh) - u_originLow) * u_scale;\n  vec4 a = u_matrix * vec4(from, 1.0);\n  vec4 b = u_matrix * vec4(to, 1.0);\n  float da = a.z + a.w;\n  float db = b.z + b.w;\n  if (a_colorFrom.a <= 0.0 || (da <= 0.0 && db <= 0.0)) {\n    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);\n    return;\n  }\n  // The part behind the camera is cut off.\n  float ta = da < 0.0 ? da / (da - db) : 0.0;\n  float tb = db < 0.0 ? db / (db - da) : 0.0;\n  vec4 start = mix(a, b, ta);\n  vec4 stop = mix(b, a, tb);\n  vec2 along = (stop.xy / stop.w - start.xy / start.w) * u_screen;\n  float span = length(along);\n  vec2 across = span > 0.0 ? vec2(-along.y, along.x) / span : vec2(0.0, 1.0);\n  v_half = 0.5 * (a_colorFrom.a > 0.9 ? u_width.y : u_width.x);\n  float reach = v_half + 1.0;\n  vec4 here = end ? stop : start;\n  float t = end ? 1.0 - tb : ta;\n  v_color = mix(a_colorFrom, a_colorTo, t);\n  v_off = side * reach;\n  v_depth = dot(u_forward.xyz, mix(from, to, t)) + u_forward.w;\n  gl_Position = vec4(here.xy + across * side * reach * 2.0 / u_screen * here.w, 0.0, here.w);\n}\n", $r = `#version 300 es
+}, Qr = 6, q = 8, $r = "#version 300 es\nlayout(location = 0) in vec3 a_from;\nlayout(location = 1) in vec3 a_to;\nlayout(location = 2) in vec4 a_colorFrom;\nlayout(location = 3) in vec4 a_colorTo;\nuniform vec3 u_originHigh;\nuniform vec3 u_originLow;\nuniform vec3 u_scale;\nuniform mat4 u_matrix;\nuniform vec4 u_forward;\nuniform vec2 u_screen;   // device pixels\nuniform vec2 u_width;    // device pixels: of a line, of a selected one\nout vec4 v_color;\nout float v_off;\nout float v_depth;\nflat out float v_half;\nvoid main() {\n  bool end = (gl_VertexID & 1) == 1;\n  float side = (gl_VertexID & 2) == 2 ? 1.0 : -1.0;\n  vec3 from = ((a_from - u_originHigh) - u_originLow) * u_scale;\n  vec3 to = ((a_to - u_originHigh) - u_originLow) * u_scale;\n  vec4 a = u_matrix * vec4(from, 1.0);\n  vec4 b = u_matrix * vec4(to, 1.0);\n  float da = a.z + a.w;\n  float db = b.z + b.w;\n  if (a_colorFrom.a <= 0.0 || (da <= 0.0 && db <= 0.0)) {\n    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);\n    return;\n  }\n  // The part behind the camera is cut off.\n  float ta = da < 0.0 ? da / (da - db) : 0.0;\n  float tb = db < 0.0 ? db / (db - da) : 0.0;\n  vec4 start = mix(a, b, ta);\n  vec4 stop = mix(b, a, tb);\n  vec2 along = (stop.xy / stop.w - start.xy / start.w) * u_screen;\n  float span = length(along);\n  vec2 across = span > 0.0 ? vec2(-along.y, along.x) / span : vec2(0.0, 1.0);\n  v_half = 0.5 * (a_colorFrom.a > 0.9 ? u_width.y : u_width.x);\n  float reach = v_half + 1.0;\n  vec4 here = end ? stop : start;\n  float t = end ? 1.0 - tb : ta;\n  v_color = mix(a_colorFrom, a_colorTo, t);\n  v_off = side * reach;\n  v_depth = dot(u_forward.xyz, mix(from, to, t)) + u_forward.w;\n  gl_Position = vec4(here.xy + across * side * reach * 2.0 / u_screen * here.w, 0.0, here.w);\n}\n", ei = `#version 300 es
 precision highp float;
 in vec4 v_color;
 in float v_off;
@@ -2846,30 +2868,30 @@ flat in float v_half;
 uniform highp sampler2D u_depth;
 uniform bool u_occluded;
 out vec4 color;
-${Kr}
+${qr}
 void main() {
   float alpha = v_color.a * clamp(v_half - abs(v_off) + 0.5, 0.0, 1.0);
   if (u_occluded && viewDepth(texelFetch(u_depth, ivec2(gl_FragCoord.xy), 0).r) < v_depth * 0.998) alpha *= 0.25;
   color = vec4(v_color.rgb * alpha, alpha);
 }
-`, ei = class {
+`, ti = class {
 	constructor(e) {
-		this.gl = e, this.lines = 0, this.program = D(e, Qr, $r), this.places = E(e, e.ARRAY_BUFFER), this.colors = E(e, e.ARRAY_BUFFER), this.array = e.createVertexArray(), e.bindVertexArray(this.array);
+		this.gl = e, this.lines = 0, this.program = D(e, $r, ei), this.places = E(e, e.ARRAY_BUFFER), this.colors = E(e, e.ARRAY_BUFFER), this.array = e.createVertexArray(), e.bindVertexArray(this.array);
 		let t = (t, n, r, i, a) => {
 			e.enableVertexAttribArray(t), e.vertexAttribPointer(t, n, r, r === e.UNSIGNED_BYTE, i, a), e.vertexAttribDivisor(t, 1);
 		};
-		e.bindBuffer(e.ARRAY_BUFFER, this.places.handle), t(0, 3, e.FLOAT, 24, 0), t(1, 3, e.FLOAT, 24, 12), e.bindBuffer(e.ARRAY_BUFFER, this.colors.handle), t(2, 4, e.UNSIGNED_BYTE, K, 0), t(3, 4, e.UNSIGNED_BYTE, K, 4), e.bindVertexArray(null);
+		e.bindBuffer(e.ARRAY_BUFFER, this.places.handle), t(0, 3, e.FLOAT, 24, 0), t(1, 3, e.FLOAT, 24, 12), e.bindBuffer(e.ARRAY_BUFFER, this.colors.handle), t(2, 4, e.UNSIGNED_BYTE, q, 0), t(3, 4, e.UNSIGNED_BYTE, q, 4), e.bindVertexArray(null);
 	}
 	place(e, t) {
 		let { lines: n, states: r } = e, i = this.lines;
 		if (this.lines = n ? n.pairs.length >> 1 : 0, !n || this.lines === 0) return 0;
 		let a = t.has("lines") || i === 0, o = 0;
 		if (a || t.has("positions") || t.has("states") || t.has("colors") || t.has("palette")) {
-			let t = new Float32Array(this.lines * Zr), i = new Uint8Array(this.lines * K), a = mt(n, e, on(e.theme.background));
+			let t = new Float32Array(this.lines * Qr), i = new Uint8Array(this.lines * q), a = mt(n, e, an(e.theme.background));
 			for (let o = 0; o < this.lines; o++) {
 				let [s, c] = [n.pairs[o * 2], n.pairs[o * 2 + 1]], [l, u] = [N(e, s), N(e, c)], d = l && u ? ft(r?.[s] ?? 0, r?.[c] ?? 0) * 255 : 0;
-				l && u && (t.set(l, o * Zr), t.set(u, o * Zr + 3));
-				for (let e of [0, 1]) i.set(a.subarray(o * 6 + e * 3, o * 6 + e * 3 + 3), o * K + e * 4), i[o * K + e * 4 + 3] = d;
+				l && u && (t.set(l, o * Qr), t.set(u, o * Qr + 3));
+				for (let e of [0, 1]) i.set(a.subarray(o * 6 + e * 3, o * 6 + e * 3 + 3), o * q + e * 4), i[o * q + e * 4 + 3] = d;
 			}
 			this.places.upload(t), this.colors.upload(i), o = t.byteLength + i.byteLength;
 		}
@@ -2878,17 +2900,17 @@ void main() {
 	draw(e, t) {
 		if (this.lines === 0) return;
 		let { gl: n, program: r } = this, { projection: i, ratio: a } = e, { origin: o, frame: s, basis: c } = i;
-		n.useProgram(r.handle), n.uniform3f(r.uniform("u_originHigh"), ...o), n.uniform3f(r.uniform("u_originLow"), ...o.map((e) => e - Math.fround(e))), n.uniform3f(r.uniform("u_scale"), 1 / k(s, 0), 1 / k(s, 1), 1 / k(s, 2)), n.uniformMatrix4fv(r.uniform("u_matrix"), !1, new Float32Array(i.matrix)), n.uniform4f(r.uniform("u_forward"), -c.back[0], -c.back[1], -c.back[2], i.distance), n.uniform2f(r.uniform("u_screen"), n.drawingBufferWidth, n.drawingBufferHeight), n.uniform2f(r.uniform("u_width"), Xr.line * a, Xr.selected * a), n.uniform1i(r.uniform("u_occluded"), +!!t), n.uniform1i(r.uniform("u_depth"), 1), Yr(n, r, e), n.activeTexture(n.TEXTURE1), n.bindTexture(n.TEXTURE_2D, t), n.disable(n.DEPTH_TEST), n.depthMask(!1), n.enable(n.BLEND), n.blendFunc(n.ONE, n.ONE_MINUS_SRC_ALPHA), n.bindVertexArray(this.array), n.drawArraysInstanced(n.TRIANGLE_STRIP, 0, 4, this.lines), n.bindVertexArray(null), n.bindTexture(n.TEXTURE_2D, null), n.activeTexture(n.TEXTURE0), n.depthMask(!0);
+		n.useProgram(r.handle), n.uniform3f(r.uniform("u_originHigh"), ...o), n.uniform3f(r.uniform("u_originLow"), ...o.map((e) => e - Math.fround(e))), n.uniform3f(r.uniform("u_scale"), 1 / k(s, 0), 1 / k(s, 1), 1 / k(s, 2)), n.uniformMatrix4fv(r.uniform("u_matrix"), !1, new Float32Array(i.matrix)), n.uniform4f(r.uniform("u_forward"), -c.back[0], -c.back[1], -c.back[2], i.distance), n.uniform2f(r.uniform("u_screen"), n.drawingBufferWidth, n.drawingBufferHeight), n.uniform2f(r.uniform("u_width"), Zr.line * a, Zr.selected * a), n.uniform1i(r.uniform("u_occluded"), +!!t), n.uniform1i(r.uniform("u_depth"), 1), Xr(n, r, e), n.activeTexture(n.TEXTURE1), n.bindTexture(n.TEXTURE_2D, t), n.disable(n.DEPTH_TEST), n.depthMask(!1), n.enable(n.BLEND), n.blendFunc(n.ONE, n.ONE_MINUS_SRC_ALPHA), n.bindVertexArray(this.array), n.drawArraysInstanced(n.TRIANGLE_STRIP, 0, 4, this.lines), n.bindVertexArray(null), n.bindTexture(n.TEXTURE_2D, null), n.activeTexture(n.TEXTURE0), n.depthMask(!0);
 	}
 	destroy() {
 		this.program.destroy(), this.places.destroy(), this.colors.destroy(), this.gl.deleteVertexArray(this.array);
 	}
-}, ti = .34, ni = 2.5, ri = 256, ii = {
+}, ni = .34, ri = 2.5, ii = 256, ai = {
 	plain: Qe,
 	opaque: Ze,
 	sum: $e,
 	pick: et
-}, ai = class {
+}, oi = class {
 	constructor(e) {
 		this.gl = e, this.matrix = /* @__PURE__ */ new Float32Array(16), this.paletteSize = 0, this.colored = !1, this.layout = {
 			positions: /* @__PURE__ */ new Float32Array(),
@@ -2904,7 +2926,7 @@ void main() {
 				0
 			]
 		}, this.array = e.createVertexArray(), this.positions = E(e, e.ARRAY_BUFFER), this.colors = E(e, e.ARRAY_BUFFER), this.states = E(e, e.ARRAY_BUFFER), this.rows = E(e, e.ELEMENT_ARRAY_BUFFER), this.palette = e.createTexture();
-		let t = (t) => D(e, Je, ii[t]);
+		let t = (t) => D(e, Je, ai[t]);
 		this.programs = {
 			plain: t("plain"),
 			opaque: t("opaque"),
@@ -2933,14 +2955,14 @@ void main() {
 	}
 	setPalette(e) {
 		let { gl: t } = this;
-		this.paletteSize = Math.min(ri, Math.floor(e.length / 3));
-		let n = new Uint8Array(ri * 3);
-		n.set(e.subarray(0, this.paletteSize * 3)), t.activeTexture(t.TEXTURE0), t.bindTexture(t.TEXTURE_2D, this.palette), t.pixelStorei(t.UNPACK_ALIGNMENT, 1), t.texImage2D(t.TEXTURE_2D, 0, t.RGB8, ri, 1, 0, t.RGB, t.UNSIGNED_BYTE, n), t.texParameteri(t.TEXTURE_2D, t.TEXTURE_MIN_FILTER, t.NEAREST), t.texParameteri(t.TEXTURE_2D, t.TEXTURE_MAG_FILTER, t.NEAREST);
+		this.paletteSize = Math.min(ii, Math.floor(e.length / 3));
+		let n = new Uint8Array(ii * 3);
+		n.set(e.subarray(0, this.paletteSize * 3)), t.activeTexture(t.TEXTURE0), t.bindTexture(t.TEXTURE_2D, this.palette), t.pixelStorei(t.UNPACK_ALIGNMENT, 1), t.texImage2D(t.TEXTURE_2D, 0, t.RGB8, ii, 1, 0, t.RGB, t.UNSIGNED_BYTE, n), t.texParameteri(t.TEXTURE_2D, t.TEXTURE_MIN_FILTER, t.NEAREST), t.texParameteri(t.TEXTURE_2D, t.TEXTURE_MAG_FILTER, t.NEAREST);
 	}
 	draw(e, t, n) {
 		if (n.length === 0) return;
 		let { gl: r } = this, i = this.programs[t];
-		r.useProgram(i.handle), this.setUniforms(i, e, t), oi(r, r.DEPTH_TEST, e.dims === 3 && t !== "sum"), r.depthMask(e.dims === 3 && t !== "sum"), oi(r, r.BLEND, t !== "pick"), t === "sum" ? r.blendFunc(r.ONE, r.ONE) : r.blendFunc(r.ONE, r.ONE_MINUS_SRC_ALPHA), r.bindVertexArray(this.array), r.activeTexture(r.TEXTURE0), r.bindTexture(r.TEXTURE_2D, this.palette);
+		r.useProgram(i.handle), this.setUniforms(i, e, t), si(r, r.DEPTH_TEST, e.dims === 3 && t !== "sum"), r.depthMask(e.dims === 3 && t !== "sum"), si(r, r.BLEND, t !== "pick"), t === "sum" ? r.blendFunc(r.ONE, r.ONE) : r.blendFunc(r.ONE, r.ONE_MINUS_SRC_ALPHA), r.bindVertexArray(this.array), r.activeTexture(r.TEXTURE0), r.bindTexture(r.TEXTURE_2D, this.palette);
 		for (let { start: e, count: t } of n) r.drawElements(r.POINTS, t, r.UNSIGNED_INT, e * 4);
 		r.bindVertexArray(null), r.depthMask(!0);
 	}
@@ -2964,7 +2986,7 @@ void main() {
 		let { gl: r } = this, { projection: i, look: a, ratio: o } = t, { back: s } = i.basis, { near: c, far: l } = i.depthRange;
 		r.vertexAttribI4ui(1, 0, 0, 0, 0), r.vertexAttribI4ui(2, 0, 0, 0, 0), this.setPlace(e, i), this.matrix.set(i.matrix), r.uniformMatrix4fv(e.uniform("u_matrix"), !1, this.matrix), r.uniform4f(e.uniform("u_forward"), -s[0], -s[1], -s[2], i.distance), r.uniform4f(e.uniform("u_size"), a.diameter * o, a.least * o, Math.min(a.most * o, this.largest - 8 * o), i.camera.orthographic ? 0 : i.distance);
 		let u = t.dims === 3 && a.opaque;
-		r.uniform1f(e.uniform("u_ratio"), o), r.uniform1f(e.uniform("u_opacity"), a.opacity), r.uniform1i(e.uniform("u_opaque"), +!!u), r.uniform1i(e.uniform("u_layered"), +(t.dims === 3)), r.uniform1i(e.uniform("u_colored"), +!!this.colored), r.uniform1i(e.uniform("u_shapes"), +!!t.shapes), r.uniform1i(e.uniform("u_paletteSize"), this.paletteSize), r.uniform1i(e.uniform("u_palette"), 0), r.uniform3f(e.uniform("u_defaultColor"), ...t.defaultColor), r.uniform3f(e.uniform("u_background"), ...t.background), r.uniform3f(e.uniform("u_ring"), ...t.ring), r.uniform3f(e.uniform("u_fog"), c, 1 / (l - c), t.dims === 3 ? ti : 0), r.uniform1f(e.uniform("u_near"), t.dims === 3 && n === "sum" ? ni : 1);
+		r.uniform1f(e.uniform("u_ratio"), o), r.uniform1f(e.uniform("u_opacity"), a.opacity), r.uniform1i(e.uniform("u_opaque"), +!!u), r.uniform1i(e.uniform("u_layered"), +(t.dims === 3)), r.uniform1i(e.uniform("u_colored"), +!!this.colored), r.uniform1i(e.uniform("u_shapes"), +!!t.shapes), r.uniform1i(e.uniform("u_paletteSize"), this.paletteSize), r.uniform1i(e.uniform("u_palette"), 0), r.uniform3f(e.uniform("u_defaultColor"), ...t.defaultColor), r.uniform3f(e.uniform("u_background"), ...t.background), r.uniform3f(e.uniform("u_ring"), ...t.ring), r.uniform3f(e.uniform("u_fog"), c, 1 / (l - c), t.dims === 3 ? ni : 0), r.uniform1f(e.uniform("u_near"), t.dims === 3 && n === "sum" ? ri : 1);
 	}
 	setPlace(e, t) {
 		let { gl: n } = this, { scale: r, offset: i } = M(this.layout), a = [
@@ -3000,13 +3022,13 @@ void main() {
 		this.layout.dims === 2 && (c[2] = -t.origin[2] / k(t.frame, 2)), n.uniform3f(e.uniform("u_originHigh"), ...a), n.uniform3f(e.uniform("u_originLow"), ...o), n.uniform3f(e.uniform("u_scale"), ...s), n.uniform3f(e.uniform("u_shift"), ...c), n.uniform1i(e.uniform("u_steps"), +(this.layout.positions instanceof Uint16Array));
 	}
 };
-function oi(e, t, n) {
+function si(e, t, n) {
 	n ? e.enable(t) : e.disable(t);
 }
 // src/plot/raster-layer.ts
-var si = "#version 300 es\nuniform vec2 u_x;\nuniform vec2 u_y;\nuniform vec2 u_origin;\nout vec2 v_at;\nvoid main() {\n  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);\n  v_at = vec2(corner.x, 1.0 - corner.y);\n  vec2 p = corner * 2.0 - 1.0;\n  gl_Position = vec4(u_x * p.x + u_y * p.y + u_origin, 0.0, 1.0);\n}\n", ci = "#version 300 es\nprecision highp float;\nin vec2 v_at;\nuniform sampler2D u_picture;\nuniform float u_amount;\nout vec4 color;\nvoid main() {\n  vec2 unit = 0.6 / vec2(textureSize(u_picture, 0));\n  vec4 near = texture(u_picture, v_at + vec2(unit.x, unit.y)) + texture(u_picture, v_at + vec2(-unit.x, unit.y))\n    + texture(u_picture, v_at + vec2(unit.x, -unit.y)) + texture(u_picture, v_at - unit);\n  vec4 here = texture(u_picture, v_at);\n  // Never fainter than the pixel itself: only the surroundings gain.\n  color = max(here, near * 0.25) * u_amount;\n}\n", li = class {
+var ci = "#version 300 es\nuniform vec2 u_x;\nuniform vec2 u_y;\nuniform vec2 u_origin;\nout vec2 v_at;\nvoid main() {\n  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);\n  v_at = vec2(corner.x, 1.0 - corner.y);\n  vec2 p = corner * 2.0 - 1.0;\n  gl_Position = vec4(u_x * p.x + u_y * p.y + u_origin, 0.0, 1.0);\n}\n", li = "#version 300 es\nprecision highp float;\nin vec2 v_at;\nuniform sampler2D u_picture;\nuniform float u_amount;\nout vec4 color;\nvoid main() {\n  vec2 unit = 0.6 / vec2(textureSize(u_picture, 0));\n  vec4 near = texture(u_picture, v_at + vec2(unit.x, unit.y)) + texture(u_picture, v_at + vec2(-unit.x, unit.y))\n    + texture(u_picture, v_at + vec2(unit.x, -unit.y)) + texture(u_picture, v_at - unit);\n  vec4 here = texture(u_picture, v_at);\n  // Never fainter than the pixel itself: only the surroundings gain.\n  color = max(here, near * 0.25) * u_amount;\n}\n", ui = class {
 	constructor(e) {
-		this.gl = e, this.nothing = e.createVertexArray(), this.program = D(e, si, ci), this.texture = e.createTexture();
+		this.gl = e, this.nothing = e.createVertexArray(), this.program = D(e, ci, li), this.texture = e.createTexture();
 	}
 	upload(e, t, n) {
 		let { gl: r } = this;
@@ -3021,7 +3043,7 @@ var si = "#version 300 es\nuniform vec2 u_x;\nuniform vec2 u_y;\nuniform vec2 u_
 	destroy() {
 		this.gl.deleteVertexArray(this.nothing), this.program.destroy(), this.gl.deleteTexture(this.texture);
 	}
-}, ui = 1.5, q = 13, di = `#version 300 es
+}, di = 1.5, J = 13, fi = `#version 300 es
 layout(location = 0) in vec4 a_place;   // middle x, y from the top left, side, depth
 layout(location = 1) in vec4 a_cell;    // corner, size
 layout(location = 2) in vec4 a_color;   // frame, opacity
@@ -3047,14 +3069,14 @@ void main() {
   float t = u_lens.z > 0.5 ? (d - u_lens.x) / (u_lens.y - u_lens.x) : u_lens.y * (d - u_lens.x) / (d * (u_lens.y - u_lens.x));
   gl_Position = vec4(p.x * 2.0 - 1.0, 1.0 - p.y * 2.0, mix(${z.low.toFixed(3)}, ${z.high.toFixed(3)}, t), 1.0);
 }
-`, fi = "#version 300 es\nprecision highp float;\nprecision highp int;\nin vec2 v_at;\nin vec2 v_uv;\nflat in vec4 v_color;\nflat in vec2 v_side;\nflat in highp uint v_id;\n/** Signed distance from the outline of a square with round corners. */\nfloat outline(float half_side) {\n  float r = min(3.0, half_side * 0.2);\n  vec2 q = abs(v_at) - half_side + r;\n  return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - r;\n}\n", pi = `${fi}
+`, pi = "#version 300 es\nprecision highp float;\nprecision highp int;\nin vec2 v_at;\nin vec2 v_uv;\nflat in vec4 v_color;\nflat in vec2 v_side;\nflat in highp uint v_id;\n/** Signed distance from the outline of a square with round corners. */\nfloat outline(float half_side) {\n  float r = min(3.0, half_side * 0.2);\n  vec2 q = abs(v_at) - half_side + r;\n  return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - r;\n}\n", mi = `${pi}
 uniform sampler2D u_page;
 uniform highp sampler2D u_depth;
 uniform bool u_occluded;
 uniform float u_frame;
 uniform vec3 u_ground;
 out vec4 color;
-${Kr}
+${qr}
 void main() {
   float alpha = v_color.a * clamp(0.5 - outline(v_side.x * 0.5), 0.0, 1.0);
   // Its own dot, and those beside it, lie at the picture's depth: only what is clearly in front hides it.
@@ -3065,19 +3087,19 @@ void main() {
   vec3 rgb = picture.rgb + u_ground * (1.0 - picture.a);
   color = vec4(mix(v_color.rgb, rgb, inside) * alpha, alpha);
 }
-`, mi = `${fi}
+`, hi = `${pi}
 out uint id;
 void main() {
   if (outline(v_side.x * 0.5) > 0.0) discard;
   id = v_id;
 }
-`, hi = class {
+`, gi = class {
 	constructor(e) {
-		this.gl = e, this.pages = [], this.textures = [], this.cells = /* @__PURE__ */ new Map(), this.props = null, this.screen = D(e, di, pi), this.ids = D(e, di, mi), this.buffer = E(e, e.ARRAY_BUFFER), this.array = e.createVertexArray();
+		this.gl = e, this.pages = [], this.textures = [], this.cells = /* @__PURE__ */ new Map(), this.props = null, this.screen = D(e, fi, mi), this.ids = D(e, fi, hi), this.buffer = E(e, e.ARRAY_BUFFER), this.array = e.createVertexArray();
 	}
 	setPages(e) {
 		let { gl: t } = this, n = new Map(this.pages.map((e, t) => [e.image, this.textures[t]]));
-		this.pages = e ?? [], this.cells = wn(this.pages);
+		this.pages = e ?? [], this.cells = Tn(this.pages);
 		let r = 0;
 		t.activeTexture(t.TEXTURE0), this.textures = this.pages.map(({ image: e }) => {
 			let i = n.get(e);
@@ -3095,13 +3117,13 @@ void main() {
 		let n = this.begin(this.screen, e);
 		if (n.length === 0) return;
 		let { gl: r, screen: i } = this;
-		r.uniform1f(i.uniform("u_frame"), ui * e.ratio), r.uniform3f(i.uniform("u_ground"), ...e.background), r.uniform1i(i.uniform("u_page"), 0), r.uniform1i(i.uniform("u_depth"), 1), r.uniform1i(i.uniform("u_occluded"), +!!t), Yr(r, i, e), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, t), r.activeTexture(r.TEXTURE0), r.enable(r.BLEND), r.blendFunc(r.ONE, r.ONE_MINUS_SRC_ALPHA), this.drawBatches(n), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, null), r.activeTexture(r.TEXTURE0);
+		r.uniform1f(i.uniform("u_frame"), di * e.ratio), r.uniform3f(i.uniform("u_ground"), ...e.background), r.uniform1i(i.uniform("u_page"), 0), r.uniform1i(i.uniform("u_depth"), 1), r.uniform1i(i.uniform("u_occluded"), +!!t), Xr(r, i, e), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, t), r.activeTexture(r.TEXTURE0), r.enable(r.BLEND), r.blendFunc(r.ONE, r.ONE_MINUS_SRC_ALPHA), this.drawBatches(n), r.activeTexture(r.TEXTURE1), r.bindTexture(r.TEXTURE_2D, null), r.activeTexture(r.TEXTURE0);
 	}
 	drawIds(e) {
 		let t = this.begin(this.ids, e);
 		if (t.length === 0) return;
 		let { gl: n } = this;
-		Yr(n, this.ids, e), n.disable(n.BLEND), oi(n, n.DEPTH_TEST, e.dims === 3 && e.look.opaque), this.drawBatches(t);
+		Xr(n, this.ids, e), n.disable(n.BLEND), si(n, n.DEPTH_TEST, e.dims === 3 && e.look.opaque), this.drawBatches(t);
 	}
 	destroy() {
 		let { gl: e } = this;
@@ -3111,9 +3133,9 @@ void main() {
 	begin(e, t) {
 		let { gl: n, props: r, pages: i } = this;
 		if (!r || this.cells.size === 0) return [];
-		let { projection: a, look: o, ratio: s } = t, c = En(r.spriteSize, t.density, a.pixelsPerUnit), l = kn(r, this.cells, a, o, c), u = new Float32Array(l.length * q), d = new Uint32Array(u.buffer), f = [];
+		let { projection: a, look: o, ratio: s } = t, c = Dn(r.spriteSize, t.density, a.pixelsPerUnit), l = An(r, this.cells, a, o, c), u = new Float32Array(l.length * J), d = new Uint32Array(u.buffer), f = [];
 		return l.forEach(({ row: e, cell: n, x: a, y: o, depth: c, side: l, state: p }, m) => {
-			let h = i[n.page], g = Tn(h, n.cell), _ = (r.colors?.[e] ?? Infinity) * 3, v = [
+			let h = i[n.page], g = En(h, n.cell), _ = (r.colors?.[e] ?? Infinity) * 3, v = [
 				0,
 				1,
 				2
@@ -3125,12 +3147,12 @@ void main() {
 				c,
 				(g.x + .5) / y,
 				(g.y + .5) / b
-			], m * q), u.set([
+			], m * J), u.set([
 				(h.cell - 1) / y,
 				(h.cell - 1) / b,
 				...v,
 				p === F.faded ? We : 1
-			], m * q + 6), d[m * q + 12] = e + 1;
+			], m * J + 6), d[m * J + 12] = e + 1;
 			let x = f.at(-1);
 			x?.page === n.page ? x.count++ : f.push({
 				page: n.page,
@@ -3142,7 +3164,7 @@ void main() {
 	drawBatches(e) {
 		let { gl: t } = this;
 		for (let { page: n, start: r, count: i } of e) {
-			let e = r * q * 4;
+			let e = r * J * 4;
 			for (let [n, r] of [
 				[0, 0],
 				[1, 16],
@@ -3152,31 +3174,30 @@ void main() {
 		}
 		t.bindTexture(t.TEXTURE_2D, null), t.bindVertexArray(null), t.depthMask(!0);
 	}
-}, gi = 96 << 20, _i = 2e5, vi = class {
+}, _i = 96 << 20, vi = 2e5, yi = class {
 	constructor(e, t) {
-		this.uploads = t, this.targets = /* @__PURE__ */ new Map(), this.base = /* @__PURE__ */ new Uint32Array(), this.order = Be(null, this.base, null), this.room = null, this.mode = "blend", this.share = 0;
+		this.uploads = t, this.targets = /* @__PURE__ */ new Map(), this.sample = new cn(), this.mode = "blend";
 		let { gl: n } = e;
 		this.gl = n, this.software = e.software;
 		let r = n.getExtension("EXT_color_buffer_float") !== null, i = r && n.getExtension("EXT_float_blend") !== null;
 		this.sumFormats = {
 			full: i ? n.RGBA32F : null,
 			half: r ? n.RGBA16F : null
-		}, this.points = new ai(n), this.bounds = new at(n), this.resolve = new Jr(n), this.rasters = new li(n), this.lines = new ei(n), this.sprites = new hi(n), this.picker = new Gt(n, (e) => {
-			this.points.draw(e, "pick", this.order.count > 0 ? [{
+		}, this.points = new oi(n), this.bounds = new at(n), this.resolve = new Yr(n), this.rasters = new ui(n), this.lines = new ti(n), this.sprites = new gi(n), this.picker = new Wt(n, (e) => {
+			this.points.draw(e, "pick", this.sample.order.count > 0 ? [{
 				start: 0,
-				count: this.order.count
+				count: this.sample.order.count
 			}] : []), this.sprites.drawIds(e);
 		});
 	}
 	get shown() {
-		return this.order.count;
+		return this.sample.shown;
 	}
 	get drawn() {
-		let e = this.marked.reduce((e, { count: t }) => e + t, 0);
-		return Math.min(this.shown, e + Math.floor((this.shown - e) * this.share));
+		return this.sample.drawn;
 	}
 	get complete() {
-		return this.share >= 1;
+		return this.sample.complete;
 	}
 	upload(e, t) {
 		let { uploads: n } = this, r = j(e);
@@ -3185,42 +3206,36 @@ void main() {
 			this.points.setColors(t), n.colors += t?.byteLength ?? 0;
 		}
 		if (t.has("palette") && (this.points.setPalette(e.palette), n.palette += e.palette.byteLength), t.has("states")) {
-			let t = this.base.length !== r;
-			t && (this.base = ze(r));
-			let i = this.order.rows;
-			this.order = Be(e.states, this.base, this.room);
-			let a = this.order.rows === this.base && i === this.base && !t;
-			this.order.rows !== this.base && (this.room = this.order.rows);
-			let o = this.order.rows === this.base || !e.states ? null : e.states.subarray(0, r);
-			this.points.setStates(o), n.states += o?.byteLength ?? 0, a || (this.points.setOrder(this.order), n.order += this.order.count * 4);
+			let t = this.sample.setStates(e.states, r), i = this.sample.plain || !e.states ? null : e.states.subarray(0, r);
+			this.points.setStates(i), n.states += i?.byteLength ?? 0, t && (this.points.setOrder(this.sample.order), n.order += this.sample.order.count * 4);
 		}
 		if (t.has("raster") && e.raster) {
 			let { width: t, height: r } = e.raster;
-			this.rasters.upload(t, r, en(e.raster, on(e.theme.background), !0)), n.raster += t * r * 4;
+			this.rasters.upload(t, r, $t(e.raster, an(e.theme.background), !0)), n.raster += t * r * 4;
 		}
-		t.has("sprites") && (n.sprites += this.sprites.setPages(e.sprites)), n.sprites += this.sprites.place(e, t), n.lines += this.lines.place(e, t), this.picker.wholeScreen = this.order.count > _i, t.clear();
+		t.has("sprites") && (n.sprites += this.sprites.setPages(e.sprites)), n.sprites += this.sprites.place(e, t), n.lines += this.lines.place(e, t), this.picker.wholeScreen = this.sample.order.count > vi, t.clear();
 	}
 	begin(e) {
 		let { gl: t } = this;
-		this.share = 0, this.mode = e.dims === 3 && e.look.opaque ? "surface" : "sum";
+		this.sample.share = 0, this.mode = e.dims === 3 && e.look.opaque ? "surface" : "sum";
 		let n = this.targetOf(this.mode);
-		n ||= (this.mode = "blend", this.targetOf("blend")), n && (n.bind(), t.viewport(0, 0, n.width, n.height), t.depthMask(!0), t.clearColor(0, 0, 0, 0), t.clear(t.COLOR_BUFFER_BIT | t.DEPTH_BUFFER_BIT), this.mode === "surface" && this.points.draw(e, "opaque", this.marked));
+		n ||= (this.mode = "blend", this.targetOf("blend")), n && (n.bind(), t.viewport(0, 0, n.width, n.height), t.depthMask(!0), t.clearColor(0, 0, 0, 0), t.clear(t.COLOR_BUFFER_BIT | t.DEPTH_BUFFER_BIT), this.mode === "surface" && this.points.draw(e, "opaque", this.sample.marked));
 	}
 	more(e, t) {
-		let { gl: n } = this, r = this.marked.reduce((e, { count: t }) => e + t, 0), i = this.shown - r, a = this.share, o = i === 0 ? 1 : Math.min(1, a + t / i), s = this.targetOf(this.mode);
-		if (!s) return 0;
-		s.bind(), n.viewport(0, 0, s.width, s.height);
-		let c = Ve(this.order, a, o, this.sampledLayers);
-		return this.points.draw(e, this.mode === "surface" ? "opaque" : this.mode === "sum" ? "sum" : "plain", c), this.share = o, c.reduce((e, { count: t }) => e + t, 0);
+		let { gl: n } = this, r = this.targetOf(this.mode);
+		if (!r) return 0;
+		r.bind(), n.viewport(0, 0, r.width, r.height);
+		let i = this.sample.next(t);
+		return this.points.draw(e, this.mode === "surface" ? "opaque" : this.mode === "sum" ? "sum" : "plain", i), H(i);
 	}
 	skip() {
-		this.share = 1;
+		this.sample.share = 1;
 	}
 	present(e, t, n) {
 		let { gl: r, mode: i } = this, a = this.targetOf(i);
 		r.bindFramebuffer(r.FRAMEBUFFER, null), r.viewport(0, 0, r.drawingBufferWidth, r.drawingBufferHeight), r.depthMask(!0), r.clearColor(...t.background, 1), r.clear(r.COLOR_BUFFER_BIT | r.DEPTH_BUFFER_BIT), this.bounds.draw(t.projection, t.dims, e.lower, e.upper, e.theme.axis, t.ratio), n && this.rasters.draw(n.place, n.share), i !== "surface" && this.lines.draw(t, null);
 		let o = n ? 1 - n.share : 1;
-		a && o > 0 && (i === "sum" ? this.resolve.drawSums(a, this.share > 0 ? 1 / this.share : 1, o) : i === "surface" && t.relief && (!this.software || this.complete) ? this.resolve.drawRelief(a, t, this.software ? 1 : 2) : this.resolve.drawPicture(a, o)), i === "surface" ? this.lines.draw(t, a?.depth ?? null) : this.points.draw(t, "plain", this.marked), this.sprites.draw(t, i === "surface" ? a?.depth ?? null : null);
+		a && o > 0 && (i === "sum" ? this.resolve.drawSums(a, this.sample.share > 0 ? 1 / this.sample.share : 1, o) : i === "surface" && t.relief && (!this.software || this.complete) ? this.resolve.drawRelief(a, t, this.software ? 1 : 2) : this.resolve.drawPicture(a, o)), i === "surface" ? this.lines.draw(t, a?.depth ?? null) : this.points.draw(t, "plain", this.sample.marked), this.sprites.draw(t, i === "surface" ? a?.depth ?? null : null);
 	}
 	pick(e, t, n) {
 		return this.picker.pick(e, t, n);
@@ -3233,13 +3248,13 @@ void main() {
 	}
 	visibleRows(e, t) {
 		let { pixels: n, width: r, height: i } = this.picker.all(e);
-		return Jt({
+		return qt({
 			ids: n,
 			step: 4,
 			width: r,
 			height: i,
 			topFirst: !1
-		}, t && ((e, n) => sn(t, e, n)));
+		}, t && ((e, n) => on(t, e, n)));
 	}
 	destroy() {
 		this.picker.destroy();
@@ -3253,13 +3268,6 @@ void main() {
 		]) e.destroy();
 		for (let e of this.targets.values()) e.destroy();
 	}
-	get marked() {
-		let e = He(this.order);
-		return e.reduce((e, { count: t }) => e + t, 0) <= 2e4 ? e : [];
-	}
-	get sampledLayers() {
-		return this.marked.length > 0 ? 2 : 4;
-	}
 	targetOf(e) {
 		let { gl: t } = this, { drawingBufferWidth: n, drawingBufferHeight: r } = t, i = this.targets.get(e);
 		if (i && i.width === n && i.height === r) return i;
@@ -3267,13 +3275,13 @@ void main() {
 		let a = null;
 		if (e === "sum") {
 			let { full: e, half: i } = this.sumFormats;
-			e !== null && n * r * 16 <= gi && (a = Wt(t, n, r, e, !1)), !a && i !== null && (a = Wt(t, n, r, i, !1));
-		} else a = Wt(t, n, r, t.RGBA8, !0);
+			e !== null && n * r * 16 <= _i && (a = Ut(t, n, r, e, !1)), !a && i !== null && (a = Ut(t, n, r, i, !1));
+		} else a = Ut(t, n, r, t.RGBA8, !0);
 		return a && this.targets.set(e, a), a;
 	}
 };
 // src/plot/scene.ts
-function yi(e, t, n, r, i, a) {
+function bi(e, t, n, r, i, a) {
 	let { dims: o, theme: s, shapes: c, relief: l } = e, u = Ke(t, o, r, e);
 	if (a !== null) {
 		let n = Ke(t, 2, r, e).diameter;
@@ -3293,7 +3301,7 @@ function yi(e, t, n, r, i, a) {
 	};
 }
 // src/plot/stage.ts
-function bi(e, t) {
+function xi(e, t) {
 	let n = document.createElement("canvas"), r = document.createElement("canvas"), i = "position:absolute;inset:0;width:100%;height:100%;display:block;";
 	n.style.cssText = `${i}touch-action:none;outline-offset:-2px;`, r.style.cssText = `${i}pointer-events:none;`, n.tabIndex = 0, n.setAttribute("role", "application"), n.setAttribute("aria-label", "Map of points"), r.setAttribute("aria-hidden", "true"), getComputedStyle(e).position === "static" && (e.style.position = "relative"), e.append(n, r);
 	let a = {
@@ -3351,7 +3359,7 @@ function bi(e, t) {
 		}
 	};
 }
-function xi(e) {
+function Si(e) {
 	let t = document.createElement("canvas");
 	t.width = 1, t.height = 1;
 	let n = t.getContext("2d", { willReadFrequently: !0 });
@@ -3369,7 +3377,7 @@ function xi(e) {
 	];
 }
 // src/plot/plot.ts
-var Si = "The graphics driver stopped and did not come back: reload the page (nothing computed is lost).", Ci = 8e3, wi = 450, Ti = {
+var Ci = "The graphics driver stopped and did not come back: reload the page (nothing computed is lost).", wi = 8e3, Ti = 450, Ei = {
 	centre: [
 		0,
 		0,
@@ -3377,12 +3385,12 @@ var Si = "The graphics driver stopped and did not come back: reload the page (no
 	],
 	halfExtent: 1
 };
-function Ei(e, t) {
-	return new Di(e, t);
+function Di(e, t) {
+	return new Oi(e, t);
 }
-var Di = class {
+var Oi = class {
 	constructor(e, t) {
-		this.events = t, this.props = Mn(), this.frame = new me(), this.drawing = null, this.uploads = {
+		this.events = t, this.props = Nn(), this.frame = new me(), this.drawing = null, this.uploads = {
 			positions: 0,
 			colors: 0,
 			states: 0,
@@ -3398,15 +3406,15 @@ var Di = class {
 		], this.request = 0, this.stale = {
 			points: !0,
 			overlay: !0
-		}, this.holdUntil = 0, this.holdTimer = 0, this.morph = null, this.cells = /* @__PURE__ */ new Map(), this.lossTimer = 0, this.rasterWasFit = !1, this.destroyed = !1, this.stage = bi(e, () => this.resize()), this.stage.measure(), this.overlay = new gr(this.stage.overlay), this.motion = new or(b(this.props.dims, 0, this.aspect), {
+		}, this.holdUntil = 0, this.holdTimer = 0, this.morph = null, this.cells = /* @__PURE__ */ new Map(), this.lossTimer = 0, this.rasterWasFit = !1, this.destroyed = !1, this.stage = xi(e, () => this.resize()), this.stage.measure(), this.overlay = new _r(this.stage.overlay), this.motion = new sr(b(this.props.dims, 0, this.aspect), {
 			changed: () => {
 				this.hold(120), this.invalidate();
 			},
 			announce: (e, n) => t.onCamera(e, n)
-		}), this.ring = xi(this.props.theme.text), this.context = n(this.stage.points, {
+		}), this.ring = Si(this.props.theme.text), this.context = n(this.stage.points, {
 			onLost: () => this.lost(),
 			onRestored: () => this.restored()
-		}), this.drawing = this.createDrawing(), this.pointer = new Fr(this.pointerHost()), this.questions = new Hr({
+		}), this.drawing = this.createDrawing(), this.pointer = new Ir(this.pointerHost()), this.questions = new Ur({
 			events: t,
 			props: this.props,
 			size: () => this.stage.points,
@@ -3419,6 +3427,9 @@ var Di = class {
 	}
 	get backend() {
 		return this.context ? `WebGL2 · ${this.context.renderer}` : "Canvas 2D";
+	}
+	get moving() {
+		return this.motion.moving || this.frame.moving || this.morph !== null;
 	}
 	get drawn() {
 		return this.drawing?.state ?? {
@@ -3435,13 +3446,13 @@ var Di = class {
 			stretch: [...this.frame.stretch]
 		}, i = this.motion.view, a = this.count;
 		Object.assign(this.props, e);
-		for (let n of Ht) n in e && t?.add(n);
+		for (let n of sn) n in e && t?.add(n);
 		let o = this.count !== a;
 		if ((e.dims || (e.lower || e.upper) && this.props.positions instanceof Uint16Array) && t?.add("positions"), e.positions || e.dims || e.lower || e.upper || e.perAxisFrame !== void 0) {
-			if (o) for (let e of Ht) t?.add(e);
+			if (o) for (let e of sn) t?.add(e);
 			this.positionsChanged(n.dims !== this.props.dims, o), this.startMorph(n, r, i);
 		}
-		this.drawing && "raster" in e && (this.drawing.rasterFits = !0), e.theme && (this.ring = xi(e.theme.text), t?.add("raster").add("lines")), e.spriteSize !== void 0 && t?.add("sprites"), e.sprites !== void 0 && (this.cells = wn(e.sprites ?? [])), o ? this.overlay.labels.clear() : (e.labeled || e.labelOf || e.placeLabels) && this.overlay.labels.forget(), e.states && this.pointer.hover.sceneChanged(), e.tool !== void 0 && this.pointer.showCursor(), (e.positions || e.colors !== void 0 || e.palette || e.states !== void 0) && this.questions.contentChanged(), this.invalidate();
+		this.drawing && "raster" in e && (this.drawing.rasterFits = !0), e.theme && (this.ring = Si(e.theme.text), t?.add("raster").add("lines")), e.spriteSize !== void 0 && t?.add("sprites"), e.sprites !== void 0 && (this.cells = Tn(e.sprites ?? [])), o ? this.overlay.labels.clear() : (e.labeled || e.labelOf || e.placeLabels) && this.overlay.labels.forget(), e.states && this.pointer.hover.sceneChanged(), e.tool !== void 0 && this.pointer.showCursor(), (e.positions || e.colors !== void 0 || e.palette || e.states !== void 0 || e.theme) && this.questions.contentChanged(), this.invalidate();
 	}
 	setCamera(e, t = !1) {
 		this.motion.stop(), this.motion.isDefault = e === null || !T(e);
@@ -3449,7 +3460,7 @@ var Di = class {
 		this.morph ? this.morph.goal = n : this.goTo(n, t, !1);
 	}
 	focus(e) {
-		let t = Rn(this.props, e, this.frame);
+		let t = zn(this.props, e, this.frame);
 		t && (this.endMorph(), this.motion.isDefault = !1, this.goTo(re(this.motion.view, t.centre, t.radius, this.aspect), !0, !0));
 	}
 	project(e) {
@@ -3472,7 +3483,7 @@ var Di = class {
 		return this.endMorph(), this.painter()?.visibleRows(this.scene(), e ?? null) ?? /* @__PURE__ */ new Uint32Array();
 	}
 	neighborInDirection(e, t) {
-		return yn(this.shownProps, this.projection(), e, t);
+		return bn(this.shownProps, this.projection(), e, t);
 	}
 	hoverRow(e) {
 		this.pointer.hover.put(e);
@@ -3507,7 +3518,7 @@ var Di = class {
 		return this.stage.width / this.stage.height;
 	}
 	projection() {
-		return new Rr(this.motion.view, this.stage.width, this.stage.height, this.morph ? Ti : this.frame);
+		return new zr(this.motion.view, this.stage.width, this.stage.height, this.morph ? Ei : this.frame);
 	}
 	get shownProps() {
 		return this.morph?.props ?? this.props;
@@ -3517,11 +3528,11 @@ var Di = class {
 	}
 	scene() {
 		let e = this.projection();
-		return yi(this.shownProps, e, this.stage.points.width / this.stage.width, this.density, this.ring, this.morph?.flatness ?? null);
+		return bi(this.shownProps, e, this.stage.points.width / this.stage.width, this.density, this.ring, this.morph?.flatness ?? null);
 	}
 	createDrawing() {
 		let { context: t } = this;
-		return t ? new Fn(new vi(t, this.uploads), new qn(t.software), new e(t.gl), new e(t.gl), !1) : new Fn(new An(this.stage.points), new qn(!0), null, null, !0);
+		return t ? new In(new yi(t, this.uploads), new Jn(t.software), new e(t.gl), new e(t.gl), !1) : new In(new jn(this.stage.points), new Jn(!0), null, null, !0);
 	}
 	usable() {
 		return this.context?.gl.isContextLost() ? null : this.drawing;
@@ -3532,7 +3543,7 @@ var Di = class {
 	}
 	homeCamera() {
 		let { dims: e } = this.props;
-		return b(e, e === 3 ? Ln(this.props, this.frame) : 0, this.aspect);
+		return b(e, e === 3 ? Rn(this.props, this.frame) : 0, this.aspect);
 	}
 	positionsChanged(e, t) {
 		let n = e || t, { positions: r, dims: i, lower: a, upper: o, perAxisFrame: s } = this.props;
@@ -3544,10 +3555,10 @@ var Di = class {
 		let c = this.frame.observe(a, o, performance.now());
 		this.motion.forgetAnchor(), n && this.frame.settle(), e && !oe(this.motion.view, i) && (this.motion.isDefault = !0);
 		let l = Ne(r, i, a, o);
-		this.density = c || n || this.density === 0 ? l : this.density ** .85 * l ** .15, c || this.hold(wi), n ? this.pointer.hover.stop() : this.pointer.hover.sceneChanged(), (c || n) && this.motion.isDefault && (this.motion.stop(), this.motion.view = this.homeCamera());
+		this.density = c || n || this.density === 0 ? l : this.density ** .85 * l ** .15, c || this.hold(Ti), n ? this.pointer.hover.stop() : this.pointer.hover.sceneChanged(), (c || n) && this.motion.isDefault && (this.motion.stop(), this.motion.view = this.homeCamera());
 	}
 	startMorph(e, t, n) {
-		e.dims !== this.props.dims && (this.morph = null, !Vn() && Qn.possible(e, this.props) && (this.morph = new Qn(e, t, n, this.motion.view, this.stage, performance.now()), this.motion.stop(), this.advanceMorph(performance.now())));
+		e.dims !== this.props.dims && (this.morph = null, !Hn() && $n.possible(e, this.props) && (this.morph = new $n(e, t, n, this.motion.view, this.stage, performance.now()), this.motion.stop(), this.advanceMorph(performance.now())));
 	}
 	advanceMorph(e) {
 		let { morph: t } = this;
@@ -3587,13 +3598,13 @@ var Di = class {
 				y: this.stage.points.height / this.stage.height
 			},
 			now: performance.now(),
-			still: Vn(),
+			still: Hn(),
 			outline: t && {
 				points: t.outline,
 				closed: t.kind === "box"
 			},
 			cells: this.cells,
-			side: En(this.props.spriteSize, this.density, r.projection.pixelsPerUnit)
+			side: Dn(this.props.spriteSize, this.density, r.projection.pixelsPerUnit)
 		}) && this.invalidate(!1), n && !n.complete && this.goOnLater();
 	}
 	goOnLater() {
@@ -3605,7 +3616,7 @@ var Di = class {
 		this.endMorph(), this.pointer.hover.stop(), this.motion.goTo(e, t, n);
 	}
 	worldOf(e) {
-		return O(this.morph ? Ti : this.frame, N(this.shownProps, e) ?? [
+		return O(this.morph ? Ei : this.frame, N(this.shownProps, e) ?? [
 			0,
 			0,
 			0
@@ -3633,7 +3644,7 @@ var Di = class {
 		};
 	}
 	lost() {
-		this.pointer.hover.stop(), this.rasterWasFit = this.drawing?.rasterFits ?? !1, this.drawing = null, window.clearTimeout(this.lossTimer), this.destroyed || (this.lossTimer = window.setTimeout(() => this.events.onError(Si), Ci));
+		this.pointer.hover.stop(), this.rasterWasFit = this.drawing?.rasterFits ?? !1, this.drawing = null, window.clearTimeout(this.lossTimer), this.destroyed || (this.lossTimer = window.setTimeout(() => this.events.onError(Ci), wi));
 	}
 	restored() {
 		if (!this.context || this.destroyed) return;
@@ -3641,19 +3652,19 @@ var Di = class {
 		let e = this.rasterWasFit;
 		this.drawing = this.createDrawing(), this.drawing.rasterFits = e, this.invalidate();
 	}
-}, Oi = 4294967295, ki = class {
+}, ki = 4294967295, Ai = class {
 	constructor(e, t, n, r, i, a) {
 		this.index = e, this.distinct = t, this.codes = n, this.numbers = r, this.offsets = i, this.bytes = a, this.decoded = Array(t);
 	}
 	value(e) {
 		let t = this.decoded[e];
-		return t === void 0 && (t = Ai.decode(this.bytes.subarray(this.offsets[e], this.offsets[e + 1])), this.decoded[e] = t), t;
+		return t === void 0 && (t = ji.decode(this.bytes.subarray(this.offsets[e], this.offsets[e + 1])), this.decoded[e] = t), t;
 	}
 	text(e) {
 		let t = this.codes[e] ?? 4294967295;
 		return t === 4294967295 ? null : this.value(t);
 	}
-}, Ai = new TextDecoder();
+}, ji = new TextDecoder();
 (class e {
 	static {
 		this.EMPTY = new e({ rows: /* @__PURE__ */ new Uint32Array() }, 0);
@@ -3675,14 +3686,14 @@ var Di = class {
 		return t[n] === e;
 	}
 	get rows() {
-		return "rows" in this.content ? this.content.rows : (this.list ??= ji(this.content.bits, this.count), this.list);
+		return "rows" in this.content ? this.content.rows : (this.list ??= Mi(this.content.bits, this.count), this.list);
 	}
 	mark(e, t) {
-		if ("bits" in this.content) Mi(e, this.content.bits, t);
+		if ("bits" in this.content) Ni(e, this.content.bits, t);
 		else for (let n of this.content.rows) n < e.length && (e[n] = t);
 	}
 });
-function ji(e, t) {
+function Mi(e, t) {
 	let n = new Uint32Array(t), r = 0;
 	for (let i = 0; i < e.length && r < t; i++) {
 		let t = e[i];
@@ -3690,7 +3701,7 @@ function ji(e, t) {
 	}
 	return n;
 }
-function Mi(e, t, n) {
+function Ni(e, t, n) {
 	for (let r = 0; r < t.length; r++) {
 		let i = t[r];
 		for (; i !== 0;) {
@@ -3700,33 +3711,33 @@ function Mi(e, t, n) {
 	}
 }
 // src/state/glasbey.ts
-var Ni = 256, Pi = 20, Fi = {
+var Pi = 256, Fi = 20, Ii = {
 	light: [.28, .8],
 	dark: [.45, .95]
-}, Ii = /* @__PURE__ */ new Map();
-function Li(e, t) {
-	let n = `${e} ${t.length}`, r = Ii.get(n);
-	return r || (r = Ri(e, t), Ii.set(n, r)), r;
-}
+}, Li = /* @__PURE__ */ new Map();
 function Ri(e, t) {
-	let [n, r] = Fi[e], i = [], a = [], o = (e) => Math.round(e * 255 / 19);
-	for (let e = 0; e < Pi; e++) for (let t = 0; t < Pi; t++) for (let s = 0; s < Pi; s++) {
+	let n = `${e} ${t.length}`, r = Li.get(n);
+	return r || (r = zi(e, t), Li.set(n, r)), r;
+}
+function zi(e, t) {
+	let [n, r] = Ii[e], i = [], a = [], o = (e) => Math.round(e * 255 / 19);
+	for (let e = 0; e < Fi; e++) for (let t = 0; t < Fi; t++) for (let s = 0; s < Fi; s++) {
 		let c = [
 			o(e),
 			o(t),
 			o(s)
-		], l = zi(c);
+		], l = Bi(c);
 		l[0] < n || l[0] > r || (i.push(c), a.push(...l));
 	}
 	let s = Float64Array.from(i, (e, t) => Math.hypot(a[3 * t + 1], a[3 * t + 2]) * 1.5), c = (e) => {
-		let [t, n, r] = zi(e);
+		let [t, n, r] = Bi(e);
 		for (let e = 0; e < i.length; e++) {
 			let i = Math.hypot(a[3 * e] - t, a[3 * e + 1] - n, a[3 * e + 2] - r);
 			i < s[e] && (s[e] = i);
 		}
 	}, l = [...t];
 	for (let e of t) c(e);
-	for (; l.length < Ni;) {
+	for (; l.length < Pi;) {
 		let e = 0;
 		for (let t = 1; t < s.length; t++) s[t] > s[e] && (e = t);
 		let t = i[e];
@@ -3734,7 +3745,7 @@ function Ri(e, t) {
 	}
 	return l;
 }
-function zi(e) {
+function Bi(e) {
 	let [t, n, r] = e.map((e) => e <= 10 ? e / 255 / 12.92 : ((e / 255 + .055) / 1.055) ** 2.4), i = Math.cbrt(.4122214708 * t + .5363325363 * n + .0514459929 * r), a = Math.cbrt(.2119034982 * t + .6806995451 * n + .1073969566 * r), o = Math.cbrt(.0883024619 * t + .2817188376 * n + .6299787005 * r);
 	return [
 		.2104542553 * i + .793617785 * a - .0040720468 * o,
@@ -3743,17 +3754,17 @@ function zi(e) {
 	];
 }
 // src/state/palettes.ts
-var J = (e) => e.split(" ").map((e) => [
+var Y = (e) => e.split(" ").map((e) => [
 	0,
 	2,
 	4
-].map((t) => Number.parseInt(e.slice(t, t + 2), 16))), Bi = J("e69f00 56b4e9 009e73 f0e442 0072b2 d55e00 cc79a7"), Vi = {
-	light: J("542478 900c00 0000d8 8484fc 843cfc 246c54 004848 cc0000 e4a8b4 485478 7800a8 cc18b4 78b478"),
-	dark: J("30fce4 9c3060 6c00fc a860fc cc009c a8ccfc e4a8b4 c0cc78 cc0030 78b478 b4fca8 9084d8 606000")
-}, Hi = J("1f77b4 d62728 e377c2 17becf 2ca02c 8c564b bcbd22 ff7f0e 9467bd 7f7f7f"), Ui = J("440154 482475 414487 355f8d 2a788e 21918c 22a884 44bf70 7ad151 bddf26 fde725"), Wi = J("00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 e1cc55 f0d94a fee838"), Gi = J("ffffdd 1f2d86"), Ki = J("e2d9e2 c4ced4 95b5c7 7297c1 6276ba 5e51ad 592a8f 45135c 2f1436 4a1342 741e4f 983550 b25652 c27c63 cca389 d8c7be e2d9e2"), qi = {
-	light: J("0a3f86 2f6fb8 6f9fcb b9bcc0 d69a55 bd6415 7f3b00"),
-	dark: J("8cc9ff 4f9be0 3c6c98 5a5f65 99693b dc8d3d ffc680")
-}, Ji = {
+].map((t) => Number.parseInt(e.slice(t, t + 2), 16))), Vi = Y("e69f00 56b4e9 009e73 f0e442 0072b2 d55e00 cc79a7"), Hi = {
+	light: Y("542478 900c00 0000d8 8484fc 843cfc 246c54 004848 cc0000 e4a8b4 485478 7800a8 cc18b4 78b478"),
+	dark: Y("30fce4 9c3060 6c00fc a860fc cc009c a8ccfc e4a8b4 c0cc78 cc0030 78b478 b4fca8 9084d8 606000")
+}, Ui = Y("1f77b4 d62728 e377c2 17becf 2ca02c 8c564b bcbd22 ff7f0e 9467bd 7f7f7f"), Wi = Y("440154 482475 414487 355f8d 2a788e 21918c 22a884 44bf70 7ad151 bddf26 fde725"), Gi = Y("00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 e1cc55 f0d94a fee838"), Ki = Y("ffffdd 1f2d86"), qi = Y("e2d9e2 c4ced4 95b5c7 7297c1 6276ba 5e51ad 592a8f 45135c 2f1436 4a1342 741e4f 983550 b25652 c27c63 cca389 d8c7be e2d9e2"), Ji = {
+	light: Y("0a3f86 2f6fb8 6f9fcb b9bcc0 d69a55 bd6415 7f3b00"),
+	dark: Y("8cc9ff 4f9be0 3c6c98 5a5f65 99693b dc8d3d ffc680")
+}, Yi = {
 	light: [
 		180,
 		185,
@@ -3764,7 +3775,7 @@ var J = (e) => e.split(" ").map((e) => [
 		91,
 		99
 	]
-}, Yi = {
+}, Xi = {
 	light: [
 		140,
 		146,
@@ -3776,9 +3787,9 @@ var J = (e) => e.split(" ").map((e) => [
 		142
 	]
 };
-function Xi(e, t, n) {
-	if (e === "tf10") return Array.from({ length: t }, (e, t) => ea(Hi[t % Hi.length], Math.floor(t / Hi.length)));
-	if (e !== "glasbey" && t <= 8) return [...Bi, n === "light" ? [
+function Zi(e, t, n) {
+	if (e === "tf10") return Array.from({ length: t }, (e, t) => ta(Ui[t % Ui.length], Math.floor(t / Ui.length)));
+	if (e !== "glasbey" && t <= 8) return [...Vi, n === "light" ? [
 		0,
 		0,
 		0
@@ -3787,20 +3798,20 @@ function Xi(e, t, n) {
 		255,
 		255
 	]].slice(0, t);
-	let r = [...Bi, ...Vi[n]];
+	let r = [...Vi, ...Hi[n]];
 	if (e !== "glasbey" && t <= r.length) return r.slice(0, t);
-	let i = Li(n, e === "glasbey" ? [] : r);
+	let i = Ri(n, e === "glasbey" ? [] : r);
 	return Array.from({ length: t }, (e, t) => i[t % i.length]);
 }
-function Zi(e, t, n) {
-	if (e === "tf-ramp") return $i(Gi, t, 0, 1);
-	if (e === "diverging") return $i(qi[n], t, 0, 1);
-	if (e === "cyclic") return $i(Ki, t, 0, 1);
+function Qi(e, t, n) {
+	if (e === "tf-ramp") return ea(Ki, t, 0, 1);
+	if (e === "diverging") return ea(Ji[n], t, 0, 1);
+	if (e === "cyclic") return ea(qi, t, 0, 1);
 	let [r, i] = n === "light" ? [0, .93] : [.2, 1];
-	return $i(e === "viridis" ? Ui : Wi, t, r, i);
+	return ea(e === "viridis" ? Wi : Gi, t, r, i);
 }
-var Qi = ([e, t, n]) => `#${(1 << 24 | e << 16 | t << 8 | n).toString(16).slice(1)}`;
-function $i(e, t, n, r) {
+var $i = ([e, t, n]) => `#${(1 << 24 | e << 16 | t << 8 | n).toString(16).slice(1)}`;
+function ea(e, t, n, r) {
 	return Array.from({ length: t }, (i, a) => {
 		let o = (n + (r - n) * a / Math.max(1, t - 1)) * (e.length - 1), s = Math.min(Math.floor(o), e.length - 2), c = e[s], l = e[s + 1], u = (e) => Math.round(c[e] + (l[e] - c[e]) * (o - s));
 		return [
@@ -3810,12 +3821,12 @@ function $i(e, t, n, r) {
 		];
 	});
 }
-function ea(e, t) {
+function ta(e, t) {
 	if (t === 0) return e;
 	let [n, r, i] = e.map((e) => e / 255), a = Math.max(n, r, i), o = Math.min(n, r, i), s = (a + o) / 2, c = a - o, l = c === 0 ? .25 : c / (1 - Math.abs(2 * s - 1));
-	return ta(((c === 0 ? 0 : a === n ? (r - i) / c : a === r ? 2 + (i - n) / c : 4 + (n - r) / c) * 60 + 17 * t + 360) % 360, l, Math.min(.8, Math.max(.25, s * (t % 2 == 1 ? .72 : 1.2))));
+	return na(((c === 0 ? 0 : a === n ? (r - i) / c : a === r ? 2 + (i - n) / c : 4 + (n - r) / c) * 60 + 17 * t + 360) % 360, l, Math.min(.8, Math.max(.25, s * (t % 2 == 1 ? .72 : 1.2))));
 }
-function ta(e, t, n) {
+function na(e, t, n) {
 	let r = t * Math.min(n, 1 - n), i = (t) => {
 		let i = (t + e / 30) % 12;
 		return Math.round(255 * (n - r * Math.max(-1, Math.min(i - 3, 9 - i, 1))));
@@ -3827,23 +3838,23 @@ function ta(e, t, n) {
 	];
 }
 // src/state/scale.ts
-function na(e, t, { scale: n, domain: r }, i = !1) {
+function ra(e, t, { scale: n, domain: r }, i = !1) {
 	let [a, o] = [Infinity, -Infinity], s = Infinity;
 	for (let t of e) Number.isFinite(t) && (t < a && (a = t), t > o && (o = t), t > 0 && t < s && (s = t));
 	let [c, l] = r ?? [a, o];
 	return !r && i && a < 0 && o > 0 && ([c, l] = [-Math.max(-a, o), Math.max(-a, o)]), n === "log" && (c = Math.max(c, s)), {
-		places: n === "quantile" ? ia(e, t, c, l) : ra(e, c, l, n === "log"),
+		places: n === "quantile" ? aa(e, t, c, l) : ia(e, c, l, n === "log"),
 		min: a,
 		max: o,
 		low: c,
 		high: l
 	};
 }
-function ra(e, t, n, r) {
+function ia(e, t, n, r) {
 	let i = (e) => r ? Math.log(e) : e, [a, o] = [i(t), i(n)];
 	return Float32Array.from(e, (e) => Number.isNaN(e) || r && !(e > 0) ? NaN : o > a ? Math.min(1, Math.max(0, (i(e) - a) / (o - a))) : .5);
 }
-function ia(e, t, n, r) {
+function aa(e, t, n, r) {
 	let i = new Float32Array(e.length).fill(NaN), a = Uint32Array.from(e, (e, t) => t).filter((t) => !Number.isNaN(e[t]));
 	a.sort((t, n) => e[t] - e[n]);
 	let o = a.filter((t) => e[t] >= n && e[t] <= r), s = 0;
@@ -3861,23 +3872,23 @@ function ia(e, t, n, r) {
 	return i;
 }
 // src/state/coloring.ts
-var aa = {
+var oa = {
 	colors: null,
 	palette: /* @__PURE__ */ new Uint8Array(),
 	legend: null,
 	codes: null
-}, Y = 255, oa = 64, sa = 40;
-function ca(e, t, n) {
+}, sa = 255, ca = 64, la = 40;
+function ua(e, t, n) {
 	return n && (t === "number" || t === "auto" && e.kind === "number");
 }
-function la(e, t, n) {
-	return e.numbers && ca(t, n.scale.as, !0) ? ga(e, e.numbers, t, n) : ma(e, t, n);
+function da(e, t, n) {
+	return e.numbers && ua(t, n.scale.as, !0) ? va(e, e.numbers, t, n) : ga(e, t, n);
 }
-function ua(e, t) {
+function fa(e, t) {
 	let { numbers: n } = e;
 	return n ? t.sort((e, t) => n[e] - n[t] || e - t) : t;
 }
-function da(e, t, n) {
+function pa(e, t, n) {
 	if (t <= n) return Array.from({ length: t }, (e, t) => t);
 	let r = /* @__PURE__ */ new Map();
 	for (let n = 0; n < t; n++) r.set(e[n], (r.get(e[n]) ?? 0) + 1);
@@ -3893,7 +3904,7 @@ function da(e, t, n) {
 	}
 	return o;
 }
-function fa(e) {
+function ma(e) {
 	let t = new Uint32Array(e.distinct + 1), { codes: n } = e;
 	for (let r = 0; r < n.length; r++) {
 		let i = n[r], a = i === 4294967295 ? e.distinct : i;
@@ -3901,7 +3912,7 @@ function fa(e) {
 	}
 	return t;
 }
-function pa(e, t, n) {
+function ha(e, t, n) {
 	let { codes: r } = e, i = new Uint8Array(r.length);
 	for (let e = 0; e < i.length; e++) {
 		let a = r[e];
@@ -3909,67 +3920,70 @@ function pa(e, t, n) {
 	}
 	return i;
 }
-function ma(e, t, { palette: n, theme: r, custom: i }) {
-	let a = fa(e), o = e.distinct > 254, s = ua(e, da(a, e.distinct, 254)), c = s.length, l = o ? s.length + 1 : s.length, u = new Uint8Array(e.distinct).fill(c);
+function ga(e, t, { palette: n, theme: r, custom: i }) {
+	let a = ma(e), o = e.distinct > 254, s = fa(e, pa(a, e.distinct, 254)), c = s.length, l = o ? s.length + 1 : s.length, u = new Uint8Array(e.distinct).fill(c);
 	s.forEach((e, t) => {
 		u[e] = t;
 	});
-	let d = Xi(n, s.length, r).map((t, n) => {
+	let d = Zi(n, s.length, r).map((t, n) => {
 		let r = i[e.value(s[n])];
-		return r ? J(r.slice(1))[0] : t;
+		return r ? Y(r.slice(1))[0] : t;
 	}), f = s.map((t, n) => {
 		let r = e.value(t);
 		return {
 			slot: n,
 			label: r,
 			count: a[t],
-			color: Qi(d[n]),
+			first: t,
+			color: $i(d[n]),
 			values: [r]
 		};
 	});
-	return e.numbers || f.sort((e, t) => t.count - e.count || e.slot - t.slot), {
-		colors: pa(e, u, l),
-		palette: va([
+	return {
+		colors: ha(e, u, l),
+		palette: ba([
 			...d,
-			...o ? [Yi[r]] : [],
-			Ji[r]
+			...o ? [Xi[r]] : [],
+			Yi[r]
 		]),
 		codes: u,
 		legend: {
 			kind: "classes",
 			column: t.name,
 			entries: f,
-			other: o ? ha(e, s, a, c, r) : null,
-			missing: _a(l, a[e.distinct], r)
+			numeric: e.numbers !== null,
+			other: o ? _a(e, s, a, c, r) : null,
+			missing: ya(l, a[e.distinct], r)
 		}
 	};
 }
-function ha(e, t, n, r, i) {
+function _a(e, t, n, r, i) {
 	let a = e.distinct - t.length, o = t.reduce((e, t) => e + n[t], 0);
 	return {
 		slot: r,
 		label: `(${a.toLocaleString("en-US")} others)`,
 		count: e.codes.length - o - n[e.distinct],
-		color: Qi(Yi[i]),
+		first: e.distinct,
+		color: $i(Xi[i]),
 		get values() {
 			let n = new Set(t);
 			return Array.from({ length: e.distinct }, (e, t) => t).filter((e) => !n.has(e)).map((t) => e.value(t));
 		}
 	};
 }
-function ga(e, t, n, { palette: r, theme: i, scale: a }) {
-	let o = fa(e), { places: s, min: c, max: l, low: u, high: d } = na(t, o, a, r === "diverging"), f = Uint8Array.from(s, (e) => Number.isNaN(e) ? Y : Math.round(e * 254)), p = o[e.distinct], m = new Uint32Array(sa);
+function va(e, t, n, { palette: r, theme: i, scale: a }) {
+	let o = ma(e), { places: s, min: c, max: l, low: u, high: d } = ra(t, o, a, r === "diverging"), f = Uint8Array.from(s, (e) => Number.isNaN(e) ? sa : Math.round(e * 254)), p = o[e.distinct], m = new Uint32Array(la);
 	for (let e = 0; e < f.length; e++) {
 		let n = o[e];
-		f[e] === Y && (p += n);
+		f[e] === sa && (p += n);
 		let r = t[e];
 		if (!Number.isFinite(r)) continue;
-		let i = l > c ? Math.min(39, Math.floor((r - c) / (l - c) * sa)) : 0;
+		let i = l > c ? Math.min(39, Math.floor((r - c) / (l - c) * la)) : 0;
 		m[i] = m[i] + n;
 	}
 	return {
-		colors: pa(e, f, Y),
-		palette: va([...Zi(r, Y, i), Ji[i]]),
+		colors: ha(e, f, sa),
+		palette: ba([...Qi(r, sa, i), Yi[i]]),
 		codes: null,
 		legend: {
 			kind: "ramp",
@@ -3979,22 +3993,23 @@ function ga(e, t, n, { palette: r, theme: i, scale: a }) {
 			max: l,
 			low: u,
 			high: d,
-			stops: Zi(r, oa, i).map(Qi),
+			stops: Qi(r, ca, i).map($i),
 			histogram: m,
-			missing: _a(Y, p, i, a.scale === "log" && p > o[e.distinct])
+			missing: ya(sa, p, i, a.scale === "log" && p > o[e.distinct])
 		}
 	};
 }
-function _a(e, t, n, r = !1) {
+function ya(e, t, n, r = !1) {
 	return t > 0 ? {
 		slot: e,
 		label: r ? "(missing or not above 0)" : "(missing)",
 		count: t,
-		color: Qi(Ji[n]),
+		first: Infinity,
+		color: $i(Yi[n]),
 		values: [null]
 	} : null;
 }
-function va(e) {
+function ba(e) {
 	return Uint8Array.from(e.flat());
 }
 // src/ui/plot-theme.ts
@@ -4002,7 +4017,7 @@ var X = (e) => [
 	(e >> 16) / 255,
 	(e >> 8 & 255) / 255,
 	(e & 255) / 255
-], ya = {
+], xa = {
 	light: {
 		background: X(16777215),
 		point: X(4157096),
@@ -4024,7 +4039,7 @@ function Z(e, t = {}, n = []) {
 	for (let [e, n] of Object.entries(t)) r.setAttribute(e, n);
 	return r.append(...n), r;
 }
-function ba(e, t, n, r) {
+function Sa(e, t, n, r) {
 	let i = Z("button", {
 		type: "button",
 		title: t,
@@ -4033,7 +4048,7 @@ function ba(e, t, n, r) {
 	return i.addEventListener("click", r), i;
 }
 // src/widget/hover.ts
-var xa = 5, Q = 18, Sa = class {
+var Ca = 5, Q = 18, wa = class {
 	constructor(e, t) {
 		this.pictures = e, this.ask = t, this.element = Z("div", {
 			class: "hover",
@@ -4043,7 +4058,7 @@ var xa = 5, Q = 18, Sa = class {
 	}
 	show(e, t, n) {
 		if (this.row = e?.row ?? null, this.element.hidden = !e, !e) return;
-		let r = [...t.keys()].sort((e, t) => Number(t === n) - Number(e === n)).slice(0, xa).map((n) => {
+		let r = [...t.keys()].sort((e, t) => Number(t === n) - Number(e === n)).slice(0, Ca).map((n) => {
 			let r = t.get(n)?.text(e.row) ?? "missing";
 			return Z("span", {}, [Z("em", {}, [`${n} `]), r]);
 		});
@@ -4068,8 +4083,8 @@ var xa = 5, Q = 18, Sa = class {
 			height: n
 		}), this.canvas.getContext("2d")?.putImageData(r, 0, 0)) : this.ask(e);
 	}
-}, Ca = (e) => e.toLocaleString("en-US", { maximumSignificantDigits: 4 });
-function wa(e, t, n) {
+}, Ta = (e) => e.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+function Ea(e, t, n) {
 	if (e.replaceChildren(), !t) return;
 	e.append(Z("b", {}, [t.column]));
 	let r = (e) => {
@@ -4088,7 +4103,7 @@ function wa(e, t, n) {
 	};
 	if (t.kind === "ramp") {
 		let n = Z("div", { class: "ramp" });
-		n.style.background = `linear-gradient(to right, ${t.stops.join(", ")})`, e.append(n, Z("div", { class: "ends" }, [Z("span", {}, [Ca(t.low)]), Z("span", {}, [Ca(t.high)])]));
+		n.style.background = `linear-gradient(to right, ${t.stops.join(", ")})`, e.append(n, Z("div", { class: "ends" }, [Z("span", {}, [Ta(t.low)]), Z("span", {}, [Ta(t.high)])]));
 	} else e.append(...t.entries.map(r)), t.other && e.append(r(t.other));
 	t.missing && e.append(r(t.missing));
 }
@@ -4097,13 +4112,13 @@ function $(e) {
 	return e instanceof ArrayBuffer ? e.slice(0) : new Uint8Array(e.buffer, e.byteOffset, e.byteLength).slice().buffer;
 }
 // src/widget/rows.ts
-var Ta = 65534, Ea = 65535;
-function Da({ positions: e, dims: t, lower: n, upper: r }, { polygon: i, matrix: a }) {
+var Da = 65534, Oa = 65535;
+function ka({ positions: e, dims: t, lower: n, upper: r }, { polygon: i, matrix: a }) {
 	let o = a, s = (e) => o[e], c = [
 		0,
 		1,
 		2
-	].map((e) => ((r[e] ?? 0) - (n[e] ?? 0)) / Ta), l = [];
+	].map((e) => ((r[e] ?? 0) - (n[e] ?? 0)) / Da), l = [];
 	for (let r = 0, a = 0; a < e.length; r++, a += t) {
 		let o = [
 			0,
@@ -4112,59 +4127,59 @@ function Da({ positions: e, dims: t, lower: n, upper: r }, { polygon: i, matrix:
 		], u = !0;
 		for (let r = 0; r < t; r++) {
 			let t = e[a + r];
-			u &&= t !== Ea, o[r] = n[r] + t * c[r];
+			u &&= t !== Oa, o[r] = n[r] + t * c[r];
 		}
 		if (!u) continue;
 		let [d, f, p] = o, m = s(3) * d + s(7) * f + s(11) * p + s(15);
 		if (!(m > 0)) continue;
 		let [h, g] = [(s(0) * d + s(4) * f + s(8) * p + s(12)) / m, (s(1) * d + s(5) * f + s(9) * p + s(13)) / m];
-		sn(i, h, g) && l.push(r);
+		on(i, h, g) && l.push(r);
 	}
 	return Uint32Array.from(l);
 }
-function Oa(e, t, n) {
+function Aa(e, t, n) {
 	if (n === "set") return t;
 	let r = new Set(e);
 	for (let e of t) n === "add" ? r.add(e) : r.delete(e);
 	return Uint32Array.from(r).sort();
 }
-function ka(e, t) {
+function ja(e, t) {
 	let n = [];
 	return e.forEach((e, r) => {
 		e === t && n.push(r);
 	}), Uint32Array.from(n);
 }
-function Aa(e, t) {
+function Ma(e, t) {
 	if (e.length === 0) return null;
 	let n = new Uint8Array(t).fill(3);
 	for (let r of e) r < t && (n[r] = 1);
 	return n;
 }
 // src/widget/style.ts
-var ja = "\n:host { display: block; }\n.map {\n  --panel: light-dark(#fafbfcee, #101418ee);\n  --line: light-dark(#d5dbe1, #2b333c);\n  --text: light-dark(#1b1f24, #e2e5e8);\n  --muted: light-dark(#59636e, #98a1aa);\n  --accent: light-dark(#0a62b5, #6cb6ff);\n  --soft: light-dark(#e3eefa, #14283c);\n  position: relative;\n  overflow: hidden;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: light-dark(#ffffff, #0b0d10);\n  color: var(--text);\n  font: 12px / 1.4 system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif;\n}\n.plot { position: absolute; inset: 0; }\n.bar {\n  position: absolute;\n  inset: 8px 8px auto 8px;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px;\n  pointer-events: none;\n}\n.bar > *, .legend { pointer-events: auto; }\n.group { display: flex; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; background: var(--panel); }\n.bar button, .bar select {\n  height: 26px;\n  padding: 0 9px;\n  border: 0;\n  background: none;\n  color: inherit;\n  font: inherit;\n  font-weight: 500;\n  cursor: pointer;\n}\n.bar > button, .bar > select { border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }\n.bar select { max-width: 180px; }\n.bar select option { background: light-dark(#ffffff, #171c22); }\n.bar button:hover { background: var(--soft); }\n.bar button[aria-pressed=\"true\"] { background: var(--soft); color: var(--accent); }\n.bar button:disabled { color: var(--muted); cursor: default; }\n:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }\n.status {\n  position: absolute;\n  left: 8px;\n  bottom: 8px;\n  padding: 2px 8px;\n  border-radius: 5px;\n  background: var(--panel);\n  color: var(--muted);\n  font-variant-numeric: tabular-nums;\n}\n.status.error { color: light-dark(#b3261e, #ff8a80); }\n.legend {\n  position: absolute;\n  right: 8px;\n  bottom: 8px;\n  display: flex;\n  flex-direction: column;\n  max-width: 190px;\n  max-height: calc(100% - 56px);\n  overflow-y: auto;\n  padding: 4px;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: var(--panel);\n  scrollbar-width: thin;\n}\n.legend:empty { display: none; }\n.legend b { padding: 0 6px 2px; font-weight: 600; }\n.legend button {\n  display: grid;\n  grid-template-columns: 12px minmax(0, 1fr) auto;\n  align-items: center;\n  gap: 7px;\n  padding: 1px 6px;\n  border: 0;\n  border-radius: 4px;\n  background: none;\n  color: inherit;\n  font: inherit;\n  text-align: left;\n  cursor: pointer;\n}\n.legend button:hover { background: var(--soft); }\n.legend i { width: 11px; height: 11px; border-radius: 50%; }\n.legend button span:nth-child(2) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.legend button span:last-child { color: var(--muted); font-variant-numeric: tabular-nums; }\n.ramp { width: 150px; height: 11px; margin: 2px 6px; border-radius: 3px; }\n.ends { display: flex; justify-content: space-between; padding: 0 6px; color: var(--muted); font-variant-numeric: tabular-nums; }\n.hover {\n  position: absolute;\n  display: flex;\n  align-items: center;\n  gap: 9px;\n  max-width: 250px;\n  padding: 5px 9px;\n  border: 1px solid var(--line);\n  border-radius: 7px;\n  background: light-dark(#ffffff, #171c22);\n  box-shadow: 0 4px 14px light-dark(#141e2820, #00000070);\n  pointer-events: none;\n}\n.hover[hidden] { display: none; }\n.hover canvas { width: 46px; height: 46px; object-fit: contain; border-radius: 3px; image-rendering: pixelated; background: #000; }\n.hover canvas[hidden] { display: none; }\n.hover div { min-width: 0; }\n.hover span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.hover em { color: var(--muted); font-style: normal; }\n";
+var Na = "\n:host { display: block; }\n.map {\n  --panel: light-dark(#fafbfcee, #101418ee);\n  --line: light-dark(#d5dbe1, #2b333c);\n  --text: light-dark(#1b1f24, #e2e5e8);\n  --muted: light-dark(#59636e, #98a1aa);\n  --accent: light-dark(#0a62b5, #6cb6ff);\n  --soft: light-dark(#e3eefa, #14283c);\n  position: relative;\n  overflow: hidden;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: light-dark(#ffffff, #0b0d10);\n  color: var(--text);\n  font: 12px / 1.4 system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif;\n}\n.plot { position: absolute; inset: 0; }\n.bar {\n  position: absolute;\n  inset: 8px 8px auto 8px;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px;\n  pointer-events: none;\n}\n.bar > *, .legend { pointer-events: auto; }\n.group { display: flex; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; background: var(--panel); }\n.bar button, .bar select {\n  height: 26px;\n  padding: 0 9px;\n  border: 0;\n  background: none;\n  color: inherit;\n  font: inherit;\n  font-weight: 500;\n  cursor: pointer;\n}\n.bar > button, .bar > select { border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }\n.bar select { max-width: 180px; }\n.bar select option { background: light-dark(#ffffff, #171c22); }\n.bar button:hover { background: var(--soft); }\n.bar button[aria-pressed=\"true\"] { background: var(--soft); color: var(--accent); }\n.bar button:disabled { color: var(--muted); cursor: default; }\n:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }\n.status {\n  position: absolute;\n  left: 8px;\n  bottom: 8px;\n  padding: 2px 8px;\n  border-radius: 5px;\n  background: var(--panel);\n  color: var(--muted);\n  font-variant-numeric: tabular-nums;\n}\n.status.error { color: light-dark(#b3261e, #ff8a80); }\n.legend {\n  position: absolute;\n  right: 8px;\n  bottom: 8px;\n  display: flex;\n  flex-direction: column;\n  max-width: 190px;\n  max-height: calc(100% - 56px);\n  overflow-y: auto;\n  padding: 4px;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: var(--panel);\n  scrollbar-width: thin;\n}\n.legend:empty { display: none; }\n.legend b { padding: 0 6px 2px; font-weight: 600; }\n.legend button {\n  display: grid;\n  grid-template-columns: 12px minmax(0, 1fr) auto;\n  align-items: center;\n  gap: 7px;\n  padding: 1px 6px;\n  border: 0;\n  border-radius: 4px;\n  background: none;\n  color: inherit;\n  font: inherit;\n  text-align: left;\n  cursor: pointer;\n}\n.legend button:hover { background: var(--soft); }\n.legend i { width: 11px; height: 11px; border-radius: 50%; }\n.legend button span:nth-child(2) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.legend button span:last-child { color: var(--muted); font-variant-numeric: tabular-nums; }\n.ramp { width: 150px; height: 11px; margin: 2px 6px; border-radius: 3px; }\n.ends { display: flex; justify-content: space-between; padding: 0 6px; color: var(--muted); font-variant-numeric: tabular-nums; }\n.hover {\n  position: absolute;\n  display: flex;\n  align-items: center;\n  gap: 9px;\n  max-width: 250px;\n  padding: 5px 9px;\n  border: 1px solid var(--line);\n  border-radius: 7px;\n  background: light-dark(#ffffff, #171c22);\n  box-shadow: 0 4px 14px light-dark(#141e2820, #00000070);\n  pointer-events: none;\n}\n.hover[hidden] { display: none; }\n.hover canvas { width: 46px; height: 46px; object-fit: contain; border-radius: 3px; image-rendering: pixelated; background: #000; }\n.hover canvas[hidden] { display: none; }\n.hover div { min-width: 0; }\n.hover span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.hover em { color: var(--muted); font-style: normal; }\n";
 // src/widget/theme.ts
-function Ma(e) {
-	for (let t = e; t; t = Na(t)) {
+function Pa(e) {
+	for (let t = e; t; t = Fa(t)) {
 		let [e, n, r, i = 1] = (getComputedStyle(t).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
 		if (e !== void 0 && n !== void 0 && r !== void 0 && i > .5) return .2126 * e + .7152 * n + .0722 * r < 128 ? "dark" : "light";
 	}
 	return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function Na(e) {
+function Fa(e) {
 	let t = e.getRootNode();
 	return e.parentElement ?? (t instanceof ShadowRoot ? t.host : null);
 }
-function Pa(e) {
+function Ia(e) {
 	let t = new MutationObserver(e);
 	for (let e of [document.documentElement, document.body]) t.observe(e, { attributes: !0 });
 	return () => t.disconnect();
 }
 // src/widget/view.ts
-var Fa = {
+var La = {
 	pca: "PCA",
 	tsne: "t-SNE",
 	layout: "Layout"
-}, Ia = [
+}, Ra = [
 	{
 		tool: "pan",
 		name: "Move",
@@ -4180,7 +4195,7 @@ var Fa = {
 		name: "Box",
 		title: "Drag selects a box (or Shift drag)"
 	}
-], La = class {
+], za = class {
 	constructor(e, t) {
 		this.model = e, this.map = Z("div", { class: "map" }), this.host = Z("div", {
 			class: "plot",
@@ -4200,14 +4215,14 @@ var Fa = {
 			title: "Colour by",
 			"aria-label": "Colour by",
 			"data-testid": "color-by"
-		}), this.run = ba("Play", "Run t-SNE", "play", () => this.model.send({ type: this.isRunning() ? "pause" : "play" })), this.clear = ba("Clear", "Select nothing", "clear", () => this.select(/* @__PURE__ */ new Uint32Array())), this.tools = /* @__PURE__ */ new Map(), this.undo = [], this.coloring = aa, this.frame = null;
+		}), this.run = Sa("Play", "Run t-SNE", "play", () => this.model.send({ type: this.isRunning() ? "pause" : "play" })), this.clear = Sa("Clear", "Select nothing", "clear", () => this.select(/* @__PURE__ */ new Uint32Array())), this.tools = /* @__PURE__ */ new Map(), this.undo = [], this.coloring = oa, this.frame = null;
 		let n = Z("div", { "data-lm-suppress-shortcuts": "true" });
 		t.append(n);
 		let r = n.attachShadow({ mode: "open" });
-		this.columns = new Map(e.get("_table").map((e, t) => [e.name, Ra(e, t)])), this.hover = new Sa(e.get("_pictures"), (t) => e.send({
+		this.columns = new Map(e.get("_table").map((e, t) => [e.name, Ba(e, t)])), this.hover = new wa(e.get("_pictures"), (t) => e.send({
 			type: "picture",
 			row: t
-		})), r.append(Z("style", {}, [ja]), this.map), this.map.append(this.host, this.bar(), this.legend, this.status, this.hover.element), this.plot = Ei(this.host, {
+		})), r.append(Z("style", {}, [Na]), this.map), this.map.append(this.host, this.bar(), this.legend, this.status, this.hover.element), this.plot = Di(this.host, {
 			onHover: (e) => this.hover.show(e, this.columns, this.model.get("color")),
 			onClick: (e, t, n) => {
 				e ? this.change(Uint32Array.of(e.row), n) : t || this.select(/* @__PURE__ */ new Uint32Array());
@@ -4223,7 +4238,7 @@ var Fa = {
 		}), this.follow("_choices", () => this.listProjections()), this.follow("_projection", () => this.listProjections()), this.follow("_frame", () => this.move()), this.follow("color", () => this.paint()), this.follow("_selection", () => this.mark()), this.follow("camera", () => this.aim()), this.follow("_status", () => this.tell()), this.on("msg:custom", (e, t) => {
 			let [n] = t;
 			e.type === "picture" && n && this.hover.arrived(e.row, new Uint8Array($(n)));
-		}), this.undo.push(Pa(() => this.paint()));
+		}), this.undo.push(Ia(() => this.paint()));
 	}
 	destroy() {
 		for (let e of this.undo) e();
@@ -4244,14 +4259,14 @@ var Fa = {
 			role: "group",
 			"aria-label": "Tool"
 		});
-		for (let { tool: t, name: n, title: r } of Ia) {
-			let i = ba(n, r, `tool-${t}`, () => this.take(t));
+		for (let { tool: t, name: n, title: r } of Ra) {
+			let i = Sa(n, r, `tool-${t}`, () => this.take(t));
 			this.tools.set(t, i), e.append(i);
 		}
 		this.colors.append(Z("option", { value: "" }, ["one colour"]));
 		for (let e of this.columns.keys()) this.colors.append(Z("option", { value: e }, [e]));
 		this.colors.addEventListener("change", () => this.share("color", this.colors.value || null));
-		let t = ba("Fit", "Show all points", "fit", () => {
+		let t = Sa("Fit", "Show all points", "fit", () => {
 			this.plot.setCamera(null, !0), this.share("camera", null);
 		});
 		return this.take("pan"), Z("div", { class: "bar" }, [
@@ -4270,7 +4285,7 @@ var Fa = {
 	listProjections() {
 		let e = this.model.get("_projection"), t = this.model.get("_choices");
 		this.projections.hidden = t.length < 2, this.projections.replaceChildren(...t.map((t) => {
-			let n = ba(Fa[t] ?? t, `Show ${Fa[t] ?? t}`, `show-${t}`, () => this.model.send({
+			let n = Sa(La[t] ?? t, `Show ${La[t] ?? t}`, `show-${t}`, () => this.model.send({
 				type: "show",
 				projection: t
 			}));
@@ -4296,10 +4311,10 @@ var Fa = {
 		}), o && o.dims !== t && this.share("camera", null), o?.positions.length !== this.frame.positions.length && this.mark(), this.tell();
 	}
 	paint() {
-		let e = Ma(this.map.getRootNode() instanceof ShadowRoot ? this.map.getRootNode().host : this.map);
+		let e = Pa(this.map.getRootNode() instanceof ShadowRoot ? this.map.getRootNode().host : this.map);
 		this.map.style.colorScheme = e;
 		let t = this.model.get("color"), n = t === null ? void 0 : this.columns.get(t), r = this.model.get("_table").find((e) => e.name === t);
-		this.coloring = n && r ? la(n, {
+		this.coloring = n && r ? da(n, {
 			...r,
 			source: "file",
 			revision: 0
@@ -4312,11 +4327,11 @@ var Fa = {
 				domain: null
 			},
 			custom: {}
-		}) : aa, this.plot.set({
+		}) : oa, this.plot.set({
 			colors: this.coloring.colors,
 			palette: this.coloring.palette,
-			theme: ya[e]
-		}), wa(this.legend, this.coloring.legend, (e, t) => this.choose(e, t ? "add" : "set")), this.colors.value = n ? t ?? "" : "";
+			theme: xa[e]
+		}), Ea(this.legend, this.coloring.legend, (e, t) => this.choose(e, t ? "add" : "set")), this.colors.value = n ? t ?? "" : "";
 	}
 	get selection() {
 		return new Uint32Array($(this.model.get("_selection")));
@@ -4325,22 +4340,22 @@ var Fa = {
 		this.model.set("_selection", new DataView(e.slice().buffer)), this.model.save_changes(), this.mark();
 	}
 	change(e, t) {
-		this.select(Oa(this.selection, e, t));
+		this.select(Aa(this.selection, e, t));
 	}
 	region(e) {
-		this.frame && this.change(Da(this.frame, e), e.op);
+		this.frame && this.change(ka(this.frame, e), e.op);
 	}
 	choose(e, t) {
 		let n = this.columns.get(this.model.get("color") ?? "");
 		if (!n) return;
 		let r = new Set(e.values), i = Array.from({ length: n.distinct }, (e, t) => t).filter((e) => r.has(n.value(e)));
-		r.has(null) && i.push(Oi);
-		let a = i.flatMap((e) => [...ka(n.codes, e)]);
+		r.has(null) && i.push(ki);
+		let a = i.flatMap((e) => [...ja(n.codes, e)]);
 		this.change(Uint32Array.from(a).sort(), t);
 	}
 	mark() {
 		let e = this.selection, t = this.frame ? this.frame.positions.length / this.frame.dims : 0;
-		this.plot.set({ states: Aa(e, t) }), this.clear.disabled = e.length === 0, this.tell();
+		this.plot.set({ states: Ma(e, t) }), this.clear.disabled = e.length === 0, this.tell();
 	}
 	aim() {
 		let e = this.model.get("camera");
@@ -4369,13 +4384,13 @@ var Fa = {
 		this.status.textContent = e, this.status.classList.toggle("error", t);
 	}
 };
-function Ra(e, t) {
-	return new ki(t, e.distinct, new Uint32Array($(e.codes)), e.numbers ? new Float64Array($(e.numbers)) : null, new Uint32Array($(e.offsets)), new Uint8Array($(e.texts)));
+function Ba(e, t) {
+	return new Ai(t, e.distinct, new Uint32Array($(e.codes)), e.numbers ? new Float64Array($(e.numbers)) : null, new Uint32Array($(e.offsets)), new Uint8Array($(e.texts)));
 }
 // src/widget/index.ts
-function za({ model: e, el: t }) {
-	let n = new La(e, t);
+function Va({ model: e, el: t }) {
+	let n = new za(e, t);
 	return () => n.destroy();
 }
-var Ba = { render: za };
-export { Ba as default };
+var Ha = { render: Va };
+export { Ha as default };
