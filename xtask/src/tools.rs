@@ -53,16 +53,35 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     }
     let missing = "Chromium is missing: install it (`apt-get install chromium`, or Google Chrome), \
                    or name one with EMBEDSCOPE_CHROMIUM=/path/to/chromium";
-    if process::find("apt-get").is_none() || process::answer("id", &["-u"]).as_deref() != Some("0") {
+    if !can_install() {
         bail!("{missing}");
     }
     println!("installing Chromium for the browser tests (apt-get install chromium)");
+    install(&["chromium", "fonts-dejavu-core"])?;
+    installed_chromium().context(missing)
+}
+
+/// Poppler, which shows PDF files to the tests of figures: installed where that can be, else those tests say that they were skipped.
+pub(crate) fn poppler() -> Result<()> {
+    if process::find("pdftoppm").is_some() || !can_install() {
+        return Ok(());
+    }
+    println!("installing Poppler for the tests of PDF figures (apt-get install poppler-utils)");
+    install(&["poppler-utils"])
+}
+
+/// Whether this is root on a Debian.
+fn can_install() -> bool {
+    process::find("apt-get").is_some() && process::answer("id", &["-u"]).as_deref() == Some("0")
+}
+
+/// Installs Debian's packages.
+fn install(packages: &[&str]) -> Result<()> {
     let apt = |arguments: &[&str]| {
         process::run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update", "-qq"])?;
-    apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"])?;
-    installed_chromium().context(missing)
+    apt(&[&["install", "-y", "-qq", "--no-install-recommends"], packages].concat())
 }
 
 fn installed_chromium() -> Option<PathBuf> {

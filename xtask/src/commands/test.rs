@@ -135,6 +135,7 @@ fn silent(result: Result<()>) -> Result<Vec<Suite>> {
 }
 
 fn rust() -> Result<Vec<Suite>> {
+    tools::poppler()?;
     let arguments = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
     let mut tests = process::cargo(&arguments);
     if let Some(folder) = made::files() {
