@@ -1,5 +1,7 @@
 //! Figures without matplotlib.
 
+use std::collections::BTreeMap;
+
 use embedscope_figure::{Camera, Figure, Labels, Map, Palette, Points, Ramp, Rgb, Theme, View};
 use embedscope_io::{Column, Kind};
 use numpy::{PyReadonlyArray2, PyUntypedArrayMethods};
@@ -94,7 +96,7 @@ pub(crate) fn figure<'py>(
                 Ok(map.html()?.into_bytes())
             })?
         }
-        "png" | "svg" => {
+        "png" | "svg" | "pdf" => {
             let figure = Figure {
                 labels,
                 title: options.title,
@@ -109,10 +111,18 @@ pub(crate) fn figure<'py>(
                 opacity: options.opacity,
                 ..Figure::new(points)
             };
-            quick(py, || Ok(if kind == "png" { figure.png()? } else { figure.svg()?.into_bytes() }))?
+            quick(py, || {
+                Ok(match kind {
+                    "png" => figure.png()?,
+                    "pdf" => figure.pdf()?,
+                    _ => figure.svg()?.into_bytes(),
+                })
+            })?
         }
         other => {
-            return Err(wrong(format!("{other:?} is no format for figures; it must be png, svg or html")));
+            return Err(wrong(format!(
+                "{other:?} is no format for figures; it must be png, svg, pdf or html"
+            )));
         }
     };
     Ok(PyBytes::new(py, &bytes))
@@ -125,5 +135,6 @@ fn labels(column: &Column) -> Labels {
         values: column.values().to_vec(),
         numbers: column.numbers().map(<[f64]>::to_vec),
         continuous: column.kind() == Kind::Number,
+        colors: BTreeMap::new(),
     }
 }

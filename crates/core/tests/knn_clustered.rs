@@ -75,7 +75,9 @@ fn many_neighbours_of_integers_and_of_others() {
     let mut x = mixture(6000, 40, 20, 1.5, 2);
     for integers in [false, true] {
         if integers {
-            x.data_mut().iter_mut().for_each(|v| *v = (*v * 20.0).clamp(-127.0, 127.0).round());
+            for v in x.data_mut() {
+                *v = (*v * 20.0).clamp(-127.0, 127.0).round();
+            }
         }
         let params = Params { k: 90, ..clustered(Clustered::default()) };
         let found = knn::search(x.view(), &params, &Silent).unwrap();

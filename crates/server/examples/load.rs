@@ -221,7 +221,9 @@ async fn pages(seconds: u64) -> Value {
 fn command(i: usize) -> Value {
     match i % 5 {
         0 => json!({"type": "select", "op": "set", "by": {"rows": [i % 1000, i % 777]}}),
-        1 => json!({"type": "view", "colorBy": if i % 2 == 0 { json!("label") } else { Value::Null }}),
+        1 => {
+            json!({"type": "view", "colorBy": if i.is_multiple_of(2) { json!("label") } else { Value::Null }})
+        }
         2 => json!({"type": "search", "text": format!("group {}", i % 10)}),
         3 => json!({"type": "select.invert"}),
         _ => hover(i % 1000),

@@ -69,10 +69,10 @@ class Figure:
         return self._drawn("html").decode()
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes ``.png``, ``.svg`` or ``.html``."""
+        """Writes ``.png``, ``.svg``, ``.pdf`` or ``.html``."""
         kind = os.path.splitext(os.fspath(path))[1].lower().lstrip(".")
-        if kind not in ("png", "svg", "html"):
-            raise ValueError(f"{os.fspath(path)}: the extension names no format for figures; use .png, .svg or .html")
+        if kind not in ("png", "svg", "pdf", "html"):
+            raise ValueError(f"{os.fspath(path)}: the extension names no format for figures; use .png, .svg, .pdf or .html")
         content = self._drawn(kind)
         with open(path, "wb") as file:
             file.write(content)
@@ -87,7 +87,7 @@ class Figure:
 def plot(layout: Any, color: Any = None, *, path: str | os.PathLike[str] | None = None, ax: Any = None, **options: Any) -> Any:
     """A scatter figure of a layout (n x 2 or 3), coloured by labels or numbers (one a point, or a mapping with one name).
 
-    With ``path`` (.png, .svg, .html) it is drawn by Embedscope and written, as ``embedscope plot`` does. Otherwise it is matplotlib's where that
+    With ``path`` (.png, .svg, .pdf, .html) it is drawn by Embedscope and written, as ``embedscope plot`` does. Otherwise it is matplotlib's where that
     is installed (on ``ax`` if given), and the axes are returned; without matplotlib a :class:`Figure`, whose options these are: ``title``,
     ``size`` in inches, ``dpi``, ``theme``, ``palette``, ``ramp``, ``point_size``, ``opacity``.
 

@@ -57,7 +57,9 @@ pub(super) fn nearest(
             let (near, packed) = &of_groups[group];
             let mut out = vec![0u32; rows.len() * count];
             assign::nearest_of_rows(|i| x.row(rows[i] as usize), x.cols(), packed, count, &mut out, monitor)?;
-            out.iter_mut().for_each(|column| *column = near[*column as usize]);
+            for column in &mut out {
+                *column = near[*column as usize];
+            }
             Ok(out)
         })
         .collect::<Result<_>>()?;
