@@ -168,7 +168,7 @@ def test_m7_the_tutorials_bookmark_without_vectors(tmp_path, bookmark, mnist):
 
 def test_figures_with_and_without_matplotlib(tmp_path, digits, monkeypatch):
     layout, labels = es.PCA(2).fit_transform(digits), es.demo(rows=600).metadata["label"]
-    for kind, start in (("png", b"\x89PNG"), ("svg", b"<svg"), ("html", b"<!doctype")):
+    for kind, start in (("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF-"), ("html", b"<!doctype")):
         es.plot(layout, labels, path=tmp_path / f"figure.{kind}", title="digits")
         assert (tmp_path / f"figure.{kind}").read_bytes()[:9].lower().startswith(start.lower())
     import matplotlib
@@ -181,4 +181,4 @@ def test_figures_with_and_without_matplotlib(tmp_path, digits, monkeypatch):
     figure = es.plot(layout, labels)
     assert isinstance(figure, es.Figure) and figure._repr_png_()[:4] == b"\x89PNG"
     with pytest.raises(ValueError, match="the extension names no format"):
-        figure.save(tmp_path / "figure.pdf")
+        figure.save(tmp_path / "figure.bmp")

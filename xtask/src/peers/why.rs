@@ -15,6 +15,7 @@ macro_rules! halves {
 const WHY: &[(&str, &str)] = &[
     ("P1", halves!("7.9 s with an exact search, which took longer than the one in clusters takes here")),
     ("P2 8k", halves!("875/s")),
+    ("P2 1M", halves!("21/s")),
     ("P4 70k", halves!("51/s")),
     ("P5", halves!("0.76 s")),
     ("P6", halves!("4.6 s")),
@@ -36,6 +37,10 @@ const WHY: &[(&str, &str)] = &[
     (
         "P9 work",
         "Eigenvectors of all 784 columns in f64, and means and variances in passes of their own, where the peer sums in f32.",
+    ),
+    (
+        "P12",
+        "In this run the neighbours, 50 MiB, were held until the end; they are dropped now before the first iteration.",
     ),
     (
         "iris 2D",
