@@ -1,9 +1,8 @@
 //! Figures without matplotlib.
 
-use std::collections::BTreeMap;
-
 use embedscope_figure::{Camera, Figure, Labels, Map, Palette, Points, Ramp, Rgb, Theme, View};
-use embedscope_io::{Column, Kind};
+use embedscope_server::command::HandColors;
+use embedscope_server::figure_labels;
 use numpy::{PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -74,7 +73,8 @@ pub(crate) fn figure<'py>(
     let data = layout
         .as_slice()
         .map_err(|_| wrong("the layout is not C-contiguous; give numpy.ascontiguousarray of it"))?;
-    let labels = color.as_ref().map(column).transpose()?.map(|column| labels(&column));
+    let labels =
+        color.as_ref().map(column).transpose()?.map(|column| figure_labels(&column, &HandColors::new()));
     let points = Points::new(dims, data.to_vec()).map_err(Error::from)?.with_names(options.names);
     let (theme, palette, ramp) = (theme(&options.theme)?, palette(&options.palette)?, ramp(&options.ramp)?);
     let view = if dims == 3 { View::Camera(Camera::default()) } else { View::Axes(0, 1) };
@@ -126,15 +126,4 @@ pub(crate) fn figure<'py>(
         }
     };
     Ok(PyBytes::new(py, &bytes))
-}
-
-fn labels(column: &Column) -> Labels {
-    Labels {
-        name: column.name().to_owned(),
-        codes: column.codes().to_vec(),
-        values: column.values().to_vec(),
-        numbers: column.numbers().map(<[f64]>::to_vec),
-        continuous: column.kind() == Kind::Number,
-        colors: BTreeMap::new(),
-    }
 }

@@ -64,6 +64,10 @@ class Figure:
         """The figure as an SVG document."""
         return self._drawn("svg").decode()
 
+    def pdf(self) -> bytes:
+        """The figure as a PDF, text as text."""
+        return self._drawn("pdf")
+
     def html(self) -> str:
         """The map as one HTML file to look around in, offline."""
         return self._drawn("html").decode()

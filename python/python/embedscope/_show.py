@@ -47,7 +47,7 @@ def show(
     ([3, 5], 'label', (50, 2))
     """
     x = None if X is None else as_matrix(X)
-    layout, dims = _layout_of(layout), dims
+    layout = _layout_of(layout)
     if x is None and layout is None:
         raise ValueError("there is nothing to show; give vectors X, or a layout")
     points = len(x) if x is not None else len(layout)
