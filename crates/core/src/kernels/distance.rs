@@ -221,5 +221,18 @@ mod tests {
             let rough = f64::from(rough_absolute_difference(&a, &b));
             prop_assert!((rough - absolute).abs() <= 1e-5 * absolute);
         }
+
+        #[test]
+        fn bytes_give_the_exact_sum(pairs in prop::collection::vec(any::<(u8, u8)>(), 0..300)) {
+            let (a, b): (Vec<u8>, Vec<u8>) = pairs.into_iter().unzip();
+            let exact: f64 = a.iter().zip(&b).map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2)).sum();
+            prop_assert_eq!(f64::from(squared_difference_of_bytes(&a, &b)), exact);
+        }
+    }
+
+    #[test]
+    fn the_largest_sum_of_bytes_does_not_overflow() {
+        let (a, b) = (vec![0; 66_000], vec![255; 66_000]);
+        assert_eq!(f64::from(squared_difference_of_bytes(&a, &b)), 66_000.0 * 255.0 * 255.0);
     }
 }
