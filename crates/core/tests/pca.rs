@@ -43,6 +43,44 @@ fn scores_are_uncorrelated_with_the_stated_variances() {
     assert_is_pca(&sample(40, 300, 2), 10, 1e-6);
 }
 
+/// Pixels: integers of 0 to 255 of which some columns are always the same.
+fn pixels(n: usize, d: usize) -> Matrix {
+    Matrix::from_fn(n, d, |i, j| {
+        if j % 5 == 2 {
+            return 7.0;
+        }
+        let value = 128.0
+            + 60.0 * Rng::new(5, 999, i as u64).normal() / (1.0 + j as f64)
+            + 30.0 * Rng::new(5, j as u64, i as u64).normal();
+        value.round().clamp(0.0, 255.0) as f32
+    })
+}
+
+#[test]
+fn integers_have_the_components_of_the_same_data_moved_off_the_integers() {
+    // More rows than are summed as integers at a time, more columns than a tile has.
+    for (n, d) in [(9000, 230), (30, 20), (3, 4)] {
+        let x = pixels(n, d);
+        let moved = Matrix::from_fn(n, d, |i, j| x.row(i)[j] + 0.25);
+        let c = 5.min(n - 1);
+        assert_is_pca(&x, c, 1e-6);
+        let fit = |x: &Matrix| pca::fit(x.view(), c, &Silent).unwrap();
+        let (found, expected) = (fit(&x), fit(&moved));
+        let total = expected.total_variance();
+        assert!((found.total_variance() / total - 1.0).abs() < 1e-9, "{n} x {d}");
+        for (a, b) in found.explained_variance().iter().zip(expected.explained_variance()) {
+            assert!((a - b).abs() < 1e-6 * total, "{n} x {d}: variance {a}, expected {b}");
+        }
+        for (j, &mean) in found.mean().iter().enumerate() {
+            assert!((mean + 0.25 - expected.mean()[j]).abs() < 1e-9);
+        }
+        let first = found.components().row(0).iter().zip(expected.components().row(0));
+        let along: f32 = first.map(|(a, b)| a * b).sum();
+        assert!(along > 0.9999, "{n} x {d}: the first components agree to {along}");
+        assert!((2..d).step_by(5).all(|j| (0..c).all(|i| found.components().row(i)[j] == 0.0)));
+    }
+}
+
 #[test]
 fn few_rows_of_more_columns_than_the_exact_limit() {
     assert_is_pca(&sample(60, 5000, 3), 8, 1e-6);
@@ -80,18 +118,19 @@ fn constant_columns_huge_and_tiny_scales() {
 
 #[test]
 fn the_same_bits_with_any_number_of_threads() {
-    let x = sample(5000, 130, 6);
-    let results: Vec<_> = [1, 2, 4]
-        .map(|threads| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| {
-                let fitted = pca::fit(x.view(), 10, &Silent).unwrap();
-                let scores = fitted.transform(x.view()).unwrap();
-                (fitted, scores)
+    for x in [sample(5000, 130, 6), pixels(9000, 230)] {
+        let results: Vec<_> = [1, 2, 4, 16]
+            .map(|threads| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                pool.install(|| {
+                    let fitted = pca::fit(x.view(), 10, &Silent).unwrap();
+                    let scores = fitted.transform(x.view()).unwrap();
+                    (fitted, scores)
+                })
             })
-        })
-        .into();
-    assert!(results.windows(2).all(|pair| pair[0] == pair[1]));
+            .into();
+        assert!(results.windows(2).all(|pair| pair[0] == pair[1]));
+    }
 }
 
 /// Numbers made by `cargo xtask golden` with scikit-learn; the matrix is drawn as its `pca.py` says.

@@ -1,8 +1,10 @@
 //! Principal component analysis: exact while the smaller side of the data has at most 4,096 rows or columns, else by a
 //! randomised range finder (Halko, Martinsson and Tropp 2011, arXiv 0909.4061) with two power iterations.
 //!
-//! Products are `f32` over centred blocks, sums of blocks are `f64` in a fixed order.
+//! Products are `f32` over centred blocks, sums of blocks are `f64` in a fixed order; those of integers that bytes hold are
+//! exact.
 
+mod bytes;
 mod state;
 
 pub use state::State;
@@ -130,14 +132,19 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
             expected: "at least 1".into(),
         });
     }
-    x.check_finite()?;
     monitor.stage("pca");
+    let c = components.min(n).min(d);
+    if d <= EXACT_LIMIT
+        && let Some(coded) = bytes::columns(x).filter(|(columns, _)| c <= columns.len())
+    {
+        return of_bytes(x, coded, c, monitor);
+    }
+    x.check_finite()?;
     let mean = preprocess::mean(x);
     go_on(monitor)?;
     let Spread { total_variance, largest } = Spread::of(x, &mean);
     go_on(monitor)?;
     let centre = Centre::new(&mean, largest);
-    let c = components.min(n).min(d);
     let mut fitted = if d <= EXACT_LIMIT {
         by_columns(x, &centre, c, monitor)?
     } else if n <= EXACT_LIMIT {
@@ -159,6 +166,31 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
     })
 }
 
+/// [`fit`] of integers that bytes hold; columns that are the same in all rows have no part in any component.
+fn of_bytes(x: MatrixView<'_>, coded: (Vec<u32>, f32), c: usize, monitor: &dyn Monitor) -> Result<Pca> {
+    let d = x.cols();
+    let mean = preprocess::mean(x);
+    go_on(monitor)?;
+    let bytes::Gram { columns, lower } = bytes::gram(x, coded, &mean, monitor)?;
+    let side = columns.len();
+    let (values, mut vectors) = eigen_symmetric(side, &lower).ok_or_else(not_converged)?;
+    let mut components = Matrix::zeros(c, d);
+    for (vector, out) in vectors.iter_mut().take(c).zip(components.data_mut().chunks_exact_mut(d)) {
+        fix_sign(vector);
+        for (&column, &value) in columns.iter().zip(&*vector) {
+            out[column as usize] = value as f32;
+        }
+    }
+    let degrees = x.rows() as f64 - 1.0;
+    monitor.progress(1.0);
+    Ok(Pca {
+        components,
+        explained_variance: values[..c].iter().map(|v| (v / degrees).max(0.0)).collect(),
+        total_variance: lower.iter().step_by(side + 1).sum::<f64>() / degrees,
+        mean,
+    })
+}
+
 /// Bytes that [`fit`] and [`Pca::transform`] take at their peak, besides the vectors, for `points` vectors of `dimensions`.
 pub fn memory(points: usize, dimensions: usize, components: usize) -> u64 {
     let (n, d) = (points as u64, dimensions as u64);
@@ -166,8 +198,9 @@ pub fn memory(points: usize, dimensions: usize, components: usize) -> u64 {
     // The Gram matrix, its eigenvectors as the solver and as its caller have them, and the solver's own.
     let spectrum = |side: u64| side * side * 8 * 4;
     let fit = if dimensions <= EXACT_LIMIT {
-        // A block of centred rows, and the lower triangle of the Gram matrix in tiles.
-        n.min(ROW_BLOCK as u64) * d * 4 + (d + TILE as u64) * d * 4 + spectrum(d)
+        // A block of centred rows, or one of bytes turned and packed, and the lower triangle of the Gram matrix in tiles.
+        let block = (n.min(ROW_BLOCK as u64) * 4).max(n.min(bytes::ROWS as u64) * 3) * d;
+        block + (d + 2 * TILE as u64) * d * 4 + spectrum(d)
     } else if points <= EXACT_LIMIT {
         n * d * 4 + spectrum(n) + c * d * 8
     } else {

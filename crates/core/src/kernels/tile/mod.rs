@@ -9,9 +9,9 @@ mod bytes;
 mod floats;
 
 use bytes::Bytes;
-pub(crate) use bytes::Coding;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use bytes::amx::is_available as has_amx;
+pub(crate) use bytes::{Coding, columns_of_bytes};
 use floats::Floats;
 use rayon::prelude::*;
 
@@ -110,6 +110,16 @@ impl Packed {
     pub(crate) fn coded<'a>(coding: &Coding, rows: usize, row: impl Fn(usize) -> &'a [u8] + Sync) -> Self {
         let write = |i: usize, out: &mut [u8]| out.copy_from_slice(row(i));
         Self { rows, values: Values::Bytes(Bytes::new(coding, rows, By::Caller, write)) }
+    }
+
+    /// Packs rows of bytes; `write` writes each.
+    pub(crate) fn written(
+        coding: &Coding,
+        rows: usize,
+        by: By,
+        write: impl Fn(usize, &mut [u8]) + Sync,
+    ) -> Self {
+        Self { rows, values: Values::Bytes(Bytes::new(coding, rows, by, write)) }
     }
 
     /// Packs rows of any values; `write` writes each row's `cols` values.

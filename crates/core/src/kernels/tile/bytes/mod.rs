@@ -45,18 +45,14 @@ impl Coding {
             Measure::Dot => true,
             Measure::Absolute => return None,
         };
-        if matches!(level, Level::Avx512 | Level::Scalar) || cols > MOST_COLUMNS {
+        if !multiplies_bytes(level, cols) {
             return None;
         }
         let mut ranges = Ranges::none(cols);
         for part in parts {
             ranges = ranges.and(&Ranges::of(part, cols)?);
         }
-        let least = ranges.low.iter().copied().fold(f32::INFINITY, f32::min);
-        let most = ranges.high.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        if !(least.is_finite() && most - least <= 255.0) {
-            return None;
-        }
+        let (least, most) = ranges.ends().filter(|(least, most)| most - least <= 255.0)?;
         // What is the same in all rows adds nothing to differences, and zeros nothing to products.
         let says_nothing = |low: f32, high: f32| low == high && (!dot || low == 0.0);
         let columns: Arc<[u32]> = (0..cols as u32)
@@ -68,6 +64,22 @@ impl Coding {
             return None;
         }
         Some(Self { columns, least, most: if dot { bound as i32 + 1 } else { 0 }, dot, level })
+    }
+
+    /// The coding for inner products of rows that are `cols` bytes already, if the level multiplies bytes faster than floats
+    /// and their sums fit.
+    pub(crate) fn of_products(level: Level, cols: usize) -> Option<Self> {
+        let bound = 255.0 * 255.0 * cols as f64;
+        if !multiplies_bytes(level, cols) || bound > LARGEST_DOT {
+            return None;
+        }
+        Some(Self {
+            columns: (0..cols as u32).collect(),
+            least: 0.0,
+            most: bound as i32 + 1,
+            dot: true,
+            level,
+        })
     }
 
     /// Bytes of a row.
@@ -93,6 +105,20 @@ impl Coding {
         let key = if self.dot { 2.0 * (value + f64::from(self.most)) } else { value };
         (key + 0.5).clamp(0.0, f64::from(u32::MAX - 1)) as u32
     }
+}
+
+/// The columns of `x`, rows of `cols` values, that are not the same in all rows, and the least value, where all values are
+/// integers in a range that bytes hold.
+pub(crate) fn columns_of_bytes(x: &[f32], cols: usize) -> Option<(Vec<u32>, f32)> {
+    let ranges = Ranges::of(x, cols)?;
+    let (least, most) = ranges.ends()?;
+    let varying = (0..cols as u32).filter(|&k| ranges.low[k as usize] < ranges.high[k as usize]).collect();
+    (most - least <= 255.0).then_some((varying, least))
+}
+
+/// Whether a level multiplies bytes faster than floats, and the sums of so many products fit.
+fn multiplies_bytes(level: Level, cols: usize) -> bool {
+    !matches!(level, Level::Avx512 | Level::Scalar) && cols <= MOST_COLUMNS
 }
 
 /// The smallest and the largest value of each column.
@@ -124,6 +150,13 @@ impl Ranges {
                 Some(ranges)
             })
             .try_reduce(|| Self::none(cols), |a, b| Some(a.and(&b)))
+    }
+
+    /// The smallest and the largest value of all; `None` where there are none.
+    fn ends(&self) -> Option<(f32, f32)> {
+        let least = self.low.iter().copied().fold(f32::INFINITY, f32::min);
+        let most = self.high.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        least.is_finite().then_some((least, most))
     }
 
     fn and(mut self, other: &Self) -> Self {
