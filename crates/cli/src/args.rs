@@ -10,8 +10,9 @@ use crate::commands::{convert, demo, export, info, knn, open, place, plot, proje
 
 /// See the shape of embeddings: PCA and live t-SNE of any vectors, local, in one binary.
 ///
-/// Nothing leaves this machine. INPUT can be vectors (.tsv, .csv, .npy, .bytes, IDX; gzip too), metadata, or a state.txt of
-/// the TensorFlow projector; - is standard input.
+/// Nothing leaves this machine. INPUT can be vectors (.tsv, .csv, .npy, .npz, .parquet, .arrow, .safetensors, .h5ad, .jsonl,
+/// word2vec, IDX, .bytes; gzip and zstd too), metadata, a state.txt of the TensorFlow projector, a projector config, a
+/// TensorBoard folder, or a saved session; - is standard input.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -38,7 +39,7 @@ pub enum Command {
     Open(open::Arguments),
     /// Open data that Embedscope draws itself: handwritten digits
     Demo(demo::Arguments),
-    /// Compute a PCA or t-SNE layout and write it to a file
+    /// Compute a PCA, t-SNE or UMAP layout and write it to a file
     Project(project::Arguments),
     /// Find the nearest neighbours of every point and write them to a file
     Knn(knn::Arguments),
@@ -46,7 +47,7 @@ pub enum Command {
     Convert(convert::Arguments),
     /// Write the coordinates of a bookmark or layout to a file
     Export(export::Arguments),
-    /// Draw a layout as a PNG or SVG figure
+    /// Draw a layout as a PNG, SVG, PDF or HTML figure
     Plot(plot::Arguments),
     /// Place new vectors in a map, which stays as it is
     Place(place::Arguments),

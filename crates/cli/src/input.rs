@@ -9,11 +9,27 @@ use embedscope_io::layout::{self as layouts, Layout};
 use embedscope_io::open::{self, Opened, Role};
 use embedscope_io::stream::{self, Batches};
 use embedscope_io::{
-    Dataset, Place, Project, ReadOptions, Shape, Source, State, States, Table, pictures, sprite,
+    Dataset, Place, Project, ReadOptions, SessionFile, Shape, Source, State, States, Table, pictures, sprite,
 };
 
 use crate::Terminal;
 use crate::args::{ProjectionName, Reading, StateChoice};
+
+/// Extensions of files that may hold several arrays.
+const ARRAYS: &[&str] = &[
+    "npz",
+    "safetensors",
+    "parquet",
+    "pq",
+    "arrow",
+    "feather",
+    "ipc",
+    "jsonl",
+    "ndjson",
+    "h5ad",
+    "h5",
+    "hdf5",
+];
 
 /// A source that can be read more than once: standard input is kept in a temporary file.
 pub fn source(path: &Path) -> Result<Source> {
@@ -28,7 +44,20 @@ pub(crate) fn sources(reading: &Reading) -> Result<Vec<Source>> {
     if reading.input.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
         bail!("standard input (-) can be read only once; name a file for the others");
     }
+    for (at, path) in reading.input.iter().enumerate() {
+        if reading.input[..at].contains(path) {
+            bail!("{}: found twice among the inputs; name each file once", path.display());
+        }
+    }
     reading.input.iter().map(|path| source(path)).collect()
+}
+
+/// The bookmarks of a saved session, if the path is one.
+fn of_session(path: &Path, monitor: &dyn Monitor) -> Result<Option<States>> {
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("embedscope")) {
+        return Ok(None);
+    }
+    Ok(Some(SessionFile::read(source(path)?, monitor)?.states))
 }
 
 /// Vectors, and metadata beside them, as batches of rows, where that can be; otherwise [`opened_of`] reads them.
@@ -56,6 +85,22 @@ pub fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
 /// The same of sources that have been made already.
 pub(crate) fn opened_of(reading: &Reading, sources: Vec<Source>, monitor: &dyn Monitor) -> Result<Opened> {
     let options = reading.options();
+    let extension = |path: &PathBuf| {
+        let name = path.to_string_lossy().to_lowercase();
+        let name = name.trim_end_matches(".gz").trim_end_matches(".zst").to_owned();
+        Path::new(&name).extension().map(|e| e.to_string_lossy().into_owned())
+    };
+    // Standard input and files without an extension may be anything.
+    let none_of = |known: &[&str]| {
+        let may_be = |path: &PathBuf| extension(path).is_none_or(|e| known.contains(&e.as_str()));
+        !reading.input.iter().any(may_be)
+    };
+    if options.shape.is_some() && none_of(&["bytes", "bin", "f32", "raw"]) {
+        bail!("--shape and --dims-of-bytes are for raw .bytes files; leave them out");
+    }
+    if options.array.is_some() && none_of(ARRAYS) {
+        bail!("--array is for files with several arrays or columns ({}); leave it out", ARRAYS.join(", "));
+    }
     if let Some(project) = project(reading)? {
         let index = tensor(&project, reading)?;
         let mut opened = project.open(index, monitor)?;
@@ -65,6 +110,11 @@ pub(crate) fn opened_of(reading: &Reading, sources: Vec<Source>, monitor: &dyn M
     }
     if reading.tensor.is_some() {
         bail!("--tensor is for a projector config, a TensorBoard folder or a checkpoint; leave it out");
+    }
+    if let [path] = reading.input.as_slice()
+        && let Some(states) = of_session(path, monitor)?
+    {
+        return Ok(Opened { states, ..Opened::default() });
     }
     let mut opened = match sources.as_slice() {
         [] => Opened::default(),
@@ -179,6 +229,9 @@ pub(crate) fn dataset(reading: &Reading, terminal: Terminal, monitor: &dyn Monit
         _ if !opened.states.is_empty() => {
             bail!("{}: found bookmarks, expected vectors; give the vectors they were made from", names())
         }
+        _ if opened.roles.contains(&Role::State) => {
+            bail!("{}: found an empty list of bookmarks, expected vectors; give the vectors", names())
+        }
         _ => bail!("{}: found metadata, expected vectors; give the vectors first", names()),
     }
 }
@@ -203,15 +256,28 @@ pub(crate) fn layout(
     let source = source(path)?;
     let name = source.name().to_owned();
     let projection = projection.map(ProjectionName::to_io);
-    let layout = layouts::read(source.clone(), projection, monitor)?;
-    if choice.is_default() {
-        return Ok(layout);
-    }
-    if layout.state.is_none() {
-        bail!("{name} has no bookmarks to choose from; leave out --state-index and --bookmark");
-    }
-    let states = open::states(source, monitor)?;
-    let state = choose(&states, choice, &name)?;
+    let states = if let Some(states) = of_session(path, monitor)? {
+        if states.is_empty() {
+            bail!("{name}: found a session without bookmarks, expected one; open it and add a bookmark");
+        }
+        states
+    } else {
+        let layout = layouts::read(source.clone(), projection, monitor)?;
+        if layout.state.is_none() && !choice.is_default() {
+            bail!("{name} has no bookmarks to choose from; leave out --state-index and --bookmark");
+        }
+        if layout.state.is_none() && projection.is_some() {
+            bail!("{name} has no bookmarks whose projection could be chosen; leave out --projection");
+        }
+        if choice.is_default() {
+            return Ok(layout);
+        }
+        open::states(source, monitor)?
+    };
+    let state = match states.selected().filter(|_| choice.is_default()) {
+        Some(selected) => selected,
+        None => choose(&states, choice, &name)?,
+    };
     let projection = projection.unwrap_or_else(|| state.selected_projection());
     let coordinates = state.coordinates(projection)?.ok_or_else(|| {
         anyhow!("{name}: the bookmark \"{}\" has no {} coordinates", state.label(), projection.name())

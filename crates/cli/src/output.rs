@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use embedscope_io::write;
 
+use crate::Terminal;
+
 /// Writes to `path`, or to standard output if it is `-`. An output that is also an input is refused.
 pub(crate) fn put(
     path: &Path,
@@ -20,6 +22,13 @@ pub(crate) fn put(
     }
     let inputs: Vec<&Path> = inputs.iter().map(AsRef::as_ref).collect();
     Ok(write::atomic(path, &inputs, f)?)
+}
+
+/// Says that a file was written.
+pub(crate) fn wrote(path: &Path, terminal: Terminal) {
+    if path != Path::new("-") {
+        terminal.note(&format!("Wrote {}.", path.display()));
+    }
 }
 
 /// Paths of optional inputs, as [`put`] takes them.

@@ -11,7 +11,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[non_exhaustive]
 pub enum Error {
     /// The operating system refused to read.
-    #[error("cannot read {file}: {source}")]
+    #[error("cannot read {file}: {}", reason(source, Doing::Reading))]
     Read {
         /// File as the user named it.
         file: String,
@@ -19,7 +19,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The operating system refused to write.
-    #[error("cannot write {file}: {source}")]
+    #[error("cannot write {file}: {}", reason(source, Doing::Writing))]
     Write {
         /// File as the user named it.
         file: String,
@@ -149,6 +149,36 @@ impl fmt::Display for Place {
             Self::Part(kind, number) => write!(f, ", {kind} {number}"),
         }
     }
+}
+
+/// What was tried when the system refused.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Reading,
+    Writing,
+}
+
+/// What the system said, and the way out where the kind of it shows one.
+fn reason(error: &io::Error, doing: Doing) -> String {
+    let known = match (error.kind(), doing) {
+        (io::ErrorKind::NotFound, Doing::Reading) => "there is no such file; check the path",
+        (io::ErrorKind::NotFound, Doing::Writing) => "there is no such folder; make it first",
+        (io::ErrorKind::PermissionDenied, Doing::Reading) => {
+            "it may not be read by you; change its permissions"
+        }
+        (io::ErrorKind::PermissionDenied, Doing::Writing) => {
+            "you may not write into that folder; choose another place for the output"
+        }
+        (io::ErrorKind::ReadOnlyFilesystem, _) => {
+            "the disk is read-only; choose another place for the output"
+        }
+        (io::ErrorKind::StorageFull, _) => {
+            "the disk is full; free some space or choose another place for the output"
+        }
+        (io::ErrorKind::IsADirectory, Doing::Writing) => "it is a folder; name a file",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
 }
 
 /// A text for an error message: in quotes, control characters visible, at most 40 characters of it.

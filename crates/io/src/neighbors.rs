@@ -17,7 +17,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::error::{Place, counted};
 use crate::npy::{self, Array};
-use crate::source::extension;
+use crate::source::extension_of_output;
 use crate::{Error, Result, Source, memory};
 
 /// Names of the arrays in an `.npz`.
@@ -44,7 +44,7 @@ pub enum Format {
 impl Format {
     /// The format that a path's extension asks for.
     pub fn from_path(path: &Path) -> Result<Self> {
-        let extension = extension(&path.to_string_lossy());
+        let extension = extension_of_output(path)?;
         Ok(match extension.as_str() {
             "npy" => Self::Npy,
             "npz" => Self::Npz,

@@ -159,7 +159,7 @@ impl Source {
                         crate::Place::File,
                         "a folder",
                         "a file",
-                        "name the file inside it",
+                        "name the file inside it, or a folder with a projector_config.pbtxt or a checkpoint",
                     ));
                 }
                 // What cannot be mapped, such as a pipe, can still be read.
@@ -265,6 +265,17 @@ impl Loaded {
 /// The extension of a file name in lower case, `.gz` aside; empty without one.
 pub(crate) fn extension(name: &str) -> String {
     Path::new(uncompressed(name)).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// The extension of a file to be written, as [`extension`].
+pub(crate) fn extension_of_output(path: &Path) -> Result<String> {
+    let name = path.to_string_lossy();
+    if uncompressed(&name).len() < name.len() {
+        return Err(Error::Request(format!(
+            "{name}: compressed files are not written; leave the last extension out and compress it afterwards"
+        )));
+    }
+    Ok(extension(&name))
 }
 
 /// A file name without the ending of a compressed file.

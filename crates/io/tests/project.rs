@@ -327,6 +327,27 @@ embeddings {
     assert_eq!(data.metadata.column("word").unwrap().values(), ["a", "b"]);
 }
 
+/// A folder that `PyTorch` 2.11.0 with `TensorBoard` 2.20.0 wrote (`tests/tools/project.py` is how; its wheel, 900 MB, is not
+/// fetched by the tests).
+#[test]
+fn the_folder_that_pytorch_2_11_wrote() {
+    let project = detect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pytorch"));
+    assert_eq!(project.warnings, Vec::<String>::new());
+    let names: Vec<_> = project.tensors.iter().map(|tensor| tensor.name.as_str()).collect();
+    assert_eq!(names, ["first:00001", "second/é:00002"]);
+    let first = project.open(0, &Silent).unwrap().dataset.unwrap();
+    let expected: Vec<f32> = (0..40u8).map(|i| f32::from(i) / 7.0).collect();
+    assert_eq!((first.vectors.unwrap().data(), first.warnings.len()), (&expected[..], 0));
+    assert_eq!(first.metadata.column("label").unwrap().values()[9], "label, 9");
+    let images = first.images.unwrap();
+    assert_eq!((images.count(), images.width, images.height), (10, 8, 8));
+    let second = project.open(1, &Silent).unwrap().dataset.unwrap();
+    assert_eq!((second.points, second.dimensions()), (25, 3));
+    assert_eq!(second.vectors.unwrap().row(0), [0.001_230_153_4, 0.298_745_54, -0.274_137_85]);
+    assert_eq!(second.metadata.column("word").unwrap().values()[24], "w24");
+    assert_eq!(second.metadata.column("count").unwrap().values()[24], "48");
+}
+
 fn column(name: &str, texts: &[&str]) -> Column {
     Column::new(name, texts.iter().map(|text| Some(*text)))
 }

@@ -43,7 +43,13 @@ impl Server {
     pub fn bind(options: ServerOptions, session: Session) -> Result<Self> {
         let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
         let failed = |source| Error::System { what: format!("cannot listen on {wanted}"), source };
-        let listener = TcpListener::bind(wanted).map_err(failed)?;
+        let listener = TcpListener::bind(wanted).map_err(|source| match source.kind() {
+            kind @ std::io::ErrorKind::AddrInUse => failed(std::io::Error::new(
+                kind,
+                "another program listens there; choose another --port, or leave it out for a free one",
+            )),
+            _ => failed(source),
+        })?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let token = Token::random()?;

@@ -117,6 +117,8 @@ export class Controller {
       this.store.set({ opening: files.map(({ name }) => name).join(", ") });
       try {
         await openFiles(files);
+        // What was wrong with the last files is over.
+        this.store.set({ toasts: this.store.state.toasts.filter(({ kind }) => kind !== "error") });
       } catch (error) {
         this.complain(error);
       }

@@ -35,9 +35,19 @@ export class Hint extends AppElement {
     const { preferences, frame, session } = this.state;
     if (preferences.hinted || !frame) return nothing;
     const drag = frame.dims === 3 ? "turn" : "move";
+    if (matchMedia("(pointer: coarse)").matches) {
+      return html`<div role="note" data-testid=${T.hint}>
+        <span><b>Drag</b> to ${drag}, <b>pinch</b> to zoom, <b>tap</b> a point${session?.dataset?.hasVectors ? " for its neighbours" : ""}, <b>hold</b> to draw around points.</span>
+        ${this.close()}
+      </div>`;
+    }
     return html`<div role="note" data-testid=${T.hint}>
       <span><b>Drag</b> to ${drag}, <b>wheel</b> to zoom, <b>click</b> a point${session?.dataset?.hasVectors ? " for its neighbours; the t-SNE tab runs it live" : ""}. <b>?</b> shows all keys.</span>
-      <button class="icon" aria-label="Close the hint" data-testid=${T.hintClose} @click=${() => this.app.prefer({ hinted: true })}>${icons.close}</button>
+      ${this.close()}
     </div>`;
+  }
+
+  private close() {
+    return html`<button class="icon" aria-label="Close the hint" data-testid=${T.hintClose} @click=${() => this.app.prefer({ hinted: true })}>${icons.close}</button>`;
   }
 }

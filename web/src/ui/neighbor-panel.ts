@@ -16,9 +16,9 @@ import "./virtual-list";
 const K = { min: 1, max: 1000 };
 const METRICS: { name: Metric; label: string; title: string; testid: string }[] = [
   { name: "cosine", label: "Cosine", title: "1 less the cosine of the angle", testid: T.metricCosine },
-  { name: "euclidean", label: "Euclid", title: "Euclidean distance", testid: T.metricEuclidean },
+  { name: "euclidean", label: "Euclidean", title: "Root of the sum of squared differences", testid: T.metricEuclidean },
   { name: "dot", label: "Dot", title: "Largest inner product first", testid: T.metricDot },
-  { name: "manhattan", label: "City", title: "Manhattan distance: sum of differences", testid: T.metricManhattan },
+  { name: "manhattan", label: "Manhattan", title: "Sum of absolute differences", testid: T.metricManhattan },
 ];
 
 @customElement("es-neighbor-panel")

@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
+use super::test;
 use crate::{peers, process, tools, workspace};
 
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
@@ -18,6 +19,9 @@ pub(crate) struct Options {
     /// Only reading: large files of each kind, beside numpy, pandas and pyarrow.
     #[arg(long, conflicts_with_all = ["filter", "peers"])]
     readers: bool,
+    /// Only the page: a million points of 128 dimensions in Chromium, from the start to t-SNE.
+    #[arg(long, conflicts_with_all = ["filter", "peers", "readers"])]
+    page: bool,
     /// Times that each program runs; the median counts.
     #[arg(long, value_name = "N", default_value_t = 1, requires = "peers", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
@@ -45,10 +49,24 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     if options.readers {
         return readers();
     }
+    if options.page {
+        return page();
+    }
     let mut command = process::cargo(&["bench", "--workspace", "--benches"]);
     if let Some(filter) = &options.filter {
         command.args(["--", filter]);
     }
+    process::run(&mut command)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a person waits for on the page, by the program as it is released.
+fn page() -> Result<ExitCode> {
+    process::run(&mut process::cargo(&["build", "--release", "--package", "embedscope"]))?;
+    let arguments = ["test", "--config", "playwright.bench.config.ts", "--reporter=list"];
+    let binary =
+        workspace::root().join("target/release").join(format!("embedscope{}", std::env::consts::EXE_SUFFIX));
+    let mut command = test::playwright_of(&binary, "bench-page", &arguments)?;
     process::run(&mut command)?;
     Ok(ExitCode::SUCCESS)
 }

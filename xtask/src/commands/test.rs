@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what CI runs, and what a newcomer runs once.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
@@ -165,13 +165,18 @@ fn browser() -> Result<Vec<Suite>> {
 
 /// Playwright on the program as it is now, built first; screenshots and what the tests make go to a folder `output` of cargo's.
 pub(super) fn playwright(output: &str, arguments: &[&str]) -> Result<Command> {
-    tools::node_modules()?;
-    let chromium = tools::chromium()?;
-    println!("Chromium: {}", chromium.display());
     // Cargo builds the program for a test of the command line with the features that `cargo test --workspace` gave its
     // dependencies; for the program alone it would choose others and build most of them a second time.
     process::run(&mut process::cargo(&["test", "--workspace", "--no-run", "--test", "cli"]))?;
     let binary = workspace::debug()?.join(format!("embedscope{}", std::env::consts::EXE_SUFFIX));
+    playwright_of(&binary, output, arguments)
+}
+
+/// The same on a program that is built already.
+pub(super) fn playwright_of(binary: &Path, output: &str, arguments: &[&str]) -> Result<Command> {
+    tools::node_modules()?;
+    let chromium = tools::chromium()?;
+    println!("Chromium: {}", chromium.display());
     let mut command = process::node_bin("playwright", arguments);
     command
         .env("EMBEDSCOPE_CHROMIUM", chromium)

@@ -18,7 +18,7 @@ use crate::{Terminal, input, output};
 /// Arguments of `convert`.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  embedscope convert train-images-idx3-ubyte.gz --rows 0..8000 -o vectors.tsv\n  embedscope convert train-labels-idx1-ubyte.gz --rows 0..8000 -o labels.tsv\n  embedscope convert vectors.tsv -o vectors.npy --labels-out labels.tsv\n\nFormats by extension: .tsv, .csv, .npy (f32), .bytes (raw little-endian f32), .safetensors, .vec and .bin (word2vec; the words are the column word); with the metadata: .npz, .parquet, .arrow (Feather), .jsonl; metadata alone: .tsv, .csv, .jsonl, .parquet, .arrow."
+    after_help = "Examples:\n  embedscope convert train-images-idx3-ubyte.gz --rows 0..8000 -o vectors.tsv\n  embedscope convert train-labels-idx1-ubyte.gz --rows 0..8000 -o labels.tsv\n  embedscope convert vectors.tsv labels.tsv -o vectors.npy --labels-out names.csv\n\nFormats by extension: .tsv, .csv, .npy (f32), .bytes (raw little-endian f32), .safetensors, .vec and .bin (word2vec; the words are the column word); with the metadata: .npz, .parquet, .arrow (Feather), .jsonl; metadata alone: .tsv, .csv, .jsonl, .parquet, .arrow."
 )]
 pub struct Arguments {
     /// What to convert.
@@ -39,6 +39,12 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if arguments.reading.input.is_empty() {
         bail!("no input was named; give a file, or - for standard input");
     }
+    if let Some(labels) = arguments.labels_out.as_ref().filter(|labels| same(labels, &arguments.output)) {
+        bail!(
+            "{}: found as --output and as --labels-out; write the labels to another file",
+            labels.display()
+        );
+    }
     let progress = Progress::new(terminal);
     let sources = input::sources(&arguments.reading)?;
     if let Some(batches) = input::batches(&arguments.reading, &sources, arguments.rows.as_ref(), &progress)? {
@@ -55,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
             };
             vectors(&Vectors::Whole(dataset), arguments, terminal)
         }
-        (_, Some(table)) => labels(&table, arguments),
+        (_, Some(table)) => labels(&table, arguments, terminal),
         _ => bail!(
             "{}: found bookmarks, expected vectors or metadata; use `embedscope export` for their coordinates",
             arguments.reading.input[0].display()
@@ -116,17 +122,24 @@ fn vectors(vectors: &Vectors, arguments: &Arguments, terminal: Terminal) -> Resu
     let format =
         if arguments.output == Path::new("-") { Format::Tsv } else { Format::from_path(&arguments.output)? };
     let inputs = input::paths(&arguments.reading);
+    let columns = vectors.columns();
+    // What cannot be done is said before anything is written.
+    let labels = match &arguments.labels_out {
+        Some(path) if columns.is_empty() => {
+            bail!("{}: the input has no metadata columns to write; leave --labels-out out", path.display())
+        }
+        Some(path) => Some((path, metadata_format(path)?)),
+        None => None,
+    };
     let progress = Progress::new(terminal);
     output::put(&arguments.output, &inputs, |out| vectors.write(format, out, &progress))?;
-    let columns = vectors.columns();
-    match &arguments.labels_out {
-        Some(path) if !columns.is_empty() => {
-            let format = metadata_format(path)?;
+    output::wrote(&arguments.output, terminal);
+    match labels {
+        Some((path, format)) => {
             output::put(path, &inputs, |out| vectors.write_metadata(format, out, &progress))?;
+            output::wrote(path, terminal);
         }
-        None if format.holds_metadata() => {}
-        Some(path) => bail!("the input has no metadata columns, so {} was not written", path.display()),
-        None if !columns.is_empty() => {
+        None if !format.holds_metadata() && !columns.is_empty() => {
             drop(progress);
             terminal.note(&format!(
                 "embedscope: note: only the vectors were written; --labels-out FILE writes the columns {} too",
@@ -138,7 +151,13 @@ fn vectors(vectors: &Vectors, arguments: &Arguments, terminal: Terminal) -> Resu
     Ok(())
 }
 
-fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
+fn labels(table: &Table, arguments: &Arguments, terminal: Terminal) -> Result<()> {
+    if let Some(path) = &arguments.labels_out {
+        bail!(
+            "{}: the input is metadata alone, which --output names a file for; leave --labels-out out",
+            path.display()
+        );
+    }
     let format = metadata_format(&arguments.output)?;
     let part = match clip(arguments.rows.as_ref(), table.rows()) {
         None => None,
@@ -152,7 +171,18 @@ fn labels(table: &Table, arguments: &Arguments) -> Result<()> {
     };
     let inputs = input::paths(&arguments.reading);
     let table = part.as_ref().unwrap_or(table);
-    output::put(&arguments.output, &inputs, |out| convert::metadata_as(table, format, out))
+    output::put(&arguments.output, &inputs, |out| convert::metadata_as(table, format, out))?;
+    output::wrote(&arguments.output, terminal);
+    Ok(())
+}
+
+/// Whether two outputs are one file, which need not exist.
+fn same(a: &Path, b: &Path) -> bool {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        (folder.canonicalize().unwrap_or_else(|_| folder.to_owned()), path.file_name().map(ToOwned::to_owned))
+    };
+    place(a) == place(b)
 }
 
 fn metadata_format(path: &Path) -> Result<MetadataFormat> {

@@ -16,7 +16,7 @@ use crate::{Terminal, input, output};
     after_help = "Examples:\n  embedscope export state.txt -o xyz.npy\n  embedscope export state.txt --projection pca --labels labels.tsv -o pca.csv\n  embedscope export state.txt --labels labels.tsv --format f32be -o embeddings.bin\n\nPoints without coordinates are left out; the tabular formats carry each point's row number in a column `index`."
 )]
 pub struct Arguments {
-    /// A state.txt, or a layout in .npy, .csv, .tsv, .json or .parquet; - is standard input
+    /// A state.txt, a session (.embedscope), or a layout in .npy, .csv, .tsv, .json or .parquet; - is standard input
     pub state: PathBuf,
     /// Where to write; - is standard output
     #[arg(long, short, value_name = "FILE")]
@@ -38,7 +38,7 @@ pub struct Arguments {
 /// Formats by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FormatName {
-    /// `NumPy`
+    /// The array format of numpy
     Npy,
     /// Comma-separated, with a header
     Csv,
@@ -83,6 +83,10 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     drop(progress);
     let inputs = output::paths([Some(&arguments.state), arguments.labels.as_ref()]);
     output::put(&arguments.output, &inputs, |out| export::write(coordinates, labels.as_ref(), format, out))?;
+    output::wrote(&arguments.output, terminal);
+    if labels.is_some() && format == Format::Npy {
+        terminal.note("embedscope: note: a .npy file holds no labels; .csv, .tsv, .parquet and .json do");
+    }
     let left_out = coordinates.points - coordinates.len();
     if left_out > 0 {
         terminal.note(&format!("embedscope: note: {left_out} points without coordinates were left out"));

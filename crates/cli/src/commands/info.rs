@@ -34,7 +34,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     let opened = input::opened(&arguments.reading, &progress)?;
     drop(progress);
     let dataset = opened.dataset.as_ref().filter(|d| d.vectors.is_some());
-    let metadata = dataset.map(|d| &d.metadata).or(opened.metadata.as_ref());
+    // Bookmarks alone have labels too.
+    let metadata = opened.dataset.as_ref().map(|d| &d.metadata).or(opened.metadata.as_ref());
     let found = json!({
         "vectors": dataset.map(vectors),
         "columns": metadata.map(columns).unwrap_or_default(),

@@ -100,6 +100,15 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         None => None,
     };
     let x = input::vectors(&dataset)?;
+    let most = x.rows().saturating_sub(usize::from(queries.is_none()));
+    if arguments.k > most && most > 0 {
+        bail!(
+            "{}: --k is {}, expected from 1 to {most}, as many as a point of {} can have; choose a smaller --k",
+            dataset.name,
+            arguments.k,
+            x.rows()
+        );
+    }
     let start = Instant::now();
     let found = search(arguments, x, queries.as_ref(), &progress).map_err(stopped)?;
     let seconds = start.elapsed().as_secs_f64();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use embedscope_io::open::Role;
 use embedscope_io::{SessionFile, open as reader};
 use embedscope_server::{Reader as _, Session, Stamps};
 
@@ -85,6 +86,13 @@ pub(super) fn session(
     // What is kept of vectors comes before the bookmarks that the user named; of bookmarks alone it is found by them.
     if alone {
         session.open_states(&name, std::mem::take(&mut opened.states))?;
+        let labels = sources.iter().zip(&opened.roles).filter(|(_, role)| **role == Role::Metadata);
+        for (path, _) in labels {
+            if path == Path::new("-") {
+                bail!("standard input: found labels of bookmarks alone, which are read twice; name a file");
+            }
+            session.open_files(vec![input::source(path)?], &reading.options())?;
+        }
     }
     if let Some(project) = project {
         let shown = input::tensor(&project, &files)?;

@@ -135,10 +135,16 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if kind == Kindly::Html {
         let html = html(arguments, &layout, table.as_ref(), (column, &colors), &progress)?;
         drop(progress);
-        return output::put(&arguments.output, &inputs, |out| Ok(out.write_all(html.as_bytes())?));
+        output::put(&arguments.output, &inputs, |out| Ok(out.write_all(html.as_bytes())?))?;
+        output::wrote(&arguments.output, terminal);
+        return Ok(());
     }
     drop(progress);
     let coordinates = &layout.coordinates;
+    let left_out = coordinates.points - coordinates.len();
+    if left_out > 0 {
+        terminal.note(&format!("embedscope: note: {left_out} points without coordinates were left out"));
+    }
     let points =
         Points::new(coordinates.dims, coordinates.values.clone())?.with_names(coordinates.names.clone());
     let view = view(arguments, &layout, &points)?;
@@ -163,6 +169,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
         Kindly::Svg | Kindly::Html => figure.svg()?.into_bytes(),
     };
     output::put(&arguments.output, &inputs, |out| Ok(out.write_all(&bytes)?))?;
+    output::wrote(&arguments.output, terminal);
     if matches!(kind, Kindly::Svg | Kindly::Pdf) && coordinates.len() > MAX_CIRCLES {
         let file = if kind == Kindly::Svg { "SVG" } else { "PDF" };
         terminal.note(&format!(

@@ -236,6 +236,12 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
     let mut summary = Map::new();
     let mut put = |key: &str, value: Value| summary.insert(key.to_owned(), value);
     put("points", json!(dataset.points));
+    if let Some(k) = arguments.neighbors.filter(|&k| k >= dataset.points) {
+        bail!(
+            "--neighbors is {k}, expected less than the number of points, {}; choose fewer neighbours",
+            dataset.points
+        );
+    }
     put("dimensions", json!(dataset.dimensions()));
     put("dims", json!(arguments.dims));
     let dims = usize::from(arguments.dims);
@@ -247,7 +253,9 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
         Method::Pca => {
             if original.cols() < dims || dataset.points < dims {
                 bail!(
-                    "{} points of {} dimensions have no {dims} principal components; choose fewer --dims",
+                    "{}: found {} x {} (points x dimensions), expected at least {dims} of each for {dims} principal \
+                     components; give more data",
+                    dataset.name,
                     dataset.points,
                     original.cols()
                 );
@@ -427,8 +435,12 @@ fn supervising_labels(arguments: &Arguments, dataset: &Dataset) -> Result<Option
     let Some(name) = &arguments.supervise else { return Ok(None) };
     let Some(column) = dataset.metadata.column(name) else {
         let names: Vec<_> = dataset.metadata.columns().iter().map(|c| format!("\"{}\"", c.name())).collect();
-        let known = if names.is_empty() { "there is no metadata".to_owned() } else { names.join(", ") };
-        bail!("there is no column \"{name}\" to supervise by; the columns are: {known}");
+        if names.is_empty() {
+            bail!(
+                "there is no column \"{name}\" to supervise by, nor any other; give labels with --metadata FILE"
+            );
+        }
+        bail!("there is no column \"{name}\" to supervise by; the columns are: {}", names.join(", "));
     };
     let Some(ignored) = &arguments.ignore_label else { return Ok(Some(column.codes().to_vec())) };
     let Some(ignored) = column.values().iter().position(|value| value == ignored) else {

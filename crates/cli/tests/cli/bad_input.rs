@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{drawn, fails};
+use crate::{drawn, fails, ok};
 
 /// A bad input: what it is called, the file, its bytes, the arguments, and what the sentence must say.
 struct Case {
@@ -120,4 +120,59 @@ fn every_bad_input_is_one_sentence_with_its_place() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_sentence_shows_the_way_out() {
+    let home = drawn(40);
+    let home = home.path();
+    ok(home, &["project", "vectors.tsv", "--iterations", "20", "-o", "state.txt"]);
+    ok(home, &["project", "vectors.tsv", "--method", "pca", "-o", "pca.npy"]);
+    fs::write(home.join("empty.txt"), "[]").unwrap();
+    fs::create_dir(home.join("cfg")).unwrap();
+    let config = r#"{"embeddings":[{"tensorName":"words","tensorShape":[2,2],"tensorPath":"gone.bytes"}]}"#;
+    fs::write(home.join("cfg/config.json"), config).unwrap();
+    fs::write(home.join("nan.jsonl"), "[1,2]\n[1,NaN]\n").unwrap();
+    for (args, expected) in [
+        (
+            &["convert", "vectors.tsv", "labels.tsv", "-o", "x.tsv", "--labels-out", "./x.tsv"][..],
+            "another file",
+        ),
+        (&["convert", "vectors.tsv", "-o", "x.npy", "--labels-out", "l.tsv"], "leave --labels-out out"),
+        (
+            &["convert", "vectors.tsv", "labels.tsv", "-o", "x.npy", "--labels-out", "l.foo"],
+            "no format for metadata",
+        ),
+        (&["convert", "labels.tsv", "-o", "l.csv", "--labels-out", "m.csv"], "leave --labels-out out"),
+        (&["convert", "vectors.tsv", "-o", "x.tsv.gz"], "compressed files are not written"),
+        (&["export", "state.txt", "-o", "x.csv.zst"], "compressed files are not written"),
+        (&["knn", "vectors.tsv", "--k", "3", "-o", "k.csv.gz"], "compressed files are not written"),
+        (&["knn", "vectors.tsv", "--k", "40", "-o", "k.npz"], "from 1 to 39"),
+        (
+            &["project", "vectors.tsv", "--neighbors", "40", "-o", "x.npy"],
+            "less than the number of points, 40",
+        ),
+        (&["project", "vectors.tsv", "--metric", "dot", "-o", "x.npy"], "--neighbors"),
+        (&["project", "vectors.tsv", "--supervise", "kind", "-o", "x.npy"], "give labels with --metadata"),
+        (&["project", "vectors.tsv", "--learning-rate", "0", "-o", "x.npy"], "must be more than 0"),
+        (&["project", "empty.txt", "-o", "x.npy"], "an empty list of bookmarks"),
+        (&["quality", "vectors.tsv", "pca.npy", "--k", "20"], "here 19"),
+        (&["info", "vectors.tsv", "vectors.tsv"], "twice"),
+        (&["info", "vectors.tsv", "--shape", "9x9"], "leave them out"),
+        (&["info", "vectors.tsv", "--array", "x"], "leave it out"),
+        (&["plot", "pca.npy", "--projection", "umap", "-o", "x.png"], "leave out --projection"),
+        (&["info", "cfg/config.json"], "\"words\""),
+        (&["info", "absent.tsv"], "check the path"),
+        (&["convert", "vectors.tsv", "-o", "absent/x.npy"], "make it first"),
+        (&["info", "nan.jsonl"], "JSON has no NaN"),
+    ] {
+        let said = fails(home, args);
+        assert!(said.contains(expected), "{args:?}: {said}");
+        assert!(!said.contains("os error") && !said.contains(".part"), "{args:?}: {said}");
+    }
+    let left: Vec<_> = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(
+        !left.iter().any(|name| name.to_string_lossy().starts_with("x.")),
+        "nothing was written: {left:?}"
+    );
 }

@@ -248,3 +248,14 @@ fn pca_gives_as_many_components_as_are_asked_for_and_says_what_took_its_time() {
     let bookmark = fails(home, &[&project[..], &["x.txt", "--method", "pca"]].concat());
     assert!(bookmark.contains("no bookmark"), "{bookmark}");
 }
+
+#[test]
+fn labels_beside_bookmarks_alone_are_told() {
+    let home = drawn(40);
+    let home = home.path();
+    ok(home, &["project", "vectors.tsv", "--iterations", "20", "-o", "state.txt"]);
+    for args in [["info", "state.txt", "labels.tsv"], ["info", "labels.tsv", "state.txt"]] {
+        let said = ok(home, &args);
+        assert!(said.contains("column \"label\"") && said.contains("bookmark \""), "{said}");
+    }
+}

@@ -132,7 +132,7 @@ fn what_cannot_be_done_is_one_sentence() {
     says(&["knn", "vectors.tsv", "-o", "-", "--json"], "name a file with -o");
     says(&["knn", "-", "--queries", "-", "-o", "g.npz"], "only once");
     says(&["knn", "vectors.tsv", "-o", "g.npz", "--k", "0"], "at least 1");
-    says(&["knn", "vectors.tsv", "-o", "g.npz", "--k", "40"], "at least 41 points");
+    says(&["knn", "vectors.tsv", "-o", "g.npz", "--k", "40"], "--k is 40, expected from 1 to 39");
     says(&["knn", "vectors.tsv", "-o", "g.npz", "--method", "clustered", "--metric", "dot"], "dot");
     says(&["knn", "vectors.tsv", "-o", "vectors.tsv"], "vectors.tsv");
     fs::write(home.join("narrow.csv"), "1,2\n3,4\n5,6\n").unwrap();

@@ -111,10 +111,14 @@ fn a_bookmark_opens_alone_and_with_its_data() {
     for args in [
         &["state.txt"][..],
         &["state.txt", "--metadata", "labels.tsv"],
+        &["state.txt", "labels.tsv"],
+        &["labels.tsv", "state.txt"],
         &["vectors.tsv", "labels.tsv", "--state", "state.txt"],
     ] {
         let serving = Serving::start(home.path(), args);
         assert!(is_url(&serving.url), "{args:?}: {}", serving.url);
+        let named = args.contains(&"labels.tsv");
+        assert_eq!(serving.session().contains("distinct"), named, "{args:?}: {}", serving.session());
         assert_eq!(serving.stop().0, Some(0), "{args:?}");
     }
 }

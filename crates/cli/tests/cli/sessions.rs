@@ -102,3 +102,17 @@ fn a_session_finds_the_array_that_it_was_saved_of() {
     let said = fails(h, &["save", "a.embedscope", "--array", "one", "-o", "c.embedscope", "-q"]);
     assert!(said.contains("saved of other data"), "{said}");
 }
+
+#[test]
+fn a_saved_session_is_read_for_its_bookmarks() {
+    let home = drawn(40);
+    let home = home.path();
+    ok(home, &["project", "vectors.tsv", "--iterations", "20", "-o", "state.txt"]);
+    ok(home, &["save", "vectors.tsv", "labels.tsv", "--state", "state.txt", "-o", "work.embedscope"]);
+    assert!(ok(home, &["info", "work.embedscope"]).contains("bookmark \""));
+    ok(home, &["export", "work.embedscope", "-o", "from-session.npy"]);
+    ok(home, &["export", "state.txt", "-o", "from-state.npy"]);
+    let read = |name: &str| std::fs::read(home.join(name)).unwrap();
+    assert_eq!(read("from-session.npy"), read("from-state.npy"));
+    assert!(ok(home, &["quality", "vectors.tsv", "work.embedscope", "--json"]).contains("recall"));
+}

@@ -186,7 +186,7 @@ fn check(x: MatrixView<'_>, layout: MatrixView<'_>, k: usize) -> Result<()> {
         return Err(Error::Parameter {
             name: "k",
             value: k.to_string(),
-            expected: format!("from 1 to less than half the number of points, {n}"),
+            expected: format!("from 1 to less than half the number of points, here {}", (n - 1) / 2),
         });
     }
     Ok(())

@@ -57,7 +57,7 @@ impl Params {
             }
         };
         let rate = self.learning_rate.unwrap_or(1.0);
-        rule(rate.is_finite() && rate > 0.0, "learning rate", rate, "more than 0, or auto")?;
+        rule(rate.is_finite() && rate > 0.0, "learning rate", rate, "more than 0")?;
         for (name, value) in
             [("early exaggeration", self.early_exaggeration), ("exaggeration", self.exaggeration)]
         {

@@ -111,7 +111,7 @@ pub fn begin(
         return Err(Error::Parameter {
             name: "the metric of a perplexity",
             value: "dot".into(),
-            expected: "one whose distances are at least 0; with dot use uniform weights".into(),
+            expected: "one whose distances are at least 0; with dot use uniform weights (--neighbors)".into(),
         });
     }
     let k = params.affinity.neighbors(x.rows());

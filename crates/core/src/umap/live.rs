@@ -47,7 +47,7 @@ impl LiveParams {
             }
         };
         let rate = self.learning_rate.unwrap_or(1.0);
-        rule(rate.is_finite() && rate > 0.0, "learning rate", rate, "more than 0, or auto")?;
+        rule(rate.is_finite() && rate > 0.0, "learning rate", rate, "more than 0")?;
         let samples = self.negative_samples;
         rule((1e-3..=1e6).contains(&samples), "negative samples", samples, "from 0.001 to 1000000")?;
         rule((0.01..=1e3).contains(&self.attraction), "attraction", self.attraction, "from 0.01 to 1000")?;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use embedscope_core::{MatrixView, Monitor};
 
-use crate::source::extension;
+use crate::source::extension_of_output;
 use crate::stream::{Batches, Head};
 use crate::{Dataset, Error, Result, Table};
 
@@ -47,7 +47,7 @@ pub enum Format {
 impl Format {
     /// The format that a path's extension asks for.
     pub fn from_path(path: &Path) -> Result<Self> {
-        let extension = extension(&path.to_string_lossy());
+        let extension = extension_of_output(path)?;
         Ok(match extension.as_str() {
             "tsv" | "txt" => Self::Tsv,
             "csv" => Self::Csv,
@@ -180,7 +180,7 @@ pub enum MetadataFormat {
 impl MetadataFormat {
     /// The format that a path's extension asks for.
     pub fn from_path(path: &Path) -> Result<Self> {
-        let extension = extension(&path.to_string_lossy());
+        let extension = extension_of_output(path)?;
         Ok(match extension.as_str() {
             "tsv" | "txt" => Self::Tsv,
             "csv" => Self::Csv,

@@ -7,7 +7,7 @@ mod tabular;
 use std::io::Write;
 use std::path::Path;
 
-use crate::source::extension;
+use crate::source::extension_of_output;
 use crate::{Coordinates, Error, Result, Table, npy};
 
 /// A format for coordinates.
@@ -30,7 +30,7 @@ pub enum Format {
 impl Format {
     /// The format that a path's extension asks for.
     pub fn from_path(path: &Path) -> Result<Self> {
-        let extension = extension(&path.to_string_lossy());
+        let extension = extension_of_output(path)?;
         Self::from_name(&extension).map_err(|_| {
             Error::Request(format!(
                 "{}: the extension \"{extension}\" names no format for coordinates; use .npy, .csv, .tsv, .parquet or .json",

@@ -35,7 +35,11 @@ impl<'a> Line<'a> {
 /// The sentence of serde's error without its place, and the column.
 fn wrong(error: &serde_json::Error) -> (String, Option<u64>) {
     let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or(&text).to_owned();
+    let text = match text.split(" at line ").next().unwrap_or(&text) {
+        "expected value" => "something that is no JSON value".to_owned(),
+        text if text.starts_with("EOF while parsing") => "the end of the line within a value".to_owned(),
+        text => text.to_owned(),
+    };
     (text, Some(error.column() as u64).filter(|&column| column > 0))
 }
 

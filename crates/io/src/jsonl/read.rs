@@ -70,7 +70,7 @@ fn length(raw: &str) -> usize {
 fn broken(file: &str, number: u64, (found, column): (String, Option<u64>)) -> Error {
     let place = column.map_or(Place::Line(number), |column| Place::Cell { line: number, column });
     let expected = "a JSON object or an array of numbers on each line";
-    Error::content(file, place, found, expected, "correct the line or remove it; JSON has no NaN, write null")
+    Error::content(file, place, found, expected, "correct the line or remove it; JSON has no NaN or infinity")
 }
 
 impl<'a> Format<'a> {

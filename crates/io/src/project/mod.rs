@@ -153,6 +153,15 @@ impl TensorEntry {
             };
             return Ok(Dataset::new(&self.name, checkpoint.read(variable, monitor)?));
         }
+        if !path.exists() {
+            return Err(Error::content(
+                &path.display().to_string(),
+                Place::File,
+                "no such file",
+                format!("the file of the vectors of \"{}\", which the config names", self.name),
+                "correct the path in the config, or choose another tensor with --tensor",
+            ));
+        }
         if path.is_dir() {
             return Err(Error::content(
                 &path.display().to_string(),
