@@ -326,7 +326,7 @@ fn what_cannot_be_measured_says_why() {
         fails(100, 100, Params { pairs: 499, ..with_k(3) }),
     ]
     .map(|error| error.to_string());
-    assert_eq!(said[0], "k is 10; it must be from 1 to less than half the number of points, 20");
+    assert_eq!(said[0], "k is 10; it must be from 1 to less than half the number of points, here 9");
     for (text, part) in
         said[1..].iter().zip(["k is 0", "of 19 points", "points to measure", "triplets", "pairs"])
     {

@@ -129,7 +129,10 @@ fn hostile_lines_are_named() {
         ("{\"vector\":[1,2]}\n{\"vector\":null}\n", "line 2: found \"null\" as \"vector\""),
         ("{\"vector\":[1,2]}\n{\"vector\":[1,1e39]}\n", "line 2: found \"1e39\" as number 2"),
         ("{\"vector\":[1,2]}\n{\"vector\":[1,NaN]}\n", "line 2, column 14"),
-        ("{\"vector\":[1,2]}\n{\"vector\":[1,2]", "line 2, column 15: found EOF"),
+        (
+            "{\"vector\":[1,2]}\n{\"vector\":[1,2]",
+            "line 2, column 15: found the end of the line within a value",
+        ),
         ("{\"vector\":[1,2],\"vector\":[1,2]}\n", "the key \"vector\" twice"),
         ("{\"vector\":[1,2]}\nhello\n", "line 2, column 1"),
         ("{\"vector\":[1,2]}\n7\n", "line 2: found \"7\""),

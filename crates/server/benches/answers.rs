@@ -68,6 +68,9 @@ fn answers(c: &mut Criterion) {
         let ask = format!(r#"{{"type":"neighbors","of":{{"row":777777}},"k":100,"metric":"{metric}"}}"#);
         group.bench_function(format!("100 neighbours, {metric}"), |b| b.iter(|| apply(&session, &ask)));
     }
+    group.bench_function("true and false neighbours of the point under the pointer", |b| {
+        b.iter(|| apply(&session, r#"{"type":"surroundings","row":777777,"k":15}"#));
+    });
     let lasso = lasso(&session);
     let Reply::Count(count) = apply(&session, &lasso) else { panic!() };
     assert!(count > POINTS / 10, "{count} points inside");

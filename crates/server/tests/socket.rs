@@ -368,6 +368,38 @@ async fn the_server_ends_while_a_run_goes_on() {
     ended.expect("in time").unwrap().unwrap();
 }
 
+#[cfg(unix)] // By a path that is no folder there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_failed_before_a_page_was_there_is_told_to_the_first() {
+    let session = common::session(40, 5);
+    assert!(!session.keep(std::path::Path::new("/dev/null/state")).unwrap());
+    assert!(session.untold()[0].contains("the session is not saved"), "{:?}", session.untold());
+    let server = start(session);
+    let mut page = server.page().await;
+    let said = page.event("error").await["message"].as_str().unwrap().to_owned();
+    assert!(said.contains("/dev/null/state"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_goes_on_while_no_page_is_there() {
+    let server = start(common::session(2000, 20));
+    let mut page = server.page().await;
+    page.ask(json!({"type": "tsne.set", "iterations": 1_000_000})).await;
+    page.ask(json!({"type": "tsne.run"})).await;
+    let iteration = |session: &Value| session["session"]["tsne"]["iteration"].as_u64().unwrap();
+    page.frame().await;
+    drop(page);
+    let mut before = None;
+    for _ in 0..2 {
+        // As after a laptop's sleep: the socket was dead, and another one is opened.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let mut again = server.page().await;
+        let now = iteration(&again.event("session").await);
+        assert!(before.is_none_or(|before| now > before), "{now} after {before:?}");
+        before = Some(now);
+    }
+}
+
 #[test]
 fn a_taken_port_is_named() {
     let first = Server::bind(ServerOptions::default(), Session::new(None).unwrap()).unwrap();

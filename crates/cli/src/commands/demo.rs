@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     let dataset = digits(arguments.rows as usize, arguments.seed)?;
     let Some(folder) = &arguments.save else {
         let session = Session::new(Some(dataset))?;
-        keep(&arguments.serving, &session, terminal)?;
+        keep(&arguments.serving, &session, terminal);
         return serve(&arguments.serving, session, terminal);
     };
     std::fs::create_dir_all(folder)

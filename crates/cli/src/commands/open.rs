@@ -35,7 +35,8 @@ pub struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     let (session, saved) = session(&arguments.reading, arguments.state.as_deref(), terminal, |session| {
-        keep(&arguments.serving, session, terminal)
+        keep(&arguments.serving, session, terminal);
+        Ok(())
     })?;
     if saved {
         terminal.note("Opened a saved session; what changes is kept with its data, not in that file.");

@@ -28,20 +28,28 @@ pub struct Serving {
 
 /// Keeps the session of the open data, unless told not to: what it was at the last time is restored. Bookmarks that the user
 /// named are opened after that.
-pub(super) fn keep(serving: &Serving, session: &Session, terminal: Terminal) -> Result<()> {
+pub(super) fn keep(serving: &Serving, session: &Session, terminal: Terminal) {
     if serving.no_session {
-        return Ok(());
+        return;
     }
     let Some(folder) = sessions() else {
         terminal.note(
             "embedscope: note: the session is not saved, as there is no home folder; set XDG_STATE_HOME",
         );
-        return Ok(());
+        return;
     };
-    if session.keep(&folder)? {
-        terminal.note("Restored the session of these data as it was; --no-session opens them without.");
+    match session.keep(&folder) {
+        Ok(true) => {
+            terminal.note("Restored the session of these data as it was; --no-session opens them without.");
+        }
+        Ok(false) => {
+            for message in session.untold() {
+                terminal.note(&format!("embedscope: note: {message}"));
+            }
+        }
+        // Who cannot keep can still look.
+        Err(error) => terminal.note(&format!("embedscope: note: the session is not saved: {error}")),
     }
-    Ok(())
 }
 
 /// Restores what is kept of the open data, which must be something.

@@ -6,6 +6,8 @@
 )]
 
 mod bad_input;
+#[cfg(unix)] // It limits what the system gives.
+mod faults;
 mod figures;
 mod files;
 mod knn;

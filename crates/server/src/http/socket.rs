@@ -104,6 +104,9 @@ impl Page {
         mut answers: mpsc::Receiver<Answer>,
     ) -> std::result::Result<(), Gone> {
         self.send_session(socket).await?;
+        for message in self.session.tell() {
+            send_event(socket, move || Event::Error { message }).await?;
+        }
         let (mut next_frame, mut next_progress) = (Instant::now(), Instant::now());
         loop {
             tokio::select! {

@@ -300,6 +300,16 @@ impl Session {
         self.shared.errors.subscribe()
     }
 
+    /// Sentences about what failed while no page was there to be told.
+    pub fn untold(&self) -> Vec<String> {
+        self.shared.untold().clone()
+    }
+
+    /// The same, for a page that is told them now.
+    pub(crate) fn tell(&self) -> Vec<String> {
+        std::mem::take(&mut *self.shared.untold())
+    }
+
     pub(crate) fn data(&self) -> Result<Arc<Data>> {
         self.shared.lock().need_data().cloned()
     }

@@ -33,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) selection: watch::Sender<Option<Marked>>,
     /// What failed that nobody waits for.
     pub(crate) errors: broadcast::Sender<String>,
+    /// The same while no page was there: the next one is told.
+    pub(crate) untold: Mutex<Vec<String>>,
 }
 
 impl Shared {
@@ -47,6 +49,7 @@ impl Shared {
             frame: watch::Sender::new(None),
             selection: watch::Sender::new(None),
             errors: broadcast::Sender::new(ERRORS_KEPT),
+            untold: Mutex::default(),
         }
     }
 
@@ -125,10 +128,17 @@ impl Shared {
         Running { task, shared: self.clone() }
     }
 
-    /// Tells every page that something failed.
+    /// Tells every page that something failed, or the next one.
     pub(crate) fn fail(&self, error: &Error) {
-        // Without a page there is nobody to tell.
-        let _ = self.errors.send(error.to_string());
+        if let Err(broadcast::error::SendError(message)) = self.errors.send(error.to_string()) {
+            let mut untold = self.untold();
+            untold.truncate(ERRORS_KEPT - 1);
+            untold.push(message);
+        }
+    }
+
+    pub(crate) fn untold(&self) -> MutexGuard<'_, Vec<String>> {
+        self.untold.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
