@@ -55,7 +55,12 @@ fn ramp(name: &str) -> PyResult<Ramp> {
     match name {
         "viridis" => Ok(Ramp::Viridis),
         "cividis" => Ok(Ramp::Cividis),
-        other => Err(wrong(format!("ramp is {other:?}; it must be \"viridis\" or \"cividis\""))),
+        "diverging" => Ok(Ramp::Diverging),
+        "cyclic" => Ok(Ramp::Cyclic),
+        "tf" => Ok(Ramp::Tf),
+        other => Err(wrong(format!(
+            "ramp is {other:?}; it must be \"viridis\", \"cividis\", \"diverging\", \"cyclic\" or \"tf\""
+        ))),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::palette::{Ink, Palette, Ramp, Rgb, Theme};
+use crate::palette::{Palette, Ramp, Rgb, Theme};
+use crate::spread::{Placed, Spread};
 
 /// One column of labels, a row a point.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct Labels {
     pub numbers: Option<Vec<f64>>,
     /// Draw the numbers as a continuous ramp instead of one colour a value.
     pub continuous: bool,
+    /// Where numbers lie on that ramp.
+    pub spread: Spread,
     /// Colours chosen by hand, by value: they go before those of the palette.
     pub colors: BTreeMap<String, Rgb>,
 }
@@ -53,7 +56,7 @@ pub(crate) struct Coding {
 pub(crate) enum Key {
     None,
     Classes(Vec<Entry>),
-    Ramp { low: f64, high: f64, missing: Option<Entry> },
+    Ramp { placed: Placed, missing: Option<Entry> },
 }
 
 /// Classes in the legend's order: numbers ascending, names by count.
@@ -96,7 +99,7 @@ pub(crate) fn code(
     let missing =
         (missing > 0).then(|| Entry { text: "(missing)".to_owned(), color: ink.missing, points: missing });
     match &labels.numbers {
-        Some(numbers) if labels.continuous => numbers_as_ramp(labels, numbers, drawn, missing, ramp, &ink),
+        Some(numbers) if labels.continuous => numbers_as_ramp(labels, numbers, drawn, missing, (ramp, theme)),
         _ => classes(labels, drawn, capacity, missing, palette, theme),
     }
 }
@@ -106,25 +109,25 @@ fn numbers_as_ramp(
     numbers: &[f64],
     drawn: &[u32],
     missing: Option<Entry>,
-    ramp: Ramp,
-    ink: &Ink,
+    (ramp, theme): (Ramp, Theme),
 ) -> Coding {
-    let number = |&row: &u32| labels.value(row as usize).map(|v| numbers[v]).filter(|v| v.is_finite());
-    let (low, high) = drawn
-        .iter()
-        .filter_map(number)
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    let span = if high > low { high - low } else { 1.0 };
-    let colors =
-        drawn.iter().map(|row| number(row).map_or(ink.missing, |v| ramp.at((v - low) / span))).collect();
-    let step = |v: f64| ((v - low) / span * 254.0).round() as u32;
-    let (key, entries) = if low <= high {
-        let entries = drawn.iter().map(|row| number(row).map_or(255, step)).collect();
-        (Key::Ramp { low, high, missing }, entries)
-    } else {
-        (Key::Classes(missing.into_iter().collect()), vec![0; drawn.len()])
+    let mut points = vec![0usize; numbers.len()];
+    for value in drawn.iter().filter_map(|&row| labels.value(row as usize)) {
+        points[value] += 1;
+    }
+    let counted: Vec<(f64, usize)> =
+        numbers.iter().copied().zip(points).filter(|(_, points)| *points > 0).collect();
+    let Some(placed) = Placed::new(labels.spread, ramp.is_symmetric(), &counted) else {
+        let key = Key::Classes(missing.into_iter().collect());
+        let colors = vec![theme.ink().missing; drawn.len()];
+        return Coding { title: labels.name.clone(), key, colors, entries: vec![0; drawn.len()] };
     };
-    Coding { title: labels.name.clone(), key, colors, entries }
+    let place = |&row: &u32| labels.value(row as usize).and_then(|v| placed.place(numbers[v]));
+    let grey = theme.ink().missing;
+    let colors = drawn.iter().map(|row| place(row).map_or(grey, |place| ramp.at(place, theme))).collect();
+    let step = |place: f64| (place * 254.0).round() as u32;
+    let entries = drawn.iter().map(|row| place(row).map_or(255, step)).collect();
+    Coding { title: labels.name.clone(), key: Key::Ramp { placed, missing }, colors, entries }
 }
 
 fn classes(
@@ -194,6 +197,7 @@ mod tests {
             values,
             numbers,
             continuous: false,
+            spread: Spread::default(),
             colors: BTreeMap::new(),
         }
     }
@@ -238,9 +242,9 @@ mod tests {
         let mut numbers = labels(&["1", "5", "", "3"], true);
         numbers.continuous = true;
         let coding = code(Some(&numbers), &[0, 1, 2, 3], 20, Palette::Safe, Ramp::Viridis, Theme::Light);
-        let Key::Ramp { low, high, missing } = coding.key else { panic!("a ramp") };
-        assert_eq!((low, high, missing.map(|m| m.points)), (1.0, 5.0, Some(1)));
-        assert_eq!(coding.colors[1], Ramp::Viridis.at(1.0));
-        assert_eq!(coding.colors[3], Ramp::Viridis.at(0.5));
+        let Key::Ramp { placed, missing } = coding.key else { panic!("a ramp") };
+        assert_eq!((placed.low, placed.high, missing.map(|m| m.points)), (1.0, 5.0, Some(1)));
+        assert_eq!(coding.colors[1], Ramp::Viridis.at(1.0, Theme::Light));
+        assert_eq!(coding.colors[3], Ramp::Viridis.at(0.5, Theme::Light));
     }
 }

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use resvg::usvg;
 
 use crate::coding::{Coding, Entry, Key};
-use crate::palette::{Ink, Ramp};
+use crate::palette::{Ink, Ramp, Theme};
 use crate::scale;
+use crate::spread::Placed;
 use crate::svg::{Anchor, Body, Rect, Type};
 use crate::text::{Weight, shorten, widths};
 
@@ -52,8 +53,8 @@ pub(crate) enum Fit {
 pub(crate) fn lay_out(coding: &Coding, room: (f64, f64), font: f64, options: &usvg::Options) -> Fit {
     match &coding.key {
         Key::None => Fit::Laid(None),
-        Key::Ramp { low, high, missing } => {
-            Fit::Laid(Some(bar(&coding.title, (*low, *high), missing.as_ref(), room, font, options)))
+        Key::Ramp { placed, missing } => {
+            Fit::Laid(Some(bar(&coding.title, placed, missing.as_ref(), room, font, options)))
         }
         Key::Classes(entries) => classes(&coding.title, entries, room, font, options),
     }
@@ -114,7 +115,7 @@ fn classes(title: &str, entries: &[Entry], room: (f64, f64), font: f64, options:
 
 fn bar(
     title: &str,
-    (low, high): (f64, f64),
+    placed: &Placed,
     missing: Option<&Entry>,
     room: (f64, f64),
     font: f64,
@@ -122,11 +123,7 @@ fn bar(
 ) -> Legend {
     let below = if missing.is_some() { 2.0 } else { 0.0 };
     let height = (room.1 / font - LINE - 0.6 - below).clamp(3.0, 13.0);
-    let span = if high > low { high - low } else { 1.0 };
-    let mut ticks = scale::ticks(low, high, height / 2.4);
-    if ticks.is_empty() {
-        ticks.push((low, low.to_string()));
-    }
+    let ticks = placed.ticks(height / 2.4);
     let missing = missing.map(|m| (m.clone(), scale::count(m.points)));
     let mut texts: Vec<(&str, Weight)> = vec![(title, Weight::SemiBold)];
     texts.extend(ticks.iter().map(|t| (t.1.as_str(), Weight::Regular)));
@@ -146,7 +143,7 @@ fn bar(
         title: shorten(title, measured[0], limit),
         body: Kind::Bar {
             height: height * font,
-            ticks: ticks.into_iter().map(|(v, t)| (1.0 - (v - low) / span, t)).collect(),
+            ticks: ticks.into_iter().map(|(place, text)| (1.0 - place, text)).collect(),
             missing,
         },
     }
@@ -154,7 +151,7 @@ fn bar(
 
 impl Legend {
     /// Draws the legend with its upper left corner at (x, y).
-    pub(crate) fn draw(&self, body: &mut Body, x: f64, y: f64, ink: &Ink, ramp: Ramp) {
+    pub(crate) fn draw(&self, body: &mut Body, (x, y): (f64, f64), ink: &Ink, (ramp, theme): (Ramp, Theme)) {
         let f = self.font;
         let look = Type { size: f, weight: Weight::Regular, color: ink.text, anchor: Anchor::Start };
         body.text(x, y + 0.95 * f, 0.0, Type { weight: Weight::SemiBold, ..look }, &self.title);
@@ -176,7 +173,8 @@ impl Legend {
                 for i in 0..=10 {
                     let t = f64::from(i) / 10.0;
                     // Writing to a String cannot fail.
-                    let _ = write!(gradient, "<stop offset=\"{t}\" stop-color=\"{}\"/>", ramp.at(t).css());
+                    let _ =
+                        write!(gradient, "<stop offset=\"{t}\" stop-color=\"{}\"/>", ramp.at(t, theme).css());
                 }
                 gradient += "</linearGradient>\n";
                 body.raw(&gradient);

@@ -30,6 +30,7 @@ mod pdf;
 mod png;
 mod raster;
 mod scale;
+mod spread;
 mod svg;
 mod text;
 
@@ -38,6 +39,7 @@ pub use coding::Labels;
 pub use error::{Error, Result};
 pub use map::{Map, Place};
 pub use palette::{Palette, Ramp, Rgb, Theme};
+pub use spread::{Scale, Spread};
 
 /// Up to this many points an SVG or a PDF holds one circle a point; above, the points are one embedded picture at the
 /// figure's resolution, and everything else stays vectors and text.

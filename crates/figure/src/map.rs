@@ -168,10 +168,11 @@ impl<'a> Map<'a> {
                 let lines: Vec<_> = entries.iter().enumerate().map(|(i, e)| line(i, e)).collect();
                 json!({"title": title, "entries": lines})
             }
-            Key::Ramp { low, high, missing } => {
-                let colors: Vec<String> = (0..=10).map(|i| self.ramp.at(f64::from(i) / 10.0).css()).collect();
+            Key::Ramp { placed, missing } => {
+                let color = |i| self.ramp.at(f64::from(i) / 10.0, self.theme).css();
+                let colors: Vec<String> = (0..=10).map(color).collect();
                 let lines: Vec<_> = missing.iter().map(|e| line(RAMP, e)).collect();
-                json!({"title": title, "ramp": colors, "ends": [short(*low), short(*high)], "entries": lines})
+                json!({"title": title, "ramp": colors, "ends": [short(placed.low), short(placed.high)], "entries": lines})
             }
         }
     }

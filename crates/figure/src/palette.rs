@@ -136,6 +136,12 @@ pub enum Ramp {
     Viridis,
     /// Cividis (Nuñez, Anderton, Renslow 2018, CC0): the same to readers with and without colour-blindness.
     Cividis,
+    /// Blue to orange over a grey that stays off the background; 0 is in its middle.
+    Diverging,
+    /// Twilight (Bastian Bechtold, CC0): its ends are the same colour.
+    Cyclic,
+    /// The TensorFlow projector's, from pale yellow to blue.
+    Tf,
 }
 
 const VIRIDIS: [u32; 11] = [
@@ -147,19 +153,43 @@ const CIVIDIS: [u32; 11] = [
     0xf0_d94a, 0xfe_e838,
 ];
 
+const TF_RAMP: [u32; 2] = [0xff_ffdd, 0x1f_2d86];
+const TWILIGHT: [u32; 17] = [
+    0xe2_d9e2, 0xc4_ced4, 0x95_b5c7, 0x72_97c1, 0x62_76ba, 0x5e_51ad, 0x59_2a8f, 0x45_135c, 0x2f_1436,
+    0x4a_1342, 0x74_1e4f, 0x98_3550, 0xb2_5652, 0xc2_7c63, 0xcc_a389, 0xd8_c7be, 0xe2_d9e2,
+];
+const DIVERGING_LIGHT: [u32; 7] =
+    [0x0a_3f86, 0x2f_6fb8, 0x6f_9fcb, 0xb9_bcc0, 0xd6_9a55, 0xbd_6415, 0x7f_3b00];
+const DIVERGING_DARK: [u32; 7] =
+    [0x8c_c9ff, 0x4f_9be0, 0x3c_6c98, 0x5a_5f65, 0x99_693b, 0xdc_8d3d, 0xff_c680];
+
 impl Ramp {
-    /// The colour at `t`, clamped to `0.0..=1.0`.
-    pub fn at(self, t: f64) -> Rgb {
-        let stops = self.stops();
-        let place = t.clamp(0.0, 1.0) * (stops.len() - 1) as f64;
+    /// The colour at `t`, clamped to `0.0..=1.0`, on a background: ends that would vanish in it are left out.
+    pub fn at(self, t: f64, theme: Theme) -> Rgb {
+        let stops = self.stops(theme);
+        let (from, to) = match (self, theme) {
+            (Self::Viridis | Self::Cividis, Theme::Light) => (0.0, 0.93),
+            (Self::Viridis | Self::Cividis, Theme::Dark) => (0.2, 1.0),
+            _ => (0.0, 1.0),
+        };
+        let place = (from + (to - from) * t.clamp(0.0, 1.0)) * (stops.len() - 1) as f64;
         let low = (place as usize).min(stops.len() - 2);
         Rgb::hex(stops[low]).mix(Rgb::hex(stops[low + 1]), place - low as f64)
     }
 
-    fn stops(self) -> &'static [u32; 11] {
-        match self {
-            Self::Viridis => &VIRIDIS,
-            Self::Cividis => &CIVIDIS,
+    /// Whether 0 belongs in its middle.
+    pub(crate) fn is_symmetric(self) -> bool {
+        self == Self::Diverging
+    }
+
+    fn stops(self, theme: Theme) -> &'static [u32] {
+        match (self, theme) {
+            (Self::Viridis, _) => &VIRIDIS,
+            (Self::Cividis, _) => &CIVIDIS,
+            (Self::Diverging, Theme::Light) => &DIVERGING_LIGHT,
+            (Self::Diverging, Theme::Dark) => &DIVERGING_DARK,
+            (Self::Cyclic, _) => &TWILIGHT,
+            (Self::Tf, _) => &TF_RAMP,
         }
     }
 }
@@ -257,8 +287,9 @@ mod tests {
 
     #[test]
     fn a_ramp_runs_from_its_first_to_its_last_colour() {
-        assert_eq!(Ramp::Viridis.at(-1.0), Rgb(0x44, 0x01, 0x54));
-        assert_eq!(Ramp::Viridis.at(2.0), Rgb(0xfd, 0xe7, 0x25));
-        assert_eq!(Ramp::Cividis.at(0.5), Rgb(0x8a, 0x86, 0x78));
+        assert_eq!(Ramp::Viridis.at(-1.0, Theme::Light), Rgb(0x44, 0x01, 0x54));
+        assert_eq!(Ramp::Viridis.at(2.0, Theme::Dark), Rgb(0xfd, 0xe7, 0x25));
+        assert_eq!(Ramp::Diverging.at(0.5, Theme::Light), Rgb(0xb9, 0xbc, 0xc0));
+        assert_eq!(Ramp::Cyclic.at(0.0, Theme::Dark), Ramp::Cyclic.at(1.0, Theme::Dark));
     }
 }

@@ -16,11 +16,11 @@ pub(crate) fn ticks(low: f64, high: f64, wanted: f64) -> Vec<(f64, String)> {
     } * power;
     let first = (low / step).ceil() as i64;
     let last = (high / step).floor() as i64;
-    (first..=last).map(|i| (i as f64 * step, tick_text(i as f64 * step, step))).collect()
+    (first..=last).map(|i| (i as f64 * step, text(i as f64 * step, step))).collect()
 }
 
-/// A tick's value with as many digits as its step needs, with a true minus sign.
-fn tick_text(value: f64, step: f64) -> String {
+/// A value with as many digits as steps of this size need, with a true minus sign.
+pub(crate) fn text(value: f64, step: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }

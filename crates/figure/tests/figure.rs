@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use embedscope_figure::{Camera, Error, Figure, Labels, MAX_CIRCLES, Points, Rgb, Theme, View};
+use embedscope_figure::{Camera, Error, Figure, Labels, MAX_CIRCLES, Points, Rgb, Spread, Theme, View};
 
 fn cloud(n: usize) -> Points {
     let wave = |i: usize, k: usize| ((i * (k * 7 + 3)) as f64 * 0.618).sin() * (k + 1) as f64;
@@ -21,6 +21,7 @@ fn digits(n: usize) -> Labels {
         values: ["10", "9", "<b>"].map(str::to_owned).to_vec(),
         numbers: None,
         continuous: false,
+        spread: Spread::default(),
         colors: BTreeMap::new(),
     }
 }
@@ -147,6 +148,7 @@ fn forty_classes_fit_every_format() {
         values: (0..40).map(|i| format!("a rather long name of class {i}")).collect(),
         numbers: None,
         continuous: false,
+        spread: Spread::default(),
         colors: BTreeMap::new(),
     };
     for (width, height) in [(1.0, 1.0), (3.0, 2.0), (10.0, 8.0)] {
@@ -218,6 +220,7 @@ fn many_points_are_one_picture_in_a_pdf_and_numbers_a_ramp() {
         values: numbers.iter().map(f64::to_string).collect(),
         numbers: Some(numbers),
         continuous: true,
+        spread: Spread::default(),
         colors: BTreeMap::new(),
     };
     let figure = Figure { labels: Some(labels), dpi: 60, ..Figure::new(cloud(n)) };

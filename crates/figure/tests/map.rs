@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use embedscope_figure::{Camera, Error, Labels, Map, Place, Points, Theme};
+use embedscope_figure::{Camera, Error, Labels, Map, Place, Points, Spread, Theme};
 use serde_json::Value;
 
 fn labels(name: &str, texts: &[Option<&str>]) -> Labels {
@@ -16,7 +16,15 @@ fn labels(name: &str, texts: &[Option<&str>]) -> Labels {
         at as u32
     };
     let codes = texts.iter().map(|t| t.as_ref().map_or(Labels::MISSING, &mut code)).collect();
-    Labels { name: name.to_owned(), codes, values, numbers: None, continuous: false, colors: BTreeMap::new() }
+    Labels {
+        name: name.to_owned(),
+        codes,
+        values,
+        numbers: None,
+        continuous: false,
+        spread: Spread::default(),
+        colors: BTreeMap::new(),
+    }
 }
 
 /// The content of the script of that id.
@@ -97,7 +105,7 @@ fn numbers_are_a_ramp() {
     let about = data(&html);
     assert_eq!(shorts(&html, "codes"), [0, 254, 127, 255]);
     assert_eq!(about["palette"].as_array().unwrap().len(), 256);
-    assert_eq!(about["palette"][254], serde_json::json!([0xfd, 0xe7, 0x25]));
+    assert_eq!(about["palette"][254], serde_json::json!([0xd0, 0xe1, 0x26]));
     assert_eq!(about["legend"]["ends"], serde_json::json!(["1", "3"]));
     assert_eq!(about["legend"]["entries"][0]["entry"], 255);
 }

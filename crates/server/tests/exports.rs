@@ -105,6 +105,30 @@ fn numbers_that_the_view_colours_as_classes_are_classes_in_a_figure() {
 }
 
 #[test]
+fn a_figure_has_the_ramp_and_the_range_of_the_page() {
+    let session = session(60, 4);
+    apply(&session, r#"{"type":"view","colorBy":"number"}"#);
+    let svg = || session.figure_svg(FigureOptions::default()).unwrap();
+    // The upper ends of the page's ramps in light (web/src/state/palettes.ts); "auto" is cividis there.
+    for (palette, lowest) in [
+        ("auto", "#00224e"),
+        ("viridis", "#440154"),
+        ("diverging", "#0a3f86"),
+        ("cyclic", "#e2d9e2"),
+        ("tf-ramp", "#ffffdd"),
+    ] {
+        apply(&session, &format!(r#"{{"type":"view","palette":"{palette}"}}"#));
+        assert!(svg().contains(&format!("offset=\"0\" stop-color=\"{lowest}\"")), "{palette}");
+    }
+    apply(&session, r#"{"type":"view","palette":"auto"}"#);
+    let whole = svg();
+    for color in [r#"{"scale":"quantile"}"#, r#"{"domain":[5.0,6.0]}"#] {
+        apply(&session, &format!(r#"{{"type":"view","color":{color}}}"#));
+        assert_ne!(svg(), whole, "{color}");
+    }
+}
+
+#[test]
 fn s9_the_page_holds_the_map_its_colours_and_names() {
     let session = session(900, 6);
     let html = session.page(true).unwrap();

@@ -97,6 +97,12 @@ pub enum RampName {
     Viridis,
     /// Blue to yellow, the same to every reader
     Cividis,
+    /// Blue to orange, with 0 in the middle
+    Diverging,
+    /// Round in a circle, for angles and times of day
+    Cyclic,
+    /// The TensorFlow projector's
+    Tf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -262,6 +268,9 @@ impl From<RampName> for Ramp {
         match name {
             RampName::Viridis => Self::Viridis,
             RampName::Cividis => Self::Cividis,
+            RampName::Diverging => Self::Diverging,
+            RampName::Cyclic => Self::Cyclic,
+            RampName::Tf => Self::Tf,
         }
     }
 }

@@ -53,7 +53,8 @@ impl Sketch<'_> {
         if let Some(legend) = &self.legend {
             let lowest = (self.room.y + self.room.h - legend.height).max(self.room.y);
             let top = plot.y.min(lowest);
-            legend.draw(body, plot.x + plot.w + 1.6 * self.font, top, &self.ink, self.figure.ramp);
+            let coloring = (self.figure.ramp, self.figure.theme);
+            legend.draw(body, (plot.x + plot.w + 1.6 * self.font, top), &self.ink, coloring);
         }
     }
 

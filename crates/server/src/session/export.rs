@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use embedscope_core::monitor::Silent;
-use embedscope_figure::{Camera, Figure, Labels, Map, Palette, Place, Points, Ramp, Theme, View};
+use embedscope_figure::{
+    Camera, Figure, Labels, Map, Palette, Place, Points, Ramp, Scale, Spread, Theme, View,
+};
 use embedscope_io::{Column, Coordinates, Kind, State, export};
 
 use super::labels::name_places;
 use super::quality::Columns;
 use super::{Data, Session};
-use crate::command::{ColorKind, HandColors};
+use crate::command::{ColorKind, ColorScale, ColorSettings, HandColors};
 use crate::snapshot::View as Shown;
 use crate::wire::Frame;
 use crate::{Error, Projection, Result};
@@ -210,7 +212,8 @@ impl Screen {
             ColorKind::Number if colored => column.numbers().is_some(),
             _ => labels.continuous,
         };
-        Labels { continuous, ..labels }
+        let spread = if colored { spread(&self.view.color) } else { Spread::default() };
+        Labels { continuous, spread, ..labels }
     }
 
     /// The page's camera; one that looks straight along an axis is no view of three dimensions.
@@ -228,8 +231,24 @@ impl Screen {
     }
 
     fn ramp(&self) -> Ramp {
-        if self.view.palette == "cividis" { Ramp::Cividis } else { Ramp::Viridis }
+        match self.view.palette.as_str() {
+            "viridis" => Ramp::Viridis,
+            "diverging" => Ramp::Diverging,
+            "cyclic" => Ramp::Cyclic,
+            "tf-ramp" => Ramp::Tf,
+            _ => Ramp::Cividis,
+        }
     }
+}
+
+/// Where the page puts numbers on its ramp.
+fn spread(color: &ColorSettings) -> Spread {
+    let scale = match color.scale {
+        ColorScale::Linear => Scale::Linear,
+        ColorScale::Log => Scale::Log,
+        ColorScale::Quantile => Scale::Quantile,
+    };
+    Spread { scale, domain: color.domain.map(|[low, high]| (low, high)) }
 }
 
 fn theme(dark: bool) -> Theme {
@@ -245,6 +264,7 @@ pub fn figure_labels(column: &Column, colors: &HandColors) -> Labels {
         values: column.values().to_vec(),
         numbers: column.numbers().map(<[f64]>::to_vec),
         continuous: column.kind() == Kind::Number,
+        spread: Spread::default(),
         colors: own.into_iter().flatten().map(|(value, hex)| (value.clone(), hex.0)).collect(),
     }
 }
