@@ -13,6 +13,7 @@ mod bookmarks;
 mod errors;
 mod figure;
 mod files;
+mod kmeans;
 mod knn;
 mod pca;
 mod place;
@@ -36,6 +37,8 @@ mod _core {
     use crate::figure::{class_colors, figure};
     #[pymodule_export]
     use crate::files::{demo, read};
+    #[pymodule_export]
+    use crate::kmeans::KMeansState;
     #[pymodule_export]
     use crate::knn::{knn_query, knn_search};
     #[pymodule_export]
