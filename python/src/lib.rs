@@ -36,7 +36,7 @@ mod _core {
     #[pymodule_export]
     use crate::figure::{class_colors, figure};
     #[pymodule_export]
-    use crate::files::{demo, read};
+    use crate::files::{demo, read, write_file};
     #[pymodule_export]
     use crate::kmeans::KMeansState;
     #[pymodule_export]
