@@ -55,7 +55,7 @@ print(base.nbytes, before, status("VmHWM"))
 
 def peak(kind, work):
     """Bytes of the array that the child holds, and what the call took besides."""
-    environment = {**os.environ, "RAYON_NUM_THREADS": "2"}
+    environment = {"RAYON_NUM_THREADS": "2", **os.environ}
     done = subprocess.run([sys.executable, "-c", CHILD, kind, work], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     array, before, most = map(int, done.stdout.split())
