@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use embedscope::args::Reading;
 use embedscope::input;
-use embedscope_io::{Column, Dataset, Shape, Table};
+use embedscope_io::{Column, Dataset, Shape, Table, write};
 use numpy::{PyArray1, PyArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -26,6 +26,12 @@ pub(crate) struct Options {
     sprite_size: Option<(usize, usize)>,
     images: Option<PathBuf>,
     strict_tf: bool,
+}
+
+/// Puts a file in place in one step.
+#[pyfunction]
+pub(crate) fn write_file(py: Python<'_>, path: PathBuf, content: &[u8]) -> PyResult<()> {
+    quick(py, || Ok(write::atomic(&path, &[], |out| Ok(out.write_all(content)?))?))
 }
 
 /// Reads inputs that belong together: what `embedscope open` would show.

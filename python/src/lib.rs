@@ -13,6 +13,7 @@ mod bookmarks;
 mod errors;
 mod figure;
 mod files;
+mod kmeans;
 mod knn;
 mod pca;
 mod place;
@@ -35,7 +36,9 @@ mod _core {
     #[pymodule_export]
     use crate::figure::{class_colors, figure};
     #[pymodule_export]
-    use crate::files::{demo, read};
+    use crate::files::{demo, read, write_file};
+    #[pymodule_export]
+    use crate::kmeans::KMeansState;
     #[pymodule_export]
     use crate::knn::{knn_query, knn_search};
     #[pymodule_export]

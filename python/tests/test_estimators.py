@@ -147,6 +147,7 @@ x = es.demo(rows=100).vectors
 tsne = es.TSNE(max_iter=30)
 assert tsne.fit_transform(x).shape == (100, 2) and tsne.transform(x[:3] + 1).shape == (3, 2)
 assert repr(es.PCA(3)) == "PCA(n_components=3)" and es.PCA().set_params(n_components=2).fit(x).transform(x).shape == (100, 2)
+assert (es.PCA(2).fit_transform(x) == es.PCA(2).fit(x).transform(x)).all()
 assert list(es.UMAP(n_epochs=5).fit(x).get_feature_names_out()) == ["umap0", "umap1"]
 assert pickle.loads(pickle.dumps(tsne)).n_iter_ == 30
 try:

@@ -182,3 +182,31 @@ def test_figures_with_and_without_matplotlib(tmp_path, digits, monkeypatch):
     assert isinstance(figure, es.Figure) and figure._repr_png_()[:4] == b"\x89PNG"
     with pytest.raises(ValueError, match="the extension names no format"):
         figure.save(tmp_path / "figure.bmp")
+
+
+# A child that may write no more than a few bytes to any file, as on a full disk.
+FULL = """
+import resource, signal, sys
+import embedscope as es
+
+figure = es.Figure([[0.0, 0.0], [3.0, 1.0]], ["a", "b"])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    figure.save(sys.argv[1])
+except OSError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("kind", ["png", "html"])
+def test_a_figure_that_cannot_be_written_leaves_the_old_file(tmp_path, kind):
+    path = tmp_path / f"figure.{kind}"
+    path.write_bytes(b"what was there")
+    done = subprocess.run([sys.executable, "-c", FULL, path], capture_output=True, text=True)
+    assert done.returncode == 0 and f"cannot write {path}" in done.stdout, done.stderr
+    assert path.read_bytes() == b"what was there" and list(tmp_path.iterdir()) == [path]
+    es.Figure([[0.0, 0.0], [3.0, 1.0]]).save(path)
+    assert path.stat().st_size > 100 and list(tmp_path.iterdir()) == [path]
+    with pytest.raises(OSError, match="cannot write"):
+        es.Figure([[0.0, 0.0], [3.0, 1.0]]).save(tmp_path / "no" / "figure.png")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def chromium():
 
 @pytest.fixture
 def lab(tmp_path):
-    """JupyterLab on a copy of the notebook; its address."""
+    """JupyterLab on a folder with a copy of the notebook; its address."""
     shutil.copy(NOTEBOOK, tmp_path / NOTEBOOK.name)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -85,7 +86,9 @@ class Page:
         return self.cells.nth(number).locator(".jp-OutputArea-output").all_inner_texts()
 
 
-def test_s9_the_tutorial_in_jupyterlab(lab):
+@contextmanager
+def opened(lab, name, cells):
+    """A notebook of the lab's folder in Chromium; nothing in it may fail or ask for anything outside this machine."""
     from playwright.sync_api import expect, sync_playwright
 
     SHOTS.mkdir(parents=True, exist_ok=True)
@@ -97,14 +100,21 @@ def test_s9_the_tutorial_in_jupyterlab(lab):
         outside, errors = [], []
         page.on("request", lambda request: None if re.match(r"(http|ws)s?://127\.0\.0\.1|data:|blob:", request.url) else outside.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{lab}/lab/tree/{NOTEBOOK.name}?reset")
+        page.goto(f"{lab}/lab/tree/{name}?reset")
         notebook = Page(page, expect)
-        expect(notebook.cells).to_have_count(7, timeout=60_000)
+        expect(notebook.cells).to_have_count(cells, timeout=60_000)
         # A dialog about news or trust is not the notebook's.
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
         for dialog in page.locator(".jp-toast-button, .Toastify__close-button").all():
             dialog.click()
+        yield notebook
+        browser.close()
+    assert outside == [] and errors == []
 
+
+def test_s9_the_tutorial_in_jupyterlab(lab):
+    with opened(lab, NOTEBOOK.name, 7) as notebook:
+        page, expect = notebook.page, notebook.expect
         said = "".join(notebook.run(0))
         assert "(8000, 784)" in said
         fours = re.findall(r"\d+", said.split("array(")[1])[4]
@@ -149,8 +159,90 @@ def test_s9_the_tutorial_in_jupyterlab(lab):
         notebook.cells.nth(5).locator("img").scroll_into_view_if_needed()
         page.screenshot(path=SHOTS / "notebook-figure.png")
         assert "(8000, 3)" in "".join(notebook.run(6))
-        browser.close()
-    assert outside == [] and errors == []
+
+
+STEERED = [
+    """import json, numpy as np, embedscope as es
+digits = es.demo(rows=300)
+view = es.show(digits.vectors, {"label": digits.metadata["label"], "ink": digits.vectors.sum(axis=1)}, play=False)
+view""",
+    "print(json.dumps([view.color, view.camera]))",
+    """view.color = "label"
+view.camera = {"orthographic": True, "position": [0.25, -0.125, 2], "target": [0.25, -0.125, 0], "zoom": 3}""",
+    "view.color = view.camera = None",
+]
+
+
+def test_colour_and_camera_go_both_ways_in_jupyterlab(lab, tmp_path):
+    import nbformat.v4 as nb
+
+    cells = [nb.new_code_cell(source) for source in STEERED]
+    # Without a kernel's name JupyterLab asks for one.
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    (tmp_path / "steered.ipynb").write_text(json.dumps(nb.new_notebook(cells=cells, metadata=kernel)))
+    with opened(lab, "steered.ipynb", len(cells)) as notebook:
+        page, expect = notebook.page, notebook.expect
+        notebook.run(0)
+        view = notebook.cells.nth(0)
+        plot, colors, legend = view.get_by_test_id("plot"), view.get_by_test_id("color-by"), view.get_by_test_id("legend-item")
+        expect(legend).to_have_count(10, timeout=60_000)
+
+        def read():
+            return json.loads("".join(notebook.run(1)))
+
+        def drag(dx, dy):
+            plot.scroll_into_view_if_needed()
+            box = plot.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.mouse.move(x + dx, y + dy, steps=5)
+            page.mouse.up()
+
+        def picture():
+            """The map once it is still: a camera that is set is flown to."""
+            plot.scroll_into_view_if_needed()
+            last = None
+            for _ in range(40):
+                page.wait_for_timeout(500)
+                last, before = plot.screenshot(), last
+                if last == before:
+                    return last
+            pytest.fail("the map does not come to rest")
+
+        assert read() == ["label", None]
+        picture()
+        # Changed in the widget, read in Python.
+        colors.select_option("ink")
+        expect(legend).to_have_count(0)
+        drag(60, 0)
+        color, camera = read()
+        assert color == "ink" and camera["orthographic"] and camera["zoom"] == 1
+        # What is dragged to the right is looked at further to the left.
+        assert camera["target"][0] < -0.05 and abs(camera["target"][1]) < 1e-3, camera
+        step = -camera["target"][0]
+        view.get_by_test_id("fit").click()
+        assert read() == ["ink", None]
+
+        # Set from Python, seen in the widget: other colours, another part of the map, which a drag goes on from.
+        before = picture()
+        notebook.run(2)
+        expect(legend).to_have_count(10)
+        expect(colors).to_have_value("label")
+        assert picture() != before
+        page.screenshot(path=SHOTS / "notebook-steered.png")
+        drag(60, 0)
+        color, camera = read()
+        assert color == "label" and camera["zoom"] == 3
+        # The same drag is a third as far at three times the magnification.
+        assert abs(camera["target"][0] - (0.25 - step / 3)) < 0.01 and abs(camera["target"][1] + 0.125) < 1e-3, (camera, step)
+        notebook.run(3)
+        expect(legend).to_have_count(0)
+        expect(colors).to_have_value("")
+        picture()
+        drag(60, 0)
+        color, camera = read()
+        assert color is None and camera["zoom"] == 1 and abs(camera["target"][0] + step) < 0.01, (camera, step)
 
 
 def test_the_notebook_is_committed_without_results():

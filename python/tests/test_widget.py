@@ -37,6 +37,31 @@ def test_a_view_holds_what_is_set_and_refuses_what_is_wrong(data):
     assert "application/vnd.jupyter.widget-view+json" in data_of_display
 
 
+CAMERA = {"orthographic": True, "position": [0.5, 0.25, 4.0], "target": [0.5, 0.25, 0.0], "zoom": 3.0}
+
+
+def test_colour_and_camera_go_both_ways(data):
+    metadata = {"label": data.metadata["label"], "ink": data.vectors.sum(axis=1)}
+    view = es.show(data.vectors, metadata, in_browser=False, play=False)
+    # What Python sets is in the state that the front end is given, and what it is told.
+    told = []
+    view.widget.send_state = lambda key=None: told.extend([key] if isinstance(key, str) else key or [])
+    view.color, view.camera = "ink", {**CAMERA, "position": np.array([0.5, 0.25, 4])}
+    assert view.widget.get_state(["color", "camera"]) == {"color": "ink", "camera": CAMERA}
+    assert {"color", "camera"} <= set(told)
+    # What the front end sets is what Python reads.
+    moved = {"orthographic": False, "position": [1.0, 2.0, 3.0], "target": [0.0, 0.0, 0.5], "zoom": 1.5}
+    view.widget.set_state({"color": "label", "camera": moved})
+    assert (view.color, view.camera) == ("label", moved)
+    view.widget.set_state({"color": None, "camera": None})
+    assert (view.color, view.camera) == (None, None)
+    view.color = view.camera = None
+    for wrong in ({"zoom": 2}, "above", {**CAMERA, "position": ["left", 0, 0]}, {**CAMERA, "target": [0, 0]}, {**CAMERA, "zoom": 0}):
+        with pytest.raises(ValueError, match="it must have orthographic, position and target"):
+            view.camera = wrong
+    assert view.camera is None
+
+
 def test_t_sne_runs_beside_the_notebook_and_ends_where_the_estimator_does(data):
     view = es.show(data.vectors, in_browser=False, max_iter=80, dims=3)
     assert view.wait(60) and not view.playing

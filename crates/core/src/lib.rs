@@ -22,13 +22,14 @@
 //! ```
 //!
 //! Rooms, each depending only on those to its left:
-//! `matrix, rng, simd, monitor, error <- bytes, turns, kernels, linalg <- metric <- axes, preprocess, sample, clusters, knn, pca <- tsne, umap, quality`.
+//! `matrix, rng, simd, monitor, error <- bytes, turns, kernels, linalg <- metric <- axes, preprocess, sample, clusters, knn, pca <- kmeans, tsne, umap, quality`.
 
 pub mod axes;
 mod bytes;
 pub mod clusters;
 mod error;
 mod kernels;
+pub mod kmeans;
 pub mod knn;
 mod linalg;
 mod matrix;

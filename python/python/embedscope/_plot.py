@@ -73,13 +73,11 @@ class Figure:
         return self._drawn("html").decode()
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes ``.png``, ``.svg``, ``.pdf`` or ``.html``."""
+        """Writes ``.png``, ``.svg``, ``.pdf`` or ``.html`` in one step: on an ``OSError`` the file that was there stays as it was."""
         kind = os.path.splitext(os.fspath(path))[1].lower().lstrip(".")
         if kind not in ("png", "svg", "pdf", "html"):
             raise ValueError(f"{os.fspath(path)}: the extension names no format for figures; use .png, .svg, .pdf or .html")
-        content = self._drawn(kind)
-        with open(path, "wb") as file:
-            file.write(content)
+        _core.write_file(os.fspath(path), self._drawn(kind))
 
     def _drawn(self, kind: str) -> bytes:
         return _core.figure(kind, self._layout, self._options, self._color)

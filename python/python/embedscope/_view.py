@@ -116,14 +116,7 @@ class NotebookView:
 
     @camera.setter
     def camera(self, camera: dict[str, Any] | None) -> None:
-        if camera is not None:
-            camera = {
-                "orthographic": bool(camera["orthographic"]),
-                "position": [float(v) for v in camera["position"]],
-                "target": [float(v) for v in camera["target"]],
-                "zoom": float(camera.get("zoom", 1.0)),
-            }
-        self.widget.camera = camera
+        self.widget.camera = None if camera is None else _camera(camera)
 
     @property
     def layout(self) -> np.ndarray:
@@ -243,6 +236,18 @@ class NotebookView:
 
     def __repr__(self) -> str:
         return f"<a map of {self.points} points, {len(self.selection)} selected>"
+
+
+def _camera(camera: Any) -> dict[str, Any]:
+    try:
+        position, target = ([float(v) for v in camera[name]] for name in ("position", "target"))
+        zoom = float(camera.get("zoom", 1.0))
+        found = {"orthographic": bool(camera["orthographic"]), "position": position, "target": target, "zoom": zoom}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        found = None
+    if found is None or not (len(position) == len(target) == 3 and np.isfinite([*position, *target]).all() and 0 < zoom < np.inf):
+        raise ValueError(f"camera is {camera!r}; it must have orthographic, position and target (three finite numbers each), and a zoom above 0, or be None")
+    return found
 
 
 def _quantized(layout: np.ndarray) -> dict[str, Any]:

@@ -18,10 +18,12 @@ from typing import Any
 import numpy as np
 
 from . import _core
+from ._arrays import as_matrix
 from ._beyond import LandmarkMap, pca_of, vectors_of
 from ._estimators import PCA
+from ._kmeans import KMeansState, KMeansStep
 
-__all__ = ["LandmarkMap", "Transform", "fit", "pca", "sample"]
+__all__ = ["KMeansState", "KMeansStep", "LandmarkMap", "Transform", "fit", "kmeans", "pca", "sample"]
 
 _STATE = "state"
 
@@ -59,6 +61,36 @@ def sample(ds: Any, column: str, size: int, random_state: int = 0) -> np.ndarray
             whole.merge(found)
     if whole is None:
         raise ValueError("there are no rows to take a sample of")
+    return whole.finish()
+
+
+def kmeans(ds: Any, column: str, centroids: Any, iterations: int = 10) -> KMeansStep:
+    """``iterations`` steps of k-means (at least 1) from given centroids (k x d: a :func:`sample`, say), each a pass over the data.
+
+    Ends early when a step changes no centroid. Of the last step: the new centroids, and counts and inertia about those before it.
+    Equal to the bit to the merged states of the same blocks; for whole numbers (pictures, counts) to any split of the rows.
+    """
+    if iterations < 1:
+        raise ValueError(f"iterations is {iterations}; it must be at least 1")
+    step = _lloyd(ds, column, as_matrix(centroids, "centroids"))
+    for _ in range(1, iterations):
+        before, step = step.centroids, _lloyd(ds, column, step.centroids)
+        if np.array_equal(before, step.centroids):
+            break
+    return step
+
+
+def _lloyd(ds: Any, column: str, centroids: np.ndarray) -> KMeansStep:
+    def state(batch: Any) -> Any:
+        found = KMeansState(centroids)
+        found.update(vectors_of(batch, column))
+        return _of_state(found.to_bytes())
+
+    whole = KMeansState(centroids)
+    for data in _states(ds, state, column):
+        whole.merge(KMeansState.from_bytes(data))
+    if whole.rows == 0:
+        raise ValueError("there are no rows to find clusters of")
     return whole.finish()
 
 

@@ -1,5 +1,6 @@
 //! The step `python`: the wheel is built, installed into a virtual environment and tested there.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -64,6 +65,11 @@ pub(crate) fn build(python: &Path, into: &str, flags: &[&str]) -> Result<PathBuf
         fs::remove_dir_all(&into).with_context(|| format!("cannot remove {}", into.display()))?;
     }
     let manifest = folder().join("Cargo.toml");
+    // maturin finds zig by the `python3` on PATH, and that of PyPI lies in the environment.
+    let own = python.parent().map(Path::to_path_buf);
+    let others = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths(own.into_iter().chain(env::split_paths(&others)))
+        .context("PATH cannot be extended")?;
     process::run(
         Command::new(python)
             .args(["-m", "maturin", "build", "--manifest-path"])
@@ -71,6 +77,7 @@ pub(crate) fn build(python: &Path, into: &str, flags: &[&str]) -> Result<PathBuf
             .arg("--out")
             .arg(&into)
             .args(flags)
+            .env("PATH", path)
             .current_dir(workspace::root()),
     )?;
     let wheels = fs::read_dir(&into).with_context(|| format!("cannot list {}", into.display()))?;

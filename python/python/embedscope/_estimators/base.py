@@ -44,7 +44,11 @@ except ImportError:
             return f"{type(self).__name__}({', '.join(changed)})"
 
     class TransformerMixin:  # type: ignore[no-redef]
-        """Marks estimators with ``transform``."""
+        """Estimators with ``transform``."""
+
+        def fit_transform(self, X: Any, y: Any = None, **parameters: Any) -> np.ndarray:
+            """Fits to X (n x d) and transforms it; ``parameters`` are those of ``fit``."""
+            return self.fit(X, y, **parameters).transform(X)
 
     class ClassNamePrefixFeaturesOutMixin:  # type: ignore[no-redef]
         """Names of the columns of a result."""
