@@ -91,7 +91,8 @@ def plot(layout: Any, color: Any = None, *, path: str | os.PathLike[str] | None 
 
     With ``path`` (.png, .svg, .pdf, .html) it is drawn by Embedscope and written, as ``embedscope plot`` does. Otherwise it is matplotlib's where that
     is installed (on ``ax`` if given), and the axes are returned; without matplotlib a :class:`Figure`, whose options these are: ``title``,
-    ``size`` in inches, ``dpi``, ``theme``, ``palette``, ``ramp``, ``point_size``, ``opacity``.
+    ``size`` in inches, ``dpi``, ``theme`` ("light", "dark"), ``palette`` ("safe", "tf"),
+    ``ramp`` ("viridis", "cividis", "diverging", "cyclic", "tf"), ``point_size``, ``opacity``.
 
     >>> import embedscope as es, tempfile, pathlib
     >>> path = pathlib.Path(tempfile.mkdtemp()) / "figure.svg"
@@ -152,6 +153,16 @@ def _with_matplotlib(
     return ax
 
 
+def _colormap(ramp: str) -> Any:
+    """matplotlib's colours for a ramp of :class:`Figure`, or any of its own by name."""
+    stops = {"diverging": ["#0a3f86", "#6f9fcb", "#b9bcc0", "#d69a55", "#7f3b00"], "tf": ["#ffffdd", "#1f2d86"]}.get(ramp)
+    if stops is None:
+        return {"cyclic": "twilight"}.get(ramp, ramp)
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list(ramp, stops)
+
+
 def _colored(ax: Any, axes: np.ndarray, column: Column, look: dict[str, Any], theme: str, palette: str, ramp: str) -> None:
     name, codes, texts = column
     numbers = numbers_of(texts)
@@ -159,7 +170,7 @@ def _colored(ax: Any, axes: np.ndarray, column: Column, look: dict[str, Any], th
     if not known.all():
         ax.scatter(*axes[:, ~known], color="#b4b9bf", label="(missing)", **look)
     if numbers is not None and len(texts) > _CLASSES:
-        drawn = ax.scatter(*axes[:, known], c=numbers[codes[known]], cmap=ramp, **look)
+        drawn = ax.scatter(*axes[:, known], c=numbers[codes[known]], cmap=_colormap(ramp), **look)
         ax.figure.colorbar(drawn, ax=ax, label=name)
         return
     counts = np.bincount(codes[known], minlength=len(texts))
