@@ -30,7 +30,7 @@ test("M18: 3D orbits, pans and zooms, 2D pans, and the view comes back", async (
     .poll(async () => (await camera())?.target.map((value) => Number(value.toFixed(3))))
     .toEqual(first?.target.map((value) => Number(value.toFixed(3))));
 
-  await screen.id(T.pca3d).uncheck();
+  await screen.id(T.pca3d).click();
   await screen.eventually((view) => view.dims, 2);
   await expect.poll(async () => (await camera())?.orthographic).toBe(true);
   const flat = await camera();

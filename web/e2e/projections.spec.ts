@@ -10,8 +10,9 @@ test("M11: any pair or triple of components, with the scree plot; nothing else s
   const first = (await frame(page)).positions;
   await screen.id(T.pcaX).selectOption("3");
   await expect.poll(async () => (await frame(page)).positions[0]).not.toBe(first[0]);
-  await screen.id(T.pca3d).uncheck();
+  await screen.id(T.pca3d).click();
   await screen.eventually((view) => view.dims, 2);
+  await expect(screen.id(T.pca3d)).not.toBeChecked();
   await screen.id(T.pcaY).selectOption("5");
   await expect(screen.id(T.pcaX)).toHaveValue("3");
   for (const tab of [T.tabTsne, T.tabUmap, T.tabAxes, T.tabRaw]) await screen.id(tab).click();

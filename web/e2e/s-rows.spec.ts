@@ -134,13 +134,13 @@ test("S8: a bookmark brings back projection, colour, label, camera and selection
   await screen.id(T.legendItem).first().click();
   await screen.eventually((view) => view.selected.length, POINTS / 4);
   const selected = await screen.look((view) => view.selected);
-  await screen.id(T.pca3d).uncheck();
+  await screen.id(T.pca3d).click();
   await screen.eventually((view) => view.dims, 2);
   await screen.id(T.bookmarkAdd).click();
   await expect(screen.id(T.bookmarkItem)).toHaveCount(1);
   await page.keyboard.press("Escape");
   await screen.id(T.colorBy).selectOption("score");
-  await screen.id(T.pca3d).check();
+  await screen.id(T.pca3d).click();
   await screen.eventually((view) => view.dims, 3);
   await screen.id(T.bookmarkLoad).click();
   await screen.eventually((view) => view.dims, 2);

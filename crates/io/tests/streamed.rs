@@ -241,3 +241,22 @@ fn a_stream_that_is_kept_can_be_read_more_than_once() {
         assert_eq!((data.points, data.dimensions()), (100_000, 2));
     }
 }
+
+/// Found by fuzzing: 1,945 bytes that claim a dictionary of 1.6 billion values, for which the reader took 13 GB.
+#[test]
+fn a_parquet_dictionary_that_lies_about_its_length_takes_no_memory() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/findings/dictionary.parquet");
+    let source = embedscope_io::Source::path(&path);
+    let found = embedscope_io::stream::open(
+        vec![source],
+        None,
+        None,
+        &embedscope_io::ReadOptions::default(),
+        &embedscope_core::monitor::Silent,
+    );
+    let said = match found {
+        Err(error) => error.to_string(),
+        Ok(_) => panic!("it was read"),
+    };
+    assert!(said.contains("row group 1") && said.contains("the dictionary of column"), "{said}");
+}

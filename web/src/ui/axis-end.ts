@@ -45,6 +45,10 @@ export class AxisEnd extends AppElement {
   @state() private busy = false;
   /** What stands in the field while it is not the axis's: it found nothing. */
   private wrong: string | null = null;
+  /** What is being typed: nothing that arrives meanwhile may take it away. */
+  private draft: string | null = null;
+  /** Number of the newest search: answers to older ones are late. */
+  private asked = 0;
 
   override render() {
     const { session } = this.state;
@@ -55,7 +59,7 @@ export class AxisEnd extends AppElement {
       <div class="line">
         <label class="muted" for="text">${label}</label>
         <input type="text" id="text" placeholder="text" spellcheck="false" autocomplete="off" data-testid="${T.axisEnd}-${this.end}" aria-invalid=${this.error !== null}
-          aria-describedby="below" .value=${live(this.wrong ?? set?.name ?? "")} @change=${this.typed} />
+          aria-describedby="below" .value=${live(this.draft ?? this.wrong ?? set?.name ?? "")} @input=${this.drafted} @change=${this.typed} />
         <button class="toggle" aria-pressed=${this.regex} aria-label="${label}: regular expression" title="Regular expression" data-testid="${T.axisRegex}-${this.end}" @click=${() => this.toggle()}>.*</button>
         <button class="icon" ?disabled=${selected === 0} aria-label="${label}: the selected points" title="The selected points" data-testid="${T.axisSelection}-${this.end}" @click=${() => this.send({ selection: true }, plural(selected, "selected point"))}>${icons.lasso}</button>
       </div>
@@ -70,6 +74,10 @@ export class AxisEnd extends AppElement {
     if (text !== "") this.search(text);
   }
 
+  private readonly drafted = (event: Event): void => {
+    this.draft = (event.target as HTMLInputElement).value;
+  };
+
   private readonly typed = (event: Event): void => {
     const text = (event.target as HTMLInputElement).value;
     if (text === "") this.send(null, "");
@@ -82,8 +90,12 @@ export class AxisEnd extends AppElement {
 
   private async send(by: By | null, name: string): Promise<void> {
     this.busy = true;
+    this.draft = null;
     this.wrong = by && "search" in by ? name : null;
+    this.asked += 1;
+    const number = this.asked;
     const error = await this.app.attempt({ type: "custom.set", [this.end]: by && { by, name } });
+    if (number !== this.asked) return;
     this.busy = false;
     this.error = error;
     if (error === null) this.wrong = null;

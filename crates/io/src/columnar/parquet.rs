@@ -1,11 +1,16 @@
 //! Parquet: row groups are the parts.
 
+use std::sync::Arc;
+
 use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use ::parquet::errors::Result as ParquetResult;
+use ::parquet::basic::Type;
+use ::parquet::column::page::{Page, PageReader};
+use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use ::parquet::file::reader::{ChunkReader, Length};
+use ::parquet::file::serialized_reader::SerializedPageReader;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
@@ -37,6 +42,45 @@ impl<'a> File<'a> {
     }
 }
 
+impl File<'_> {
+    /// Whether the dictionaries of a row group can have as many values as they claim: the reader takes memory for all of them
+    /// before it looks at their bytes.
+    fn check_dictionaries(&self, part: usize, mask: &ProjectionMask) -> std::result::Result<(), String> {
+        let group = self.metadata.metadata().row_group(part);
+        let pages = Arc::new(self.pages.clone());
+        for (leaf, column) in group.columns().iter().enumerate().filter(|(leaf, _)| mask.leaf_included(*leaf))
+        {
+            let said = |e: ParquetError| e.to_string();
+            let mut reader =
+                SerializedPageReader::new(pages.clone(), column, self.rows[part], None).map_err(said)?;
+            if !reader.peek_next_page().map_err(said)?.is_some_and(|page| page.is_dict) {
+                continue;
+            }
+            let Some(Page::DictionaryPage { buf, num_values, .. }) = reader.get_next_page().map_err(said)?
+            else {
+                continue;
+            };
+            // A text is at least its length.
+            let least = match column.column_type() {
+                Type::BOOLEAN => continue,
+                Type::INT64 | Type::DOUBLE => 8,
+                Type::INT96 => 12,
+                Type::FIXED_LEN_BYTE_ARRAY => {
+                    usize::try_from(column.column_descr().type_length()).unwrap_or(1).max(1)
+                }
+                Type::INT32 | Type::FLOAT | Type::BYTE_ARRAY => 4,
+            };
+            if num_values as usize > buf.len() / least {
+                let (most, bytes) = (buf.len() / least, buf.len());
+                return Err(format!(
+                    "the dictionary of column {leaf} claims {num_values} values, and its {bytes} bytes hold at most {most}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Parts for File<'_> {
     fn schema(&self) -> &SchemaRef {
         self.metadata.schema()
@@ -57,6 +101,7 @@ impl Parts for File<'_> {
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(self.pages.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
+        self.check_dictionaries(part, &mask).map_err(failed)?;
         let reader = builder.with_projection(mask).with_row_groups(vec![part]).with_batch_size(batch).build();
         for batch in reader.map_err(|e| failed(e.to_string()))? {
             each(batch.map_err(|e| failed(e.to_string()))?)?;

@@ -1891,7 +1891,7 @@ void main() {
       </div>
       <button class="icon" data-testid=${z.clear} aria-label="Clear the selection (Esc)" title="Clear the selection (Esc)" @click=${()=>this.app.selecting.none()}>${Xr}</button>
       ${a&&a.length>0?T`<dl tabindex="0" aria-label="Metadata of point ${r}">${n.columns.map(({name:e},t)=>T`<dt title=${e}>${e}</dt><dd>${a[t]??T`<span class="missing">missing</span>`}</dd>`)}</dl>`:O}
-    </div>`}};Ju=B([k(`es-point-card`)],Ju);var Yu=class extends V{constructor(...e){super(...e),this.watch=[`session`],this.end=`left`,this.column=null,this.regex=!1,this.error=null,this.busy=!1,this.wrong=null,this.typed=e=>{let t=e.target.value;t===``?this.send(null,``):this.search(t)}}static{this.styles=[R,o`
+    </div>`}};Ju=B([k(`es-point-card`)],Ju);var Yu=class extends V{constructor(...e){super(...e),this.watch=[`session`],this.end=`left`,this.column=null,this.regex=!1,this.error=null,this.busy=!1,this.wrong=null,this.draft=null,this.asked=0,this.drafted=e=>{this.draft=e.target.value},this.typed=e=>{let t=e.target.value;t===``?this.send(null,``):this.search(t)}}static{this.styles=[R,o`
       .line {
         display: grid;
         grid-template-columns: 44px minmax(0, 1fr) 28px 28px;
@@ -1914,13 +1914,13 @@ void main() {
       <div class="line">
         <label class="muted" for="text">${r}</label>
         <input type="text" id="text" placeholder="text" spellcheck="false" autocomplete="off" data-testid="${z.axisEnd}-${this.end}" aria-invalid=${this.error!==null}
-          aria-describedby="below" .value=${N(this.wrong??t?.name??``)} @change=${this.typed} />
+          aria-describedby="below" .value=${N(this.draft??this.wrong??t?.name??``)} @input=${this.drafted} @change=${this.typed} />
         <button class="toggle" aria-pressed=${this.regex} aria-label="${r}: regular expression" title="Regular expression" data-testid="${z.axisRegex}-${this.end}" @click=${()=>this.toggle()}>.*</button>
         <button class="icon" ?disabled=${n===0} aria-label="${r}: the selected points" title="The selected points" data-testid="${z.axisSelection}-${this.end}" @click=${()=>this.send({selection:!0},ki(n,`selected point`))}>${li}</button>
       </div>
       <p class="below small" id="below" role="status" data-testid="${z.axisMatches}-${this.end}">
         ${this.error===null?this.busy?T`<span class="muted">Searching…</span>`:t?T`<span class="muted">${ki(t.matches,`point`)}</span>`:O:T`<span class="error">${this.error}</span>`}
-      </p>`}toggle(){this.regex=!this.regex;let e=this.renderRoot.querySelector(`#text`)?.value??``;e!==``&&this.search(e)}search(e){this.send({search:{text:e,regex:this.regex,whole:!1,column:this.column}},e)}async send(e,t){this.busy=!0,this.wrong=e&&`search`in e?t:null;let n=await this.app.attempt({type:`custom.set`,[this.end]:e&&{by:e,name:t}});this.busy=!1,this.error=n,n===null&&(this.wrong=null)}};B([A()],Yu.prototype,`end`,void 0),B([A({attribute:!1})],Yu.prototype,`column`,void 0),B([j()],Yu.prototype,`regex`,void 0),B([j()],Yu.prototype,`error`,void 0),B([j()],Yu.prototype,`busy`,void 0),Yu=B([k(`es-axis-end`)],Yu);var Xu=class extends V{constructor(...e){super(...e),this.watch=[`session`],this.column=null}static{this.styles=R}render(){let{session:e}=this.state,t=e?.custom;if(!e?.dataset||!t)return T`<p class="muted">Axes need data.</p>`;if(!e.dataset.hasVectors)return T`<p class="muted">Axes need the vectors; only coordinates are open.</p>`;let{columns:n}=e.dataset;return T`<div class="stack">
+      </p>`}toggle(){this.regex=!this.regex;let e=this.renderRoot.querySelector(`#text`)?.value??``;e!==``&&this.search(e)}search(e){this.send({search:{text:e,regex:this.regex,whole:!1,column:this.column}},e)}async send(e,t){this.busy=!0,this.draft=null,this.wrong=e&&`search`in e?t:null,this.asked+=1;let n=this.asked,r=await this.app.attempt({type:`custom.set`,[this.end]:e&&{by:e,name:t}});n===this.asked&&(this.busy=!1,this.error=r,r===null&&(this.wrong=null))}};B([A()],Yu.prototype,`end`,void 0),B([A({attribute:!1})],Yu.prototype,`column`,void 0),B([j()],Yu.prototype,`regex`,void 0),B([j()],Yu.prototype,`error`,void 0),B([j()],Yu.prototype,`busy`,void 0),Yu=B([k(`es-axis-end`)],Yu);var Xu=class extends V{constructor(...e){super(...e),this.watch=[`session`],this.column=null}static{this.styles=R}render(){let{session:e}=this.state,t=e?.custom;if(!e?.dataset||!t)return T`<p class="muted">Axes need data.</p>`;if(!e.dataset.hasVectors)return T`<p class="muted">Axes need the vectors; only coordinates are open.</p>`;let{columns:n}=e.dataset;return T`<div class="stack">
       <p class="muted small">Each axis leads from the mean of some points to the mean of others.</p>
       <div class="field">
         <span class="label" id="dims">Dimensions</span>
