@@ -1,7 +1,7 @@
 //! A server under load, measured from outside by its own pages: `cargo run --release -p embedscope-server --example load -- pages`.
 //!
 //! `pages [SECONDS]`: 100 pages watch one run. `storm`: two pages send 10,000 commands within a minute. `soak [MINUTES]`: a
-//! million points move at full rate. Each prints one JSON object; docs/reliability.md has the figures.
+//! million points move at full rate. Each prints one JSON object; docs/reliability.md names them.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 use std::sync::Arc;
