@@ -179,7 +179,7 @@ def test_figures_with_and_without_matplotlib(tmp_path, digits, monkeypatch):
     sums = {"sum": digits.sum(axis=1)}
     assert es.plot(es.PCA(3).fit_transform(digits), sums).name == "3d"
     for ramp, first in [("diverging", b"#0a3f86"), ("cyclic", b"#e2d9e2"), ("tf", b"#ffffdd")]:
-        assert es.plot(layout, sums, ramp=ramp).collections[0].get_cmap()(0.0)[:3] is not None
+        assert matplotlib.colors.to_hex(es.plot(layout, sums, ramp=ramp).collections[0].get_cmap()(0.0)) == first.decode()
         es.plot(layout, sums, ramp=ramp, path=tmp_path / "ramp.svg")
         assert b'offset="0" stop-color="' + first in (tmp_path / "ramp.svg").read_bytes()
     monkeypatch.setattr("embedscope._plot.importlib.util.find_spec", lambda name: None)

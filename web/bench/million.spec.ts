@@ -6,7 +6,6 @@ import { T } from "../src/ui/testids";
 const WATCHED = 20;
 
 test("a million points of 128 dimensions", async ({ page, start, open }) => {
-  test.setTimeout(900_000);
   const file = await million(128);
   const begun = performance.now();
   const program = await start(file);

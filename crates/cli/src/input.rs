@@ -9,7 +9,8 @@ use embedscope_io::layout::{self as layouts, Layout};
 use embedscope_io::open::{self, Opened, Role};
 use embedscope_io::stream::{self, Batches};
 use embedscope_io::{
-    Dataset, Place, Project, ReadOptions, SessionFile, Shape, Source, State, States, Table, pictures, sprite,
+    Dataset, Place, Project, ReadOptions, SessionFile, Shape, Source, State, States, Table, extension,
+    is_raw, pictures, sprite,
 };
 
 use crate::Terminal;
@@ -49,12 +50,35 @@ pub(crate) fn sources(reading: &Reading) -> Result<Vec<Source>> {
             bail!("{}: found twice among the inputs; name each file once", path.display());
         }
     }
+    check_options(reading)?;
     reading.input.iter().map(|path| source(path)).collect()
+}
+
+/// Refuses options that none of the inputs can take.
+fn check_options(reading: &Reading) -> Result<()> {
+    let options = reading.options();
+    // Standard input and files without an extension may be anything.
+    let any = |known: &dyn Fn(&str) -> bool| {
+        let mut extensions = reading.input.iter().map(|path| extension(&path.to_string_lossy()));
+        extensions.any(|extension| extension.is_empty() || known(&extension))
+    };
+    if options.shape.is_some() && !any(&is_raw) {
+        bail!("--shape and --dims-of-bytes are for raw .bytes files; leave them out");
+    }
+    if options.array.is_some() && !any(&|extension| ARRAYS.contains(&extension)) {
+        bail!("--array is for files with several arrays or columns ({}); leave it out", ARRAYS.join(", "));
+    }
+    Ok(())
+}
+
+/// Whether a path is that of a saved session.
+pub(crate) fn is_session(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("embedscope"))
 }
 
 /// The bookmarks of a saved session, if the path is one.
 fn of_session(path: &Path, monitor: &dyn Monitor) -> Result<Option<States>> {
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("embedscope")) {
+    if !is_session(path) {
         return Ok(None);
     }
     Ok(Some(SessionFile::read(source(path)?, monitor)?.states))
@@ -85,22 +109,6 @@ pub fn opened(reading: &Reading, monitor: &dyn Monitor) -> Result<Opened> {
 /// The same of sources that have been made already.
 pub(crate) fn opened_of(reading: &Reading, sources: Vec<Source>, monitor: &dyn Monitor) -> Result<Opened> {
     let options = reading.options();
-    let extension = |path: &PathBuf| {
-        let name = path.to_string_lossy().to_lowercase();
-        let name = name.trim_end_matches(".gz").trim_end_matches(".zst").to_owned();
-        Path::new(&name).extension().map(|e| e.to_string_lossy().into_owned())
-    };
-    // Standard input and files without an extension may be anything.
-    let none_of = |known: &[&str]| {
-        let may_be = |path: &PathBuf| extension(path).is_none_or(|e| known.contains(&e.as_str()));
-        !reading.input.iter().any(may_be)
-    };
-    if options.shape.is_some() && none_of(&["bytes", "bin", "f32", "raw"]) {
-        bail!("--shape and --dims-of-bytes are for raw .bytes files; leave them out");
-    }
-    if options.array.is_some() && none_of(ARRAYS) {
-        bail!("--array is for files with several arrays or columns ({}); leave it out", ARRAYS.join(", "));
-    }
     if let Some(project) = project(reading)? {
         let index = tensor(&project, reading)?;
         let mut opened = project.open(index, monitor)?;

@@ -64,6 +64,7 @@ pub use layout::Coordinates;
 pub use memory::available as free_memory;
 pub use open::{Opened, ReadOptions, Role, Shape};
 pub use project::Project;
+pub use raw::is_raw;
 pub use session::SessionFile;
-pub use source::Source;
+pub use source::{Source, extension};
 pub use table::{Column, DataType, Kind, Table, number};

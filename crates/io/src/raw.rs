@@ -8,8 +8,9 @@ use crate::open::Shape;
 use crate::source::Loaded;
 use crate::{Dataset, Error, Result};
 
-/// Extensions of files without a header.
-pub(crate) fn is_raw(extension: &str) -> bool {
+/// Whether an extension is one of files without a header, whose shape must be told.
+#[must_use]
+pub fn is_raw(extension: &str) -> bool {
     matches!(extension, "bytes" | "bin" | "raw" | "f32")
 }
 

@@ -262,8 +262,9 @@ impl Loaded {
     }
 }
 
-/// The extension of a file name in lower case, `.gz` aside; empty without one.
-pub(crate) fn extension(name: &str) -> String {
+/// The extension of a file name in lower case, `.gz` and `.zst` aside; empty without one.
+#[must_use]
+pub fn extension(name: &str) -> String {
     Path::new(uncompressed(name)).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 

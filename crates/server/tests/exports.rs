@@ -109,7 +109,7 @@ fn a_figure_has_the_ramp_and_the_range_of_the_page() {
     let session = session(60, 4);
     apply(&session, r#"{"type":"view","colorBy":"number"}"#);
     let svg = || session.figure_svg(FigureOptions::default()).unwrap();
-    // The upper ends of the page's ramps in light (web/src/state/palettes.ts); "auto" is cividis there.
+    // The lower ends of the page's ramps in light (web/src/state/palettes.ts); "auto" is cividis there.
     for (palette, lowest) in [
         ("auto", "#00224e"),
         ("viridis", "#440154"),

@@ -131,9 +131,8 @@ struct Named {
 }
 
 fn named(reading: &Reading, progress: &Progress) -> Result<Named> {
-    let is_session = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("embedscope"));
     let (sessions, others): (Vec<PathBuf>, Vec<PathBuf>) =
-        reading.input.iter().cloned().partition(is_session);
+        reading.input.iter().cloned().partition(|path| input::is_session(path));
     let mut reading = reading.clone();
     let path = match sessions.as_slice() {
         [] => return Ok(Named { session: None, files: others, reading }),

@@ -160,6 +160,7 @@ fn each_sentence_shows_the_way_out() {
         (&["info", "vectors.tsv", "vectors.tsv"], "twice"),
         (&["info", "vectors.tsv", "--shape", "9x9"], "leave them out"),
         (&["info", "vectors.tsv", "--array", "x"], "leave it out"),
+        (&["convert", "vectors.tsv", "--shape", "9x9", "-o", "x.npy"], "leave them out"),
         (&["plot", "pca.npy", "--projection", "umap", "-o", "x.png"], "leave out --projection"),
         (&["info", "cfg/config.json"], "\"words\""),
         (&["info", "absent.tsv"], "check the path"),

@@ -7,24 +7,22 @@ use std::process::{Child, Command, Stdio};
 
 use crate::{drawn, fails};
 
-struct Serving {
-    child: Child,
+pub(crate) struct Serving {
+    pub(crate) child: Child,
     url: String,
 }
 
 impl Serving {
     fn start(home: &Path, args: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_embedscope"))
-            .args(args)
-            .args(["--no-browser", "--port", "0"])
-            .current_dir(home)
-            .env("HOME", home)
-            .env("XDG_STATE_HOME", home)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_embedscope"));
+        command.args(args).current_dir(home).env("HOME", home).env("XDG_STATE_HOME", home);
+        Self::of(command)
+    }
+
+    /// The program with these arguments and environment.
+    pub(crate) fn of(mut command: Command) -> Self {
+        command.args(["--no-browser", "--port", "0"]).stdin(Stdio::null());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut url).unwrap();
         Self { child, url: url.trim_end().to_owned() }
@@ -36,13 +34,26 @@ impl Serving {
     }
 
     /// What the page is told.
-    fn session(&self) -> String {
+    pub(crate) fn session(&self) -> String {
         let token = self.url.split_once("token=").unwrap().1;
         self.ask("/api/session", &format!("Authorization: Bearer {token}\r\n"))
     }
 
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap().split('/').next().unwrap()
+    }
+
+    /// Ctrl-C; what it said on standard error until its clean end.
+    pub(crate) fn end(mut self) -> String {
+        let mut errors = self.child.stderr.take().unwrap();
+        assert_eq!(self.stop().0, Some(0));
+        let mut said = String::new();
+        errors.read_to_string(&mut said).unwrap();
+        said
+    }
+
     fn ask(&self, path: &str, more: &str) -> String {
-        let address = self.url.strip_prefix("http://").unwrap().split('/').next().unwrap();
+        let address = self.address();
         let mut stream = TcpStream::connect(address).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\n{more}Connection: close\r\n\r\n").unwrap();
         let mut answer = String::new();

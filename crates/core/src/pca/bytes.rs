@@ -1,5 +1,7 @@
 //! The Gram matrix of integers of a small range, such as pixels: exact, by products of bytes.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::kernels::tile::{BLOCK, By, Coding, Packed, columns_of_bytes};
@@ -11,38 +13,44 @@ pub(super) const ROWS: usize = 8192;
 /// Rows whose bytes of one column lie together: a line of the cache.
 const LINE: usize = 64;
 
-/// The columns that are not the same in all rows, and the lower triangle of their Gram matrix once centred.
-pub(super) struct Gram {
-    pub(super) columns: Vec<u32>,
-    pub(super) lower: Vec<f64>,
+/// What of a matrix is multiplied as bytes.
+pub(super) struct Columns {
+    /// Those that are not the same in all rows.
+    pub(super) numbers: Vec<u32>,
+    /// The value that becomes byte 0.
+    least: f32,
+    /// Of as many rows as are summed at a time.
+    coding: Coding,
 }
 
-/// Columns of `x` that tell its rows apart, and the least value, if bytes hold all values and this processor multiplies bytes
-/// faster than floats.
-pub(super) fn columns(x: MatrixView<'_>) -> Option<(Vec<u32>, f32)> {
-    Coding::of_products(simd::level(), ROWS)?;
-    columns_of_bytes(x.data(), x.cols())
+/// The columns of `x`, if bytes hold all its values and this processor multiplies bytes faster than floats.
+pub(super) fn columns(x: MatrixView<'_>) -> Option<Columns> {
+    let coding = Coding::of_products(simd::level(), ROWS.min(x.rows()))?;
+    let (numbers, least) = columns_of_bytes(x.data(), x.cols())?;
+    Some(Columns { numbers, least, coding })
 }
 
-/// The Gram matrix of what [`columns`] says, for the columns' means.
+/// The Gram matrix of centred columns, row-major, at least its lower triangle.
 pub(super) fn gram(
     x: MatrixView<'_>,
-    (columns, least): (Vec<u32>, f32),
+    columns: &Columns,
     mean: &[f64],
     monitor: &dyn Monitor,
-) -> Result<Gram> {
-    let (n, d, level) = (x.rows(), columns.len(), simd::level());
+) -> Result<Vec<f64>> {
+    let (n, d, level) = (x.rows(), columns.numbers.len(), simd::level());
     let blocks = d.div_ceil(BLOCK);
     let tiles: Vec<(usize, usize)> = (0..blocks).flat_map(|b| (0..=b).map(move |a| (a, b))).collect();
     let mut sums = vec![vec![0i64; BLOCK * BLOCK]; tiles.len()];
-    let mut turned = Vec::new();
+    let mut turned = vec![0u8; columns.coding.cols().div_ceil(LINE) * d * LINE];
     for first in (0..n).step_by(ROWS) {
         go_on(monitor)?;
         let rows = ROWS.min(n - first);
-        turn(x, first, rows, (&columns, least), &mut turned);
-        // Of fewer rows than that the level was asked already.
-        let Some(coding) = Coding::of_products(level, rows) else { break };
-        let packed = Packed::written(&coding, d, By::Pool, |column, out| {
+        if rows < columns.coding.cols() {
+            // Rows that are not there add nothing.
+            turned.fill(0);
+        }
+        turn(x, first..first + rows, columns, &mut turned);
+        let packed = Packed::written(&columns.coding, d, By::Pool, |column, out| {
             for (out, lines) in out.chunks_mut(LINE).zip(turned.chunks_exact(d * LINE)) {
                 out.copy_from_slice(&lines[column * LINE..][..out.len()]);
             }
@@ -52,13 +60,14 @@ pub(super) fn gram(
             |keys, (sums, &(a, b))| {
                 packed.keys(&packed, level, a, b, keys);
                 for (sum, &key) in sums.iter_mut().zip(&*keys) {
-                    *sum -= coding.value(key) as i64;
+                    *sum -= columns.coding.value(key) as i64;
                 }
             },
         );
         monitor.progress(0.8 * (first + rows) as f64 / n as f64);
     }
-    let centred: Vec<f64> = columns.iter().map(|&c| mean[c as usize] - f64::from(least)).collect();
+    let least = f64::from(columns.least);
+    let centred: Vec<f64> = columns.numbers.iter().map(|&c| mean[c as usize] - least).collect();
     let mut lower = vec![0f64; d * d];
     for (sums, &(a, b)) in sums.iter().zip(&tiles) {
         for (i, sums) in sums.chunks_exact(BLOCK).enumerate().take(d - a * BLOCK) {
@@ -68,18 +77,16 @@ pub(super) fn gram(
             }
         }
     }
-    Ok(Gram { columns, lower })
+    Ok(lower)
 }
 
 /// Writes some rows as bytes, column by column within each [`LINE`] of rows.
-fn turn(x: MatrixView<'_>, first: usize, rows: usize, (columns, least): (&[u32], f32), out: &mut Vec<u8>) {
-    out.resize(rows.div_ceil(LINE) * columns.len() * LINE, 0);
-    out.par_chunks_mut(columns.len() * LINE).enumerate().for_each(|(line, out)| {
-        let start = line * LINE;
-        for i in 0..LINE.min(rows - start) {
-            let row = x.row(first + start + i);
-            for (out, &column) in out.chunks_exact_mut(LINE).zip(columns) {
-                out[i] = (row[column as usize] - least) as i32 as u8;
+fn turn(x: MatrixView<'_>, rows: Range<usize>, columns: &Columns, out: &mut [u8]) {
+    out.par_chunks_mut(columns.numbers.len() * LINE).enumerate().for_each(|(line, out)| {
+        for (i, row) in rows.clone().skip(line * LINE).take(LINE).enumerate() {
+            let row = x.row(row);
+            for (out, &column) in out.chunks_exact_mut(LINE).zip(&columns.numbers) {
+                out[i] = (row[column as usize] - columns.least) as i32 as u8;
             }
         }
     });

@@ -135,9 +135,9 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
     monitor.stage("pca");
     let c = components.min(n).min(d);
     if d <= EXACT_LIMIT
-        && let Some(coded) = bytes::columns(x).filter(|(columns, _)| c <= columns.len())
+        && let Some(columns) = bytes::columns(x).filter(|columns| c <= columns.numbers.len())
     {
-        return of_bytes(x, coded, c, monitor);
+        return of_bytes(x, &columns, c, monitor);
     }
     x.check_finite()?;
     let mean = preprocess::mean(x);
@@ -167,17 +167,17 @@ pub fn fit(x: MatrixView<'_>, components: usize, monitor: &dyn Monitor) -> Resul
 }
 
 /// [`fit`] of integers that bytes hold; columns that are the same in all rows have no part in any component.
-fn of_bytes(x: MatrixView<'_>, coded: (Vec<u32>, f32), c: usize, monitor: &dyn Monitor) -> Result<Pca> {
+fn of_bytes(x: MatrixView<'_>, columns: &bytes::Columns, c: usize, monitor: &dyn Monitor) -> Result<Pca> {
     let d = x.cols();
     let mean = preprocess::mean(x);
     go_on(monitor)?;
-    let bytes::Gram { columns, lower } = bytes::gram(x, coded, &mean, monitor)?;
-    let side = columns.len();
+    let lower = bytes::gram(x, columns, &mean, monitor)?;
+    let side = columns.numbers.len();
     let (values, mut vectors) = eigen_symmetric(side, &lower).ok_or_else(not_converged)?;
     let mut components = Matrix::zeros(c, d);
     for (vector, out) in vectors.iter_mut().take(c).zip(components.data_mut().chunks_exact_mut(d)) {
         fix_sign(vector);
-        for (&column, &value) in columns.iter().zip(&*vector) {
+        for (&column, &value) in columns.numbers.iter().zip(&*vector) {
             out[column as usize] = value as f32;
         }
     }

@@ -28,9 +28,7 @@ impl Session {
         let here = place(row as usize);
         // A point without coordinates has no neighbours on the map, and is nobody's.
         let distance = |(): &mut (), at: usize| {
-            // Two or three coordinates are not worth a call of the kernels.
-            let squared = here.iter().zip(place(at)).map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2));
-            let apart = squared.sum::<f64>().sqrt();
+            let apart = Metric::Euclidean.distance(here, place(at));
             (at != row as usize && apart.is_finite()).then_some(apart)
         };
         let drawn: Vec<u32> =

@@ -102,14 +102,12 @@ impl Packed {
         by: By,
         row: impl Fn(usize) -> &'a [f32] + Sync,
     ) -> Self {
-        let write = |i: usize, out: &mut [u8]| coding.write(row(i), out);
-        Self { rows, values: Values::Bytes(Bytes::new(coding, rows, by, write)) }
+        Self::written(coding, rows, by, |i, out| coding.write(row(i), out))
     }
 
     /// [`Packed::bytes`] of rows that [`Coding::write`] wrote, by the caller alone.
     pub(crate) fn coded<'a>(coding: &Coding, rows: usize, row: impl Fn(usize) -> &'a [u8] + Sync) -> Self {
-        let write = |i: usize, out: &mut [u8]| out.copy_from_slice(row(i));
-        Self { rows, values: Values::Bytes(Bytes::new(coding, rows, By::Caller, write)) }
+        Self::written(coding, rows, By::Caller, |i, out| out.copy_from_slice(row(i)))
     }
 
     /// Packs rows of bytes; `write` writes each.
