@@ -33,6 +33,11 @@ export class NeighborPanel extends AppElement {
         min-height: 0;
         gap: 8px;
       }
+      /* Names of different lengths: each as wide as it needs. */
+      .segmented {
+        grid-auto-columns: auto;
+        font-size: 12px;
+      }
       es-virtual-list {
         flex: 1 1 160px;
         margin: 0 -8px;

@@ -1803,6 +1803,11 @@ void main() {
         min-height: 0;
         gap: 8px;
       }
+      /* Names of different lengths: each as wide as it needs. */
+      .segmented {
+        grid-auto-columns: auto;
+        font-size: 12px;
+      }
       es-virtual-list {
         flex: 1 1 160px;
         margin: 0 -8px;
