@@ -1,10 +1,15 @@
 //! IDX, the format of MNIST: a big-endian header, then an array of one, two or three dimensions.
 
-use bytes::Bytes;
+use std::ops::Range;
+
+use embedscope_core::Monitor;
 
 use crate::error::{Place, counted, quoted};
+use crate::numbers::{Encoding, Layout, Number};
+use crate::source::Loaded;
+use crate::stream::{Rows, grid};
 use crate::table::ColumnBuilder;
-use crate::{Dataset, Error, Images, Result, Table, dataset, memory};
+use crate::{Dataset, Error, Images, Result, Table};
 
 /// Whether a file starts as IDX does.
 pub(crate) fn is_idx(bytes: &[u8]) -> bool {
@@ -50,7 +55,7 @@ impl<'a> Array<'a> {
         let shape: Vec<usize> =
             header.chunks_exact(4).map(|c| u32::from_be_bytes([c[0], c[1], c[2], c[3]]) as usize).collect();
         let data = &bytes[start..];
-        let claimed = shape.iter().try_fold(size(kind), |bytes, &n| bytes.checked_mul(n));
+        let claimed = shape.iter().try_fold(encoding(kind).size(), |bytes, &n| bytes.checked_mul(n));
         if claimed != Some(data.len()) {
             let text: Vec<String> = shape.iter().map(usize::to_string).collect();
             let claimed = claimed.map_or("more than any machine has".to_owned(), |b| counted(b, "byte"));
@@ -61,74 +66,85 @@ impl<'a> Array<'a> {
         Ok(Self { kind, shape, data })
     }
 
-    fn values(&self) -> impl Iterator<Item = f64> {
-        let kind = self.kind;
-        self.data.chunks_exact(size(kind)).map(move |c| match kind {
-            0x08 => f64::from(c[0]),
-            0x09 => f64::from(c[0] as i8),
-            0x0b => f64::from(i16::from_be_bytes([c[0], c[1]])),
-            0x0c => f64::from(i32::from_be_bytes([c[0], c[1], c[2], c[3]])),
-            0x0d => f64::from(f32::from_be_bytes([c[0], c[1], c[2], c[3]])),
-            _ => f64::from_be_bytes([c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]]),
-        })
+    fn encoding(&self) -> Encoding {
+        encoding(self.kind)
+    }
+
+    /// Where the vectors are: two dimensions, or pictures.
+    fn layout(&self, file: &str, length: usize) -> Result<Layout> {
+        let (rows, cols) = match *self.shape.as_slice() {
+            [rows, cols] => (rows, cols),
+            [rows, height, width] => (rows, height * width),
+            _ => {
+                return Err(Error::content(
+                    file,
+                    Place::Byte(3),
+                    format!("an IDX array of {}", counted(self.shape.len(), "dimension")),
+                    "two (vectors) or three (pictures)",
+                    "if these are labels, give them beside the vectors",
+                ));
+            }
+        };
+        if rows == 0 || cols == 0 {
+            return Err(Error::content(
+                file,
+                Place::Byte(4),
+                "an empty array",
+                "one row a point",
+                "check how it was written",
+            ));
+        }
+        let start = length - self.data.len();
+        Ok(Layout { start, encoding: self.encoding(), rows, cols, fortran: false })
     }
 }
 
-/// Bytes of an element.
-fn size(kind: u8) -> usize {
-    match kind {
-        0x0b => 2,
-        0x0c | 0x0d => 4,
-        0x0e => 8,
-        _ => 1,
-    }
+/// How the elements of a type are written.
+fn encoding(kind: u8) -> Encoding {
+    let number = match kind {
+        0x08 => Number::U8,
+        0x09 => Number::I8,
+        0x0b => Number::I16,
+        0x0c => Number::I32,
+        0x0d => Number::F32,
+        _ => Number::F64,
+    };
+    Encoding { number, big_endian: true }
+}
+
+/// The error of a number that is not finite as a 32-bit float.
+fn not_finite(file: &str, _cols: usize, (row, col): (usize, usize), value: f64) -> Error {
+    Error::content(
+        file,
+        Place::Cell { line: row as u64 + 1, column: col as u64 + 1 },
+        format!("{}", value as f32),
+        "a finite number",
+        "replace it or remove the row (lines are rows of the array, from 1)",
+    )
 }
 
 /// Vectors of two dimensions, or pictures, which are both vectors and thumbnails.
-pub(crate) fn vectors(file: &str, name: &str, bytes: Bytes) -> Result<Dataset> {
-    let array = Array::parse(file, &bytes)?;
-    let (rows, cols) = match *array.shape.as_slice() {
-        [rows, cols] => (rows, cols),
-        [rows, height, width] => (rows, height * width),
-        _ => {
-            return Err(Error::content(
-                file,
-                Place::Byte(3),
-                format!("an IDX array of {}", counted(array.shape.len(), "dimension")),
-                "two (vectors) or three (pictures)",
-                "if these are labels, give them beside the vectors",
-            ));
-        }
+pub(crate) fn vectors(loaded: Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
+    let array = Array::parse(&loaded.name, &loaded.bytes)?;
+    let layout = array.layout(&loaded.name, loaded.bytes.len())?;
+    let wrong = |row, col, value| not_finite(&loaded.name, layout.cols, (row, col), value);
+    let mut dataset = Dataset::new(&loaded.short_name, layout.grid(&loaded).matrix(&wrong, monitor)?);
+    let sides = match (array.shape.as_slice(), array.kind) {
+        (&[_, height, width], 0x08) => Some((width as u32, height as u32)),
+        _ => None,
     };
-    if rows == 0 || cols == 0 {
-        return Err(Error::content(
-            file,
-            Place::Byte(4),
-            "an empty array",
-            "one row a point",
-            "check how it was written",
-        ));
-    }
-    memory::check(file, rows as u64 * cols as u64 * 4)?;
-    let data: Vec<f32> = array.values().map(|v| v as f32).collect();
-    if let Some(at) = data.iter().position(|v| !v.is_finite()) {
-        return Err(Error::content(
-            file,
-            Place::Cell { line: (at / cols) as u64 + 1, column: (at % cols) as u64 + 1 },
-            format!("{}", data[at]),
-            "a finite number",
-            "replace it or remove the row (lines are rows of the array, from 1)",
-        ));
-    }
-    let mut dataset = Dataset::new(name, dataset::matrix(rows, cols, data)?);
-    if let ([_, height, width], 0x08) = (array.shape.as_slice(), array.kind) {
-        let (width, height) = (*width as u32, *height as u32);
-        let start = bytes.len() - array.data.len();
-        let mut pixels = Vec::from(bytes);
-        pixels.drain(..start);
+    if let Some((width, height)) = sides {
+        let mut pixels = Vec::from(loaded.bytes);
+        pixels.drain(..layout.start);
         dataset.images = Some(Images::new(width, height, 1, pixels)?);
     }
     Ok(dataset)
+}
+
+/// The same as batches of rows, without thumbnails.
+pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>) -> Result<Rows> {
+    let layout = Array::parse(&loaded.name, &loaded.bytes)?.layout(&loaded.name, loaded.bytes.len())?;
+    grid::batches(loaded, layout, not_finite, asked)
 }
 
 /// Labels: one dimension, whole numbers or others.
@@ -144,8 +160,9 @@ pub(crate) fn labels(file: &str, bytes: &[u8]) -> Result<Table> {
         ));
     }
     let mut column = ColumnBuilder::default();
-    for value in array.values() {
-        column.push(Some(value.to_string().as_str()));
+    let encoding = array.encoding();
+    for element in array.data.chunks_exact(encoding.size()) {
+        column.push(Some(encoding.number(element).to_string().as_str()));
     }
     Table::new(vec![column.finish("label")])
 }

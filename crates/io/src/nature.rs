@@ -62,6 +62,11 @@ impl Nature {
         nature
     }
 
+    /// The same values in a column whose file states what they are, known only now.
+    pub(crate) fn stated(self, data_type: DataType) -> Self {
+        Self { stated: Some(data_type), ..self }
+    }
+
     /// Takes a value into account; one that is not `written` has a say in the column's type only.
     pub(crate) fn see(&mut self, text: &str, written: bool) {
         self.any = true;

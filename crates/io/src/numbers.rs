@@ -1,5 +1,6 @@
 //! Numbers in binary files: of which type they are, and a grid of them as a matrix, without a copy where possible.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,6 +10,7 @@ use half::{bf16, f16};
 use rayon::prelude::*;
 
 use crate::mapped::Mapping;
+use crate::source::Loaded;
 use crate::table::DataType;
 use crate::{Error, Result, dataset, memory};
 
@@ -196,6 +198,28 @@ pub(crate) fn single_text(value: f32) -> Option<String> {
     float_text(f64::from(value))
 }
 
+/// Where in a file a grid of numbers lies; its bytes are known to be all there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layout {
+    /// The first byte.
+    pub(crate) start: usize,
+    pub(crate) encoding: Encoding,
+    pub(crate) rows: usize,
+    pub(crate) cols: usize,
+    /// Whether columns are consecutive, not rows.
+    pub(crate) fortran: bool,
+}
+
+impl Layout {
+    /// The numbers of the file that it is of.
+    pub(crate) fn grid(self, loaded: &Loaded) -> Grid<'_> {
+        let Self { start, encoding, rows, cols, fortran } = self;
+        let length = rows * cols * encoding.size();
+        let bytes = loaded.bytes.slice(start..start + length);
+        Grid { file: &loaded.name, bytes, mapping: loaded.mapping.as_ref(), encoding, rows, cols, fortran }
+    }
+}
+
 /// A grid of numbers in a file, whose bytes are known to be all there.
 pub(crate) struct Grid<'a> {
     /// File, for messages about memory.
@@ -260,8 +284,23 @@ impl Grid<'_> {
         }
     }
 
+    /// Some rows of a grid whose rows are consecutive; `wrong` as in [`Grid::matrix`].
+    pub(crate) fn part(
+        &self,
+        rows: Range<usize>,
+        wrong: &dyn Fn(usize, usize, f64) -> Error,
+    ) -> Result<Vec<f32>> {
+        let mut data = vec![0f32; rows.len() * self.cols];
+        self.encoding.convert(&self.bytes[rows.start * self.cols * self.encoding.size()..], &mut data);
+        if let Some(at) = first_infinite(&data) {
+            let (row, col) = (rows.start + at / self.cols, at % self.cols);
+            return Err(wrong(row, col, self.at(row, col)));
+        }
+        Ok(data)
+    }
+
     /// Gives back the pages that have been read, so that the file is not in memory beside the matrix.
-    fn release(&self) {
+    pub(crate) fn release(&self) {
         if let Some(mapping) = self.mapping {
             mapping.release(&self.bytes);
         }

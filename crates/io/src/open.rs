@@ -251,7 +251,7 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         Kind::Hdf5 => hdf5::vectors(loaded, array, monitor),
         Kind::BinaryWords => words::read(&loaded, monitor),
         Kind::Raw => raw::vectors(&loaded, options.shape, monitor),
-        Kind::Idx => idx::vectors(&loaded.name, &loaded.short_name, loaded.bytes),
+        Kind::Idx => idx::vectors(loaded, monitor),
         Kind::Jsonl => jsonl::vectors(&loaded, array, monitor),
         Kind::Text if options.strict_tf => text::strict::vectors(&loaded, monitor),
         Kind::Text => text::vectors::read(&loaded, monitor),

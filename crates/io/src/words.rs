@@ -3,13 +3,16 @@
 //! Binary: a line `n d`, then n times a word, a space and d little-endian `f32`, with or without a line break after.
 
 use std::io::Write;
+use std::ops::Range;
 
 use embedscope_core::{MatrixView, Monitor};
 
 use crate::convert::{Sink, number};
 use crate::error::{Place, counted, quoted};
+use crate::nature::Nature;
+use crate::numbers::zeros;
 use crate::source::Loaded;
-use crate::stream::Head;
+use crate::stream::{Batch, Batches, Head, range};
 use crate::table::ColumnBuilder;
 use crate::text::lines;
 use crate::text::words::{header, is_row};
@@ -18,8 +21,8 @@ use crate::{Dataset, Error, Result, Table, dataset, memory};
 /// Longest word that is looked for.
 const LONGEST: usize = 1 << 16;
 
-/// Words between two looks at the monitor.
-const BLOCK: usize = 1 << 12;
+/// Bytes between two looks at the monitor, and of a batch.
+const BLOCK: usize = 1 << 20;
 
 /// Whether this is the beginning of word2vec's binary form.
 pub(crate) fn is_binary(start: &[u8]) -> bool {
@@ -42,72 +45,166 @@ fn head(bytes: &[u8]) -> Option<(usize, usize, usize)> {
     Some((words, dims, end + 1))
 }
 
+/// What the first line says, which the file is long enough for.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    words: usize,
+    dims: usize,
+    /// Where the first word starts.
+    body: usize,
+}
+
+impl Form {
+    fn of(loaded: &Loaded) -> Result<Self> {
+        let (file, bytes) = (loaded.name.as_str(), &loaded.bytes[..]);
+        let Some((words, dims, body)) = head(bytes) else {
+            return Err(Error::content(
+                file,
+                Place::Line(1),
+                quoted(&bytes[..bytes.len().min(40)]),
+                "the number of words and of their dimensions, as in \"3000000 300\"",
+                "check that the file is in word2vec's binary form",
+            ));
+        };
+        // The shortest word is a letter and its space.
+        let least =
+            dims.checked_mul(4).and_then(|row| row.checked_add(2)).and_then(|row| row.checked_mul(words));
+        if words == 0 || dims == 0 || least.is_none_or(|least| least > bytes.len() - body) {
+            return Err(Error::content(
+                file,
+                Place::Line(1),
+                format!(
+                    "{} of {} in a file of {}",
+                    counted(words, "word"),
+                    counted(dims, "dimension"),
+                    memory::human(bytes.len() as u64)
+                ),
+                "a file as long as these words need",
+                "the file was cut, or is not in word2vec's binary form: get it again",
+            ));
+        }
+        Ok(Self { words, dims, body })
+    }
+
+    /// Gives all words in order with their numbers, of which only those of one word are there.
+    fn each(
+        self,
+        loaded: &Loaded,
+        monitor: &dyn Monitor,
+        give: &mut dyn FnMut(&str, &[f32]) -> Result<()>,
+    ) -> Result<()> {
+        let (file, bytes) = (loaded.name.as_str(), &loaded.bytes[..]);
+        let Self { words, dims, body } = self;
+        let mut row = vec![0f32; dims];
+        let (mut at, mut seen) = (body, 0);
+        for word in 0..words {
+            // A long row is a look of its own.
+            if word == 0 || at - seen >= BLOCK {
+                if monitor.cancelled() {
+                    return Err(Error::Cancelled);
+                }
+                monitor.progress(word as f64 / words as f64);
+                loaded.release(&bytes[seen..at]);
+                seen = at;
+            }
+            let (text, next) = record(file, bytes, at, (word, words), &mut row)?;
+            give(text, &row)?;
+            at = next;
+        }
+        if let Some(extra) = bytes[at..].iter().position(|b| !b.is_ascii_whitespace()) {
+            return Err(Error::content(
+                file,
+                Place::Byte((at + extra) as u64),
+                format!("{} after the last word", counted(bytes.len() - at - extra, "byte")),
+                format!("the end of the file after {}", counted(words, "word")),
+                "the first line says too few words or the wrong number of dimensions: correct it",
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// Reads vectors, and the words as a metadata column `word`.
 pub(crate) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
-    let (file, bytes) = (loaded.name.as_str(), &loaded.bytes[..]);
-    let Some((words, dims, body)) = head(bytes) else {
-        return Err(Error::content(
-            file,
-            Place::Line(1),
-            quoted(&bytes[..bytes.len().min(40)]),
-            "the number of words and of their dimensions, as in \"3000000 300\"",
-            "check that the file is in word2vec's binary form",
-        ));
-    };
-    // The shortest word is a letter and its space.
-    let least = dims.checked_mul(4).and_then(|row| row.checked_add(2)).and_then(|row| row.checked_mul(words));
-    if words == 0 || dims == 0 || least.is_none_or(|least| least > bytes.len() - body) {
-        return Err(Error::content(
-            file,
-            Place::Line(1),
-            format!(
-                "{} of {} in a file of {}",
-                counted(words, "word"),
-                counted(dims, "dimension"),
-                memory::human(bytes.len() as u64)
-            ),
-            "a file as long as these words need",
-            "the file was cut, or is not in word2vec's binary form: get it again",
-        ));
-    }
-    memory::check(file, words as u64 * dims as u64 * 4)?;
+    let form = Form::of(loaded)?;
+    let mut data = zeros(&loaded.name, form.words, form.dims)?;
     monitor.stage("parsing");
-    let (mut data, mut column) = (vec![0f32; words * dims], ColumnBuilder::default());
-    let (mut at, mut released) = (body, 0);
-    for (word, row) in data.chunks_exact_mut(dims).enumerate() {
-        if word % BLOCK == 0 {
-            if monitor.cancelled() {
-                return Err(Error::Cancelled);
-            }
-            monitor.progress(word as f64 / words as f64);
-            loaded.release(&bytes[released..at]);
-            released = at;
-        }
-        at = record(file, bytes, at, (word, words), row, &mut column)?;
-    }
-    if let Some(extra) = bytes[at..].iter().position(|b| !b.is_ascii_whitespace()) {
-        return Err(Error::content(
-            file,
-            Place::Byte((at + extra) as u64),
-            format!("{} after the last word", counted(bytes.len() - at - extra, "byte")),
-            format!("the end of the file after {}", counted(words, "word")),
-            "the first line says too few words or the wrong number of dimensions: correct it",
-        ));
-    }
-    let mut read = Dataset::new(&loaded.short_name, dataset::matrix(words, dims, data)?);
+    let (mut rows, mut column) = (data.chunks_exact_mut(form.dims), ColumnBuilder::default());
+    form.each(loaded, monitor, &mut |text, row| {
+        rows.next().unwrap_or_default().copy_from_slice(row);
+        column.push(Some(text));
+        Ok(())
+    })?;
+    let mut read = Dataset::new(&loaded.short_name, dataset::matrix(form.words, form.dims, data)?);
     read.metadata = Table::new(vec![column.finish("word")])?;
     Ok(read)
 }
 
-/// Reads one word and its numbers, and returns where the next one starts.
-fn record(
+/// Words that have been gone through once.
+pub(crate) struct Rows {
+    loaded: Loaded,
+    form: Form,
+    /// The rows asked for.
+    asked: Range<usize>,
+    head: Head,
+}
+
+/// Opens words and their vectors as batches.
+pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>, monitor: &dyn Monitor) -> Result<Rows> {
+    let form = Form::of(&loaded)?;
+    monitor.stage("parsing");
+    // Words that all are numbers make a column of numbers, which the last of them decides.
+    let (mut nature, mut row) = (Nature::new(None), 0);
+    form.each(&loaded, monitor, &mut |text, _| {
+        nature.see(text, asked.is_none_or(|asked| asked.contains(&row)));
+        row += 1;
+        Ok(())
+    })?;
+    let asked = range(asked, &loaded.short_name, form.words)?;
+    let mut head = Head {
+        name: loaded.short_name.clone(),
+        rows: asked.len(),
+        points: form.words,
+        cols: form.dims,
+        ..Head::default()
+    };
+    head.set_columns(vec![("word".to_owned(), nature)])?;
+    Ok(Rows { loaded, form, asked, head })
+}
+
+impl Batches for Rows {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn each(&self, monitor: &dyn Monitor, give: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
+        let dims = self.form.dims;
+        let (mut data, mut column, mut row) = (Vec::new(), ColumnBuilder::default(), 0);
+        let mut put = |data: &mut Vec<f32>, column: &mut ColumnBuilder| {
+            let (data, column) = (std::mem::take(data), std::mem::take(column).finish("word"));
+            let vectors = dataset::matrix(column.rows(), dims, data)?;
+            give(Batch { vectors, metadata: Table::new(vec![column])? })
+        };
+        self.form.each(&self.loaded, monitor, &mut |text, numbers| {
+            if self.asked.contains(&row) {
+                data.extend_from_slice(numbers);
+                column.push(Some(text));
+            }
+            row += 1;
+            if 4 * data.len() >= BLOCK { put(&mut data, &mut column) } else { Ok(()) }
+        })?;
+        if data.is_empty() { Ok(()) } else { put(&mut data, &mut column) }
+    }
+}
+
+/// Reads the numbers of one word, and returns the word and where the next one starts.
+fn record<'b>(
     file: &str,
-    bytes: &[u8],
+    bytes: &'b [u8],
     at: usize,
     (word, words): (usize, usize),
     row: &mut [f32],
-    column: &mut ColumnBuilder,
-) -> Result<usize> {
+) -> Result<(&'b str, usize)> {
     // The line break after the numbers before is optional.
     let at = at + bytes[at..].iter().take_while(|&&b| b == b'\n').count();
     let window = &bytes[at..bytes.len().min(at + LONGEST)];
@@ -156,8 +253,7 @@ fn record(
             ));
         }
     }
-    column.push(Some(text));
-    Ok(start + 4 * row.len())
+    Ok((text, start + 4 * row.len()))
 }
 
 /// Writes word2vec's text form, numbers with the fewest digits that read back to the same `f32`, or its binary form.

@@ -238,6 +238,13 @@ fn converting_takes_no_more_memory_for_more_rows() {
                 convert::dataset(data, Format::Csv, &mut out).unwrap();
                 out.finish().unwrap();
             }
+            "idx" => {
+                out.write_all(&[0, 0, 0x0d, 2]).unwrap();
+                out.write_all(&(data.points as u32).to_be_bytes()).unwrap();
+                out.write_all(&(NARROW as u32).to_be_bytes()).unwrap();
+                let x = data.vectors.as_ref().unwrap().data();
+                x.iter().for_each(|value| out.write_all(&value.to_be_bytes()).unwrap());
+            }
             _ => convert::dataset(data, Format::from_path(name.as_ref()).unwrap(), out).unwrap(),
         })
     };
@@ -254,6 +261,10 @@ fn converting_takes_no_more_memory_for_more_rows() {
         ("v.parquet", "o.jsonl"),
         ("v.arrow", "o.safetensors"),
         ("v.arrow", "o.parquet"),
+        ("v.jsonl", "o.npy"),
+        ("v.jsonl", "o.parquet"),
+        ("v.bin", "o.npy"),
+        ("v.idx", "o.npy"),
     ] {
         let [few, many] = [0, 1].map(|size| {
             let (path, out) = (pack(from, &data[size]), folder.path().join(to));

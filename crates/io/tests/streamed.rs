@@ -130,6 +130,80 @@ fn typed(rows: usize, cols: usize) -> Dataset {
 }
 
 #[test]
+fn json_lines_of_every_kind() {
+    for (name, text) in [
+        ("arrays.jsonl", "[1, 2]\n\n[3,4.5]\n[5,6]"),
+        ("bom.jsonl", "\u{feff}{\"vector\":[1,2]}\r\n{\"vector\":[3,4]}\r\n{\"vector\":[5,6]}\r\n"),
+        (
+            "types.jsonl",
+            concat!(
+                "{\"id\":1,\"text\":\"007\",\"emb\":[1,2.5],\"score\":1e5,\"ok\":true,\"tags\":[\"a\",\"b\"],\"day\":\"2026-11-24\"}\n",
+                "{\"id\":-2,\"text\":\"\",\"emb\":[-3,4e-1],\"score\":2,\"ok\":null,\"tags\":[],\"none\":null}\n",
+                "{\"emb\":[5,6],\"new\":\"\\u00e9\",\"id\":18446744073709551615,\"day\":\"1999-01-31\",\"\":1,\"a\":{\"b\":1}}\n",
+                "{\"emb\":[7,8],\"new\":5,\"score\":3,\"ok\":false,\"when\":\"2026-11-24T08:30:00Z\"}\n",
+            ),
+        ),
+        // A type that only a row which is not asked for makes what it is.
+        (
+            "last.jsonl",
+            "{\"v\":[1,2],\"n\":1}\n{\"v\":[3,4],\"n\":2}\n{\"v\":[5,6],\"n\":2.5}\n{\"v\":[7,8],\"n\":\"x\"}\n",
+        ),
+        ("whole.jsonl", "{\"v\":[1,2],\"n\":1.0}\n{\"v\":[3,4],\"n\":2.0}\n{\"v\":[5,6],\"n\":2.5}\n"),
+    ] {
+        compare(name, &[Source::bytes(name, text.as_bytes().to_vec())], &ranges());
+    }
+}
+
+#[test]
+fn words_in_binary_form() {
+    let file = |words: &[&str], line_breaks: bool| {
+        let mut out = format!("{} 2\n", words.len()).into_bytes();
+        for (i, word) in words.iter().enumerate() {
+            out.extend(word.as_bytes());
+            out.push(b' ');
+            out.extend([i as f32, 0.5].iter().flat_map(|v| v.to_le_bytes()));
+            out.extend(b"\n".iter().filter(|_| line_breaks));
+        }
+        out
+    };
+    for (words, line_breaks) in
+        [(&["the", "cat", "犬"][..], true), (&["7", "18446744073709551615", "9", "1"], false)]
+    {
+        compare("w.bin", &[Source::bytes("w.bin", file(words, line_breaks))], &ranges());
+    }
+}
+
+/// An IDX file of a type and shape.
+fn idx(kind: u8, shape: &[u32], data: &[u8]) -> Vec<u8> {
+    let mut out = vec![0, 0, kind, shape.len() as u8];
+    out.extend(shape.iter().flat_map(|n| n.to_be_bytes()));
+    out.extend(data);
+    out
+}
+
+#[test]
+fn pictures_and_arrays_of_idx() {
+    let floats: Vec<u8> = (0..8).flat_map(|i| (i as f32 / 3.0).to_be_bytes()).collect();
+    let doubles: Vec<u8> = (0..8).flat_map(|i| (f64::from(i) / 3.0).to_be_bytes()).collect();
+    let whole: Vec<u8> = (0..8).flat_map(|i| (i * 16_777_217 - 9i32).to_be_bytes()).collect();
+    let short: Vec<u8> = (0..8).flat_map(|i| (i * 999 - 9i16).to_be_bytes()).collect();
+    let bytes: Vec<u8> = (0..36).map(|i| i * 7).collect();
+    for (name, file) in [
+        ("images-idx3-ubyte", idx(0x08, &[4, 3, 3], &bytes)),
+        ("signed.idx2", idx(0x09, &[4, 9], &bytes)),
+        ("short.idx2", idx(0x0b, &[4, 2], &short)),
+        ("whole.idx2", idx(0x0c, &[4, 2], &whole)),
+        ("floats.idx2", idx(0x0d, &[4, 2], &floats)),
+        ("doubles.idx2", idx(0x0e, &[4, 2], &doubles)),
+    ] {
+        compare(name, &[Source::bytes(name, file)], &ranges());
+    }
+    let labels = Source::bytes("labels-idx1-ubyte", idx(0x08, &[4], &[7, 0, 7, 3]));
+    let images = Source::bytes("images-idx3-ubyte", idx(0x08, &[4, 3, 3], &bytes));
+    compare("MNIST", &[images, labels], &ranges());
+}
+
+#[test]
 fn tables_with_types() {
     let data = typed(60, 3);
     for (name, format) in [("t.parquet", Format::Parquet), ("t.arrow", Format::Arrow)] {
@@ -164,26 +238,50 @@ fn long_texts_plain_and_compressed() {
     gzip.write_all(&text).unwrap();
     let (gzip, zstd) = (gzip.finish().unwrap(), zstd::encode_all(&text[..], 1).unwrap());
     for (name, bytes) in [("l.tsv", text), ("l.tsv.gz", gzip), ("l.tsv.zst", zstd)] {
-        let sources = [Source::bytes(name, bytes)];
-        let data = whole(sources.to_vec(), None);
-        let batches =
-            stream::open(sources.to_vec(), None, Some(&(5..399_000)), &ReadOptions::default(), &Silent);
-        let (batches, data) = (batches.unwrap().unwrap(), data.rows(5..399_000).unwrap());
-        for format in [Format::Npy, Format::Parquet, Format::Jsonl] {
-            let found = written(|out| convert::batches(&*batches, format, out, &Silent));
-            assert!(found == written(|out| convert::dataset(&data, format, out)), "{name}, {format:?}");
-        }
-        let mut batches = 0;
-        let all =
-            stream::open(sources.to_vec(), None, None, &ReadOptions::default(), &Silent).unwrap().unwrap();
-        all.each(&Silent, &mut |batch| {
-            batches += 1;
-            assert!(batch.vectors.rows() < rows / 2);
-            Ok(())
-        })
-        .unwrap();
-        assert!(batches > 2, "{name}: {batches}");
+        compare_long(name, bytes, rows);
     }
+}
+
+/// The same of JSON lines, whose keys come and go.
+#[test]
+fn long_json_lines_plain_and_compressed() {
+    let rows = 400_000;
+    let mut text = Vec::new();
+    for i in 0..rows {
+        let more = match i {
+            0..100_000 => format!("\"kind\":\"k{}\"", i % 7),
+            100_000..300_000 => format!("\"n\":{i}"),
+            _ => format!("\"n\":{i}.5,\"kind\":null"),
+        };
+        writeln!(text, "{{\"v\":[{i},{:?}],{more},\"pad\":\"{}\"}}", i as f32 / 7.0, "9".repeat(20)).unwrap();
+    }
+    assert!(text.len() > 16 << 20, "{}", text.len());
+    let zstd = zstd::encode_all(&text[..], 1).unwrap();
+    for (name, bytes) in [("l.jsonl", text), ("l.jsonl.zst", zstd)] {
+        compare_long(name, bytes, rows);
+    }
+}
+
+/// Compares a file of several blocks with itself read whole, but for the first and the last of its rows.
+fn compare_long(name: &str, bytes: Vec<u8>, rows: usize) {
+    let sources = [Source::bytes(name, bytes)];
+    let (data, asked) = (whole(sources.to_vec(), None), 5..rows - 1000);
+    let open = |rows| stream::open(sources.to_vec(), None, rows, &ReadOptions::default(), &Silent);
+    let batches = open(Some(&asked)).unwrap().unwrap();
+    let data = data.rows(asked.clone()).unwrap();
+    for format in [Format::Npy, Format::Parquet, Format::Jsonl] {
+        let found = written(|out| convert::batches(&*batches, format, out, &Silent));
+        assert!(found == written(|out| convert::dataset(&data, format, out)), "{name}, {format:?}");
+    }
+    let mut count = 0;
+    let all = open(None).unwrap().unwrap();
+    all.each(&Silent, &mut |batch| {
+        count += 1;
+        assert!(batch.vectors.rows() < rows / 2);
+        Ok(())
+    })
+    .unwrap();
+    assert!(count > 2, "{name}: {count}");
 }
 
 #[test]
@@ -205,7 +303,7 @@ fn what_is_not_read_in_batches_is_left_to_others() {
     let bytes = |format| written(|out| convert::dataset(&data, format, out)).unwrap();
     for source in [
         Source::bytes("v.npy", bytes(Format::Npy)),
-        Source::bytes("v.jsonl", bytes(Format::Jsonl)),
+        Source::bytes("m.jsonl", b"{\"a\":1}\n{\"a\":2}\n".to_vec()),
         Source::bytes("labels.tsv", b"a\nb\n".to_vec()),
         Source::bytes("state.txt", b"[]".to_vec()),
         Source::bytes("nothing", Vec::new()),
@@ -221,11 +319,30 @@ fn what_is_not_read_in_batches_is_left_to_others() {
 
 #[test]
 fn what_is_wrong_is_said_as_ever() {
-    let text = Source::bytes("v.tsv", b"1\t2\n3\t4\n5\tx\n6\t7\n".to_vec());
     let options = ReadOptions::default();
-    let batches = stream::open(vec![text.clone()], None, None, &options, &Silent).unwrap().unwrap();
-    let found = written(|out| convert::batches(&*batches, Format::Npy, out, &Silent)).unwrap_err();
-    assert_eq!(found, open::vectors(text.clone(), &options, &Silent).unwrap_err().to_string());
+    let text = Source::bytes("v.tsv", b"1\t2\n3\t4\n5\tx\n6\t7\n".to_vec());
+    let infinite: Vec<u8> =
+        [1.0, 2.0, 3.0, f64::from(f32::MAX) * 2.0].iter().flat_map(|v| v.to_be_bytes()).collect();
+    for source in [
+        text.clone(),
+        Source::bytes("v.jsonl", b"{\"v\":[1,2]}\n{\"v\":[1,2,3]}\n{\"v\":}\n".to_vec()),
+        Source::bytes("v.jsonl", b"{\"v\":[1,2]}\n{\"v\":[1,1e39]}\n".to_vec()),
+        Source::bytes("v.jsonl", b"[1,2]\n{\"v\":[1,2]}\n".to_vec()),
+        Source::bytes("w.bin", b"2 2\na \0\0\0\0\0\0\0\0b \0\0\0\0\0\0\x80\x7f".to_vec()),
+        Source::bytes("w.bin", b"2 2\na \0\0\0\0\0\0\0\0b \0\0\0\0\0\0\0".to_vec()),
+        Source::bytes("v.idx", idx(0x0e, &[2, 2], &infinite)),
+        Source::bytes("v.idx", idx(0x0e, &[2, 3], &infinite)),
+    ] {
+        let whole = open::vectors(source.clone(), &options, &Silent).unwrap_err().to_string();
+        let found = match stream::open(vec![source], None, None, &options, &Silent) {
+            Ok(Some(batches)) => {
+                written(|out| convert::batches(&*batches, Format::Npy, out, &Silent)).unwrap_err()
+            }
+            Ok(None) => panic!("not read in batches, and so not: {whole}"),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(found, whole);
+    }
     let outside = stream::open(vec![text], None, Some(&(2..9)), &options, &Silent).err().unwrap().to_string();
     assert!(outside.contains("rows 2..9 were asked for and v.tsv has rows 0..4"), "{outside}");
 }

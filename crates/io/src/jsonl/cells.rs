@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::line;
 use crate::error::{Place, counted, quoted};
+use crate::nature::Nature;
 use crate::table::ColumnBuilder;
 use crate::{DataType, Error, Result, Table};
 
@@ -70,16 +72,22 @@ fn value(raw: &str) -> Option<(u8, Cow<'_, str>)> {
     })
 }
 
-/// A column that is being put together.
-#[derive(Default)]
-struct Column {
-    name: String,
-    builder: ColumnBuilder,
-    rows: usize,
-    kinds: u8,
+/// What is kept of the values of a key.
+pub(super) trait Keep {
+    /// Of a key that has not come yet.
+    fn new() -> Self;
+
+    /// Takes the value of a row; whether the row is one of those asked for is told.
+    fn take(&mut self, row: usize, text: &str, asked: bool);
 }
 
-impl Column {
+/// All values, in order.
+pub(super) struct Values {
+    builder: ColumnBuilder,
+    rows: usize,
+}
+
+impl Values {
     fn fill(&mut self, rows: usize) {
         while self.rows < rows {
             self.builder.push(None);
@@ -88,18 +96,84 @@ impl Column {
     }
 }
 
+impl Keep for Values {
+    fn new() -> Self {
+        Self { builder: ColumnBuilder::default(), rows: 0 }
+    }
+
+    fn take(&mut self, row: usize, text: &str, _asked: bool) {
+        self.fill(row);
+        self.builder.push(Some(text));
+        self.rows += 1;
+    }
+}
+
+/// Only what they have in common.
+impl Keep for Nature {
+    fn new() -> Self {
+        Self::new(None)
+    }
+
+    fn take(&mut self, _row: usize, text: &str, asked: bool) {
+        self.see(text, asked);
+    }
+}
+
+/// A column that is being put together.
+struct Column<K> {
+    name: String,
+    kept: K,
+    kinds: u8,
+}
+
+impl<K: Keep> Column<K> {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), kept: K::new(), kinds: 0 }
+    }
+
+    /// What its values are; `guessed` is what their texts show.
+    fn data_type(&self, guessed: DataType) -> DataType {
+        match self.kinds {
+            INTEGER => DataType::Integer,
+            FLOAT => DataType::Float,
+            kinds if kinds == INTEGER | FLOAT => DataType::Float,
+            BOOLEAN => DataType::Boolean,
+            WORDS => DataType::Words,
+            // JSON has no dates: texts that all are some are taken as such.
+            TEXT if guessed == DataType::Date => DataType::Date,
+            _ => DataType::Text,
+        }
+    }
+
+    /// Says where its values are not kept as they were.
+    fn warning(&self, file: &str) -> Option<String> {
+        let name = &self.name;
+        if self.kinds & NESTED != 0 {
+            Some(format!("{file}: \"{name}\" holds nested values, which are kept as their JSON text"))
+        } else if self.kinds.count_ones() > 1 && self.kinds != INTEGER | FLOAT {
+            Some(format!("{file}: \"{name}\" holds values of several types, which are kept as text"))
+        } else {
+            None
+        }
+    }
+}
+
 /// The metadata of a file, as far as its lines have been read.
-pub(super) struct Collected<'a> {
+pub(super) struct Collected<'a, K> {
     file: &'a str,
-    columns: Vec<Column>,
+    columns: Vec<Column<K>>,
     places: HashMap<String, usize>,
+    /// The rows asked for.
+    asked: Range<usize>,
     /// Rows read.
     pub(super) rows: usize,
 }
 
-impl<'a> Collected<'a> {
-    pub(super) fn new(file: &'a str) -> Self {
-        Self { file, columns: Vec::new(), places: HashMap::new(), rows: 0 }
+impl<'a, K: Keep> Collected<'a, K> {
+    /// Of no rows yet; `None` asks for all.
+    pub(super) fn new(file: &'a str, asked: Option<&Range<usize>>) -> Self {
+        let asked = asked.cloned().unwrap_or(0..usize::MAX);
+        Self { file, columns: Vec::new(), places: HashMap::new(), asked, rows: 0 }
     }
 
     /// Adds the rows of a part; `total` is the number of rows in `length` bytes of text, of the file or of what there is so far.
@@ -107,7 +181,7 @@ impl<'a> Collected<'a> {
         for (name, cells) in part.columns {
             let columns = &mut self.columns;
             let place = *self.places.entry(name.into_owned()).or_insert_with_key(|name| {
-                columns.push(Column { name: name.clone(), ..Column::default() });
+                columns.push(Column::new(name));
                 columns.len() - 1
             });
             // Every row takes memory in every column, so keys that are data would take far more than the file.
@@ -127,9 +201,8 @@ impl<'a> Collected<'a> {
             }
             let column = &mut columns[place];
             for cell in cells {
-                column.fill(self.rows + cell.row as usize);
-                column.builder.push(Some(&cell.text));
-                column.rows += 1;
+                let row = self.rows + cell.row as usize;
+                column.kept.take(row, &cell.text, self.asked.contains(&row));
                 column.kinds |= cell.kind;
             }
         }
@@ -137,34 +210,70 @@ impl<'a> Collected<'a> {
         Ok(())
     }
 
+    /// What is not kept as it was, one sentence each.
+    fn warnings(&self) -> impl Iterator<Item = String> {
+        self.columns.iter().filter_map(|column| column.warning(self.file))
+    }
+}
+
+impl Collected<'_, Values> {
     /// The table of all rows; says in `warnings` what was not kept as it was.
     pub(super) fn finish(self, warnings: &mut Vec<String>) -> Result<Table> {
-        let (file, total) = (self.file, self.rows);
+        warnings.extend(self.warnings());
+        let total = self.rows;
         let columns = self.columns.into_iter().map(|mut column| {
-            column.fill(total);
-            if column.kinds & NESTED != 0 {
-                warnings.push(format!(
-                    "{file}: \"{}\" holds nested values, which are kept as their JSON text",
-                    column.name
-                ));
-            } else if column.kinds.count_ones() > 1 && column.kinds != INTEGER | FLOAT {
-                warnings.push(format!(
-                    "{file}: \"{}\" holds values of several types, which are kept as text",
-                    column.name
-                ));
+            column.kept.fill(total);
+            let made = std::mem::take(&mut column.kept.builder).finish(&*column.name);
+            let data_type = column.data_type(made.data_type());
+            made.with_type(data_type)
+        });
+        Table::new(columns.collect())
+    }
+}
+
+impl Collected<'_, Nature> {
+    /// Keys in the order of the file with what their values are; says in `warnings` what will not be kept as it is.
+    pub(super) fn finish(self, warnings: &mut Vec<String>) -> Vec<(String, Nature)> {
+        warnings.extend(self.warnings());
+        let columns = self.columns.into_iter().map(|column| {
+            let data_type = column.data_type(column.kept.data_type());
+            (column.name, column.kept.stated(data_type))
+        });
+        columns.collect()
+    }
+}
+
+/// The columns of some rows, where their keys are known.
+pub(super) struct Known<'k> {
+    columns: Vec<Values>,
+    places: HashMap<&'k str, usize>,
+    rows: usize,
+}
+
+impl<'k> Known<'k> {
+    pub(super) fn new(keys: &'k [String]) -> Self {
+        let places = keys.iter().enumerate().map(|(place, key)| (key.as_str(), place)).collect();
+        Self { columns: keys.iter().map(|_| Values::new()).collect(), places, rows: 0 }
+    }
+
+    /// Adds the rows of a part; whether its keys are known.
+    pub(super) fn add(&mut self, part: Part<'_>) -> bool {
+        for (name, cells) in part.columns {
+            let Some(&place) = self.places.get(name.as_ref()) else { return false };
+            for cell in cells {
+                self.columns[place].take(self.rows + cell.row as usize, &cell.text, true);
             }
-            let data_type = match column.kinds {
-                INTEGER => DataType::Integer,
-                FLOAT => DataType::Float,
-                kinds if kinds == INTEGER | FLOAT => DataType::Float,
-                BOOLEAN => DataType::Boolean,
-                WORDS => DataType::Words,
-                _ => DataType::Text,
-            };
-            let text = column.kinds == TEXT;
-            let column = column.builder.finish(column.name);
-            // JSON has no dates: texts that all are some are taken as such.
-            if text && column.data_type() == DataType::Date { column } else { column.with_type(data_type) }
+        }
+        self.rows += part.rows;
+        true
+    }
+
+    /// The table under the names given, which are those of the keys but for what a table makes of them.
+    pub(super) fn finish<'n>(self, names: impl Iterator<Item = &'n str>) -> Result<Table> {
+        let rows = self.rows;
+        let columns = self.columns.into_iter().zip(names).map(|(mut column, name)| {
+            column.fill(rows);
+            column.builder.finish(name)
         });
         Table::new(columns.collect())
     }

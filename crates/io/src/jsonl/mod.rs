@@ -5,9 +5,11 @@
 mod cells;
 mod line;
 mod read;
+mod streamed;
 mod write;
 
 pub(crate) use read::{metadata, vectors};
+pub(crate) use streamed::batches;
 pub(crate) use write::{Writer, is_whole};
 
 use crate::source::extension;

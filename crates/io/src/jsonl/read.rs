@@ -1,9 +1,11 @@
 //! Reading JSON lines, in parallel.
 
+use std::ops::Range;
+
 use embedscope_core::Monitor;
 use rayon::prelude::*;
 
-use super::cells::{Collected, Part};
+use super::cells::{Collected, Keep, Part, Values};
 use super::line::{self, Line, is_numbers};
 use super::{NAMES, SAMPLE};
 use crate::error::{Place, counted, quoted};
@@ -14,21 +16,21 @@ use crate::text::{lines, without_mark};
 use crate::{Dataset, Error, Result, Table, dataset, memory};
 
 /// What the lines are.
-struct Format<'a> {
-    file: &'a str,
+pub(super) struct Format {
+    pub(super) file: String,
     /// The key of the vectors; `None` = lines are arrays, or (with 0 dimensions) there are no vectors.
-    key: Option<String>,
-    dims: usize,
+    pub(super) key: Option<String>,
+    pub(super) dims: usize,
     /// The line that says how many dimensions there are.
     first_line: u64,
 }
 
 /// Reads vectors, and all other keys as metadata; `array` names the key of the vectors.
 pub(crate) fn vectors(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
-    let file = loaded.name.as_str();
-    let start = without_mark(file, &loaded.bytes)?;
-    let format = Format::find(file, start, array, loaded.packed.is_none())?;
-    let (data, collected) = format.read(loaded, monitor)?;
+    let format = Format::of(loaded, array)?;
+    let mut data = Vec::new();
+    let collected: Collected<'_, Values> = format.read(loaded, None, Some(&mut data), monitor)?;
+    data.shrink_to_fit();
     let mut read = Dataset::new(&loaded.short_name, dataset::matrix(collected.rows, format.dims, data)?);
     if format.key.is_some() {
         read.metadata = collected.finish(&mut read.warnings)?;
@@ -39,8 +41,8 @@ pub(crate) fn vectors(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monito
 /// Reads metadata alone.
 pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Monitor) -> Result<Table> {
     let file = loaded.name.as_str();
-    let format = Format { file, key: None, dims: 0, first_line: 1 };
-    let (_, collected) = format.read(loaded, monitor)?;
+    let format = Format { file: file.to_owned(), key: None, dims: 0, first_line: 1 };
+    let collected: Collected<'_, Values> = format.read(loaded, None, None, monitor)?;
     if let Some(expected) = points.filter(|&n| n != collected.rows) {
         return Err(Error::Lengths {
             what: file.to_owned(),
@@ -73,16 +75,27 @@ fn broken(file: &str, number: u64, (found, column): (String, Option<u64>)) -> Er
     Error::content(file, place, found, expected, "correct the line or remove it; JSON has no NaN or infinity")
 }
 
-impl<'a> Format<'a> {
+impl Format {
+    /// What a file of vectors is made of; `array` names the key of the vectors.
+    pub(super) fn of(loaded: &Loaded, array: Option<&str>) -> Result<Self> {
+        let file = loaded.name.as_str();
+        Self::find(file, without_mark(file, &loaded.bytes)?, array, loaded.packed.is_none())
+    }
+
     /// Finds the vectors in the first lines; where the text is not `whole`, its last line may be cut.
-    fn find(file: &'a str, text: &[u8], array: Option<&str>, whole: bool) -> Result<Self> {
+    fn find(file: &str, text: &[u8], array: Option<&str>, whole: bool) -> Result<Self> {
         let sample = (1..).zip(lines(text)).filter(|(_, line)| !is_blank(line)).take(SAMPLE);
         // Keys in order with the line and length of their first array of numbers; `None` = something else was there.
         let mut keys: Vec<(String, Option<(u64, usize)>)> = Vec::new();
         for (number, bytes) in sample {
             match Line::parse(bytes) {
                 Ok(Line::Numbers(raw)) if keys.is_empty() => {
-                    return Ok(Self { file, key: None, dims: length(raw), first_line: number });
+                    return Ok(Self {
+                        file: file.to_owned(),
+                        key: None,
+                        dims: length(raw),
+                        first_line: number,
+                    });
                 }
                 Ok(Line::Numbers(raw)) => return Err(broken(file, number, (quoted(raw.as_bytes()), None))),
                 Ok(Line::Object(pairs)) => {
@@ -113,7 +126,7 @@ impl<'a> Format<'a> {
                 ));
             };
             if let Some((first_line, dims)) = *vector {
-                return Ok(Self { file, key: Some(key.clone()), dims, first_line });
+                return Ok(Self { file: file.to_owned(), key: Some(key.clone()), dims, first_line });
             }
             return Err(Error::content(
                 file,
@@ -130,7 +143,8 @@ impl<'a> Format<'a> {
         let candidates = if named.is_empty() { keys } else { named };
         match candidates.as_slice() {
             [(key, Some((first_line, dims)))] => {
-                Ok(Self { file, key: Some(key.clone()), dims: *dims, first_line: *first_line })
+                let (key, dims, first_line) = (Some(key.clone()), *dims, *first_line);
+                Ok(Self { file: file.to_owned(), key, dims, first_line })
             }
             [] => Err(Error::content(
                 file,
@@ -149,27 +163,38 @@ impl<'a> Format<'a> {
         }
     }
 
-    /// Reads all lines, a block at a time: the vectors, and the other values by their keys.
-    fn read(&self, loaded: &Loaded, monitor: &dyn Monitor) -> Result<(Vec<f32>, Collected<'a>)> {
+    /// Reads all lines, a block at a time: the vectors into `data`, which without it are only looked at, and the other values
+    /// by their keys.
+    pub(super) fn read<K: Keep>(
+        &self,
+        loaded: &Loaded,
+        asked: Option<&Range<usize>>,
+        mut data: Option<&mut Vec<f32>>,
+        monitor: &dyn Monitor,
+    ) -> Result<Collected<'_, K>> {
         monitor.stage("parsing");
-        let (mut data, mut collected) = (Vec::new(), Collected::new(self.file));
+        let mut collected = Collected::new(&&self.file, asked);
         // What is compressed tells only at its end how much it is.
-        let whole = if loaded.packed.is_none() { Some(self.room(loaded, monitor, &mut data)?) } else { None };
-        let (mut number, mut length) = (1, 0);
+        let whole = if loaded.packed.is_none() { Some(self.count(loaded, monitor)?) } else { None };
+        if let (Some((rows, length)), Some(data)) = (whole, &mut data) {
+            self.reserve(rows, length, data)?;
+        }
+        let (mut number, mut length, mut passing) = (1, 0, Vec::new());
         blocks(loaded, monitor, &mut |block| {
             length += block.len();
-            let (parts, lines) = self.read_block(block, number, &mut data)?;
+            passing.clear();
+            let data = data.as_deref_mut().unwrap_or(&mut passing);
+            let (parts, lines) = self.read_block(block, number, data)?;
             number += lines;
             let rows = collected.rows + parts.iter().map(|part| part.rows).sum::<usize>();
-            let (total, length) = whole.map_or((rows, length), |total| (total, loaded.bytes.len()));
+            let (total, length) = whole.map_or((rows, length), |(total, _)| (total, loaded.bytes.len()));
             parts.into_iter().try_for_each(|part| collected.add(part, total, length))
         })?;
-        data.shrink_to_fit();
-        Ok((data, collected))
+        Ok(collected)
     }
 
-    /// Counts the rows of a file that is not compressed, and makes room for their numbers.
-    fn room(&self, loaded: &Loaded, monitor: &dyn Monitor, data: &mut Vec<f32>) -> Result<usize> {
+    /// Counts the rows and bytes of a file that is not compressed.
+    fn count(&self, loaded: &Loaded, monitor: &dyn Monitor) -> Result<(usize, usize)> {
         let (mut rows, mut length) = (0, 0);
         blocks(loaded, monitor, &mut |block| {
             let count = |chunk: &&[u8]| lines(chunk).filter(|line| !is_blank(line)).count();
@@ -177,17 +202,22 @@ impl<'a> Format<'a> {
             length += block.len();
             Ok(())
         })?;
+        Ok((rows, length))
+    }
+
+    /// Makes room for the numbers of so many rows.
+    fn reserve(&self, rows: usize, length: usize, data: &mut Vec<f32>) -> Result<()> {
         // A number takes a byte and its comma another. Otherwise some line is too short, and reading finds which.
         if let Some(numbers) = rows.checked_mul(self.dims).filter(|&numbers| numbers <= length) {
-            memory::check(self.file, numbers as u64 * 4)?;
+            memory::check(&&self.file, numbers as u64 * 4)?;
             data.reserve_exact(numbers);
         }
-        Ok(rows)
+        Ok(())
     }
 
     /// Reads some whole lines in parallel: adds their numbers to `data`, and returns their other values and how many lines
     /// there are.
-    fn read_block<'t>(
+    pub(super) fn read_block<'t>(
         &self,
         block: &'t [u8],
         mut number: u64,
@@ -206,7 +236,7 @@ impl<'a> Format<'a> {
         let dims = if fits { self.dims } else { 0 };
         let before = data.len();
         if data.capacity() < before + rows * dims {
-            memory::check(self.file, rows as u64 * dims as u64 * 4)?;
+            memory::check(&self.file, rows as u64 * dims as u64 * 4)?;
         }
         data.resize(before + rows * dims, 0.0);
         let mut tasks = Vec::with_capacity(chunks.len());
@@ -230,7 +260,7 @@ impl<'a> Format<'a> {
             if is_blank(bytes) {
                 continue;
             }
-            let parsed = Line::parse(bytes).map_err(|wrong| broken(self.file, number, wrong))?;
+            let parsed = Line::parse(bytes).map_err(|wrong| broken(&self.file, number, wrong))?;
             let mut vector = None;
             match (parsed, &self.key) {
                 (Line::Numbers(raw), None) if self.dims > 0 => vector = Some(raw),
@@ -255,10 +285,10 @@ impl<'a> Format<'a> {
                         format!("an object, after arrays of numbers from line {} on", self.first_line),
                         None,
                     );
-                    return Err(broken(self.file, number, found));
+                    return Err(broken(&self.file, number, found));
                 }
                 (Line::Numbers(raw), _) => {
-                    return Err(broken(self.file, number, (quoted(raw.as_bytes()), None)));
+                    return Err(broken(&self.file, number, (quoted(raw.as_bytes()), None)));
                 }
             }
             if self.dims > 0 {
@@ -272,7 +302,7 @@ impl<'a> Format<'a> {
     /// Reads the numbers of a line.
     fn fill(&self, number: u64, raw: Option<&str>, row: &mut [f32]) -> Result<()> {
         let wrong = |found: String, expected: String, advice: &str| {
-            Err(Error::content(self.file, Place::Line(number), found, expected, advice))
+            Err(Error::content(&self.file, Place::Line(number), found, expected, advice))
         };
         let key = self.key.as_deref().unwrap_or("the vector");
         let Some(raw) = raw.filter(|raw| is_numbers(raw)) else {

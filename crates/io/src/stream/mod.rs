@@ -1,6 +1,7 @@
 //! Files as batches of rows: what converting needs, and never the whole matrix.
 
 mod beside;
+pub(crate) mod grid;
 
 use std::ops::Range;
 
@@ -10,9 +11,10 @@ use crate::error::Place;
 use crate::nature::Nature;
 use crate::open::{self, Kind, ReadOptions};
 use crate::role::{self, Candidate, Role};
-use crate::{Column, Error, Result, Source, Table, columnar, dataset, text};
+use crate::{Column, Error, Result, Source, Table, columnar, dataset, idx, jsonl, text, words};
 
 use beside::Beside;
+pub(crate) use grid::Rows;
 
 /// What is known of rows before the first of them comes.
 #[derive(Debug, Clone, Default)]
@@ -119,6 +121,9 @@ pub fn open(
             columnar::batches(vectors, format, array, rows, monitor).map(|found| Box::new(found) as _)
         }
         Ok(Kind::Text) => text::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),
+        Ok(Kind::BinaryWords) => words::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),
+        Ok(Kind::Idx) => idx::batches(vectors, rows).map(|found| Box::new(found) as _),
+        Ok(Kind::Jsonl) => jsonl::batches(vectors, array, rows, monitor).map(|found| Box::new(found) as _),
         _ => return Ok(None),
     };
     let mut opened: Box<dyn Batches> = match opened {
