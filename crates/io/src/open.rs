@@ -174,7 +174,7 @@ pub(crate) fn started(source: Source, options: &ReadOptions, monitor: &dyn Monit
     let is_text = || {
         matches!(kind(&loaded, options), Ok(Kind::Text | Kind::Jsonl)) && text::says_its_form(&loaded.bytes)
     };
-    let streamed = loaded.packed.is_none() || !options.strict_tf && is_text();
+    let streamed = loaded.packed.is_none() || is_text();
     if streamed { Ok(loaded) } else { loaded.unpacked(monitor) }
 }
 
@@ -280,7 +280,7 @@ pub(crate) fn read_metadata(
     } else {
         refuse_binary(loaded, "metadata")?;
         if options.strict_tf {
-            return text::strict::metadata(loaded, points);
+            return text::strict::metadata(loaded, points, monitor);
         }
         if jsonl::is_jsonl(&loaded.short_name, &loaded.bytes) {
             return jsonl::metadata(loaded, points, monitor);

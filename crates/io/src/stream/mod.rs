@@ -85,8 +85,8 @@ pub trait Batches {
 /// Opens vectors, and metadata beside them, as batches of the rows asked for (`None` = all; an end of `usize::MAX` = to
 /// the last).
 ///
-/// Vectors as text (compressed or not, but for `strict_tf`), Parquet and Arrow files are never in memory as a whole. `None` for
-/// everything else, and for files that are no vectors: [`open::inputs`] reads them or says what is wrong.
+/// Vectors as text or JSON lines (compressed or not), word2vec's binary form, IDX, Parquet and Arrow files are never in
+/// memory as a whole. `None` for everything else, and for files that are no vectors: [`open::inputs`] reads them or says what is wrong.
 /// Files are gone through once here, to know how many rows there are and what their metadata columns hold; metadata in a file
 /// of their own are read as a whole.
 pub fn open(
@@ -96,9 +96,6 @@ pub fn open(
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Option<Box<dyn Batches>>> {
-    if options.strict_tf {
-        return Ok(None);
-    }
     let loaded = sources.into_iter().map(|source| open::started(source, options, monitor));
     let loaded = loaded.collect::<Result<Vec<_>>>()?;
     let array = options.array.as_deref();
@@ -119,6 +116,9 @@ pub fn open(
     let opened: Result<Box<dyn Batches>> = match open::kind(&vectors, options) {
         Ok(Kind::Columns(format)) => {
             columnar::batches(vectors, format, array, rows, monitor).map(|found| Box::new(found) as _)
+        }
+        Ok(Kind::Text) if options.strict_tf => {
+            text::strict::batches(vectors, rows, monitor).map(|found| Box::new(found) as _)
         }
         Ok(Kind::Text) => text::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),
         Ok(Kind::BinaryWords) => words::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),

@@ -4,73 +4,114 @@
 //! no result could be had from them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use embedscope_core::Monitor;
 
+use super::blocks::blocks;
 use super::without_mark;
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
+use crate::stream::{Batch, Batches, Head, changed, overlap, range};
 use crate::table::ColumnBuilder;
-use crate::{Dataset, Error, Result, Table, dataset};
-
-/// Lines between two looks at the monitor.
-const BLOCK: u64 = 1 << 10;
+use crate::{Dataset, Error, Result, Table, dataset, memory};
 
 /// Reads vectors: lines trimmed, blank ones skipped, cells separated by tabs only; the first cell of a line is a label
 /// that is thrown away where it is no number or where the line has one cell more than there are dimensions.
 pub(crate) fn vectors(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
-    let file = loaded.name.as_str();
-    let text = decoded(file, &loaded.bytes)?;
-    monitor.stage("parsing");
-    let mut warnings = Vec::new();
-    let (mut data, mut dims, mut rows, mut lost) = (Vec::new(), None, 0, Lost::default());
-    for (number, line) in (1u64..).zip(text.split('\n')) {
-        if number % BLOCK == 0 && monitor.cancelled() {
-            return Err(Error::Cancelled);
-        }
-        let line = line.trim_matches(is_space);
-        if line.is_empty() {
-            continue;
-        }
-        let cells = line.split('\t').count();
-        let first = line.split('\t').next().unwrap_or_default();
-        let label = to_number(first).is_nan() || dims == Some(cells - 1);
-        if label {
-            lost.add(number, first);
-        }
-        let before = data.len();
-        for (column, cell) in (1..).zip(line.split('\t')).skip(usize::from(label)) {
-            let value = to_number(cell) as f32;
-            if !value.is_finite() {
-                let found = format!("{}, which TensorFlow reads as {value}", quoted(cell.as_bytes()));
-                let place = Place::Cell { line: number, column };
-                let advice = "correct it, or read without --strict-tf, which knows headers and labels";
-                return Err(Error::content(file, place, found, "a finite number", advice));
-            }
-            data.push(value);
-        }
-        let found = data.len() - before;
-        let expected = *dims.get_or_insert(found);
-        if found != expected {
-            return Err(Error::content(
-                file,
-                Place::Line(number),
-                counted(found, "dimension"),
-                format!("{expected} as in the first line (\"Vector dimensions do not match\" in TensorFlow)"),
-                "fill or shorten the line, or remove it",
-            ));
-        }
-        if expected <= 1 {
-            return Err(Error::content(
-                file,
-                Place::Line(number),
-                counted(found, "dimension"),
-                "at least 2, separated by tabs (\"Found a vector with only one dimension?\" in TensorFlow)",
-                "separate the numbers by tabs, or read without --strict-tf, which knows commas and spaces",
-            ));
-        }
-        rows += 1;
+    let mut data = Vec::new();
+    let read = each_block(loaded, monitor, &mut |_, block| {
+        data.extend_from_slice(&block);
+        Ok(())
+    })?;
+    data.shrink_to_fit();
+    let vectors = dataset::matrix(data.len() / read.dims, read.dims, data)?;
+    let mut dataset = Dataset::new(&loaded.short_name, vectors);
+    dataset.warnings.extend(read.lost.warning(&loaded.name));
+    Ok(dataset)
+}
+
+/// Vectors that have been gone through once.
+pub(crate) struct Rows {
+    loaded: Loaded,
+    /// The rows asked for.
+    asked: Range<usize>,
+    head: Head,
+}
+
+/// Opens vectors as batches.
+pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>, monitor: &dyn Monitor) -> Result<Rows> {
+    let mut points = 0;
+    let read = each_block(&loaded, monitor, &mut |dims, block| {
+        points += block.len() / dims;
+        Ok(())
+    })?;
+    let asked = range(asked, &loaded.short_name, points)?;
+    let head = Head {
+        name: loaded.short_name.clone(),
+        rows: asked.len(),
+        points,
+        cols: read.dims,
+        warnings: read.lost.warning(&loaded.name).into_iter().collect(),
+        ..Head::default()
+    };
+    Ok(Rows { loaded, asked, head })
+}
+
+impl Batches for Rows {
+    fn head(&self) -> &Head {
+        &self.head
     }
+
+    fn each(&self, monitor: &dyn Monitor, give: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
+        let mut row = 0;
+        each_block(&self.loaded, monitor, &mut |dims, mut data| {
+            if dims != self.head.cols {
+                return Err(changed(&self.loaded.name));
+            }
+            let count = data.len() / dims;
+            let part = overlap(&self.asked, row, count);
+            row += count;
+            if part.is_empty() {
+                return Ok(());
+            }
+            data.truncate(part.end * dims);
+            data.drain(..part.start * dims);
+            give(Batch { vectors: dataset::matrix(part.len(), dims, data)?, metadata: Table::default() })
+        })?;
+        if row == self.head.points { Ok(()) } else { Err(changed(&self.loaded.name)) }
+    }
+}
+
+/// What the lines of vectors have been so far.
+struct Read {
+    dims: usize,
+    lost: Lost,
+}
+
+/// Gives the numbers of all rows a block of lines at a time, with the number of dimensions; no block is without rows.
+fn each_block(
+    loaded: &Loaded,
+    monitor: &dyn Monitor,
+    give: &mut dyn FnMut(usize, Vec<f32>) -> Result<()>,
+) -> Result<Read> {
+    let file = loaded.name.as_str();
+    monitor.stage("parsing");
+    let (mut dims, mut lost, mut number) = (None, Lost::default(), 0);
+    blocks(loaded, monitor, &mut |block| {
+        let mut data = Vec::new();
+        for line in String::from_utf8_lossy(block).split_inclusive('\n') {
+            number += 1;
+            let line = line.trim_matches(is_space);
+            if !line.is_empty() {
+                row(file, number, line, &mut dims, &mut lost, &mut data)?;
+            }
+        }
+        match dims {
+            Some(dims) if !data.is_empty() => give(dims, data),
+            _ => Ok(()),
+        }
+    })?;
     let Some(dims) = dims else {
         return Err(Error::content(
             file,
@@ -80,10 +121,56 @@ pub(crate) fn vectors(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset>
             "check how it was written",
         ));
     };
-    warnings.extend(lost.warning(file));
-    let mut read = Dataset::new(&loaded.short_name, dataset::matrix(rows, dims, data)?);
-    read.warnings = warnings;
-    Ok(read)
+    Ok(Read { dims, lost })
+}
+
+/// Adds the numbers of a line; the first line says how many there are in each.
+fn row(
+    file: &str,
+    number: u64,
+    line: &str,
+    dims: &mut Option<usize>,
+    lost: &mut Lost,
+    data: &mut Vec<f32>,
+) -> Result<()> {
+    let cells = line.split('\t').count();
+    let first = line.split('\t').next().unwrap_or_default();
+    let label = to_number(first).is_nan() || *dims == Some(cells - 1);
+    if label {
+        lost.add(number, first);
+    }
+    let before = data.len();
+    for (column, cell) in (1..).zip(line.split('\t')).skip(usize::from(label)) {
+        let value = to_number(cell) as f32;
+        if !value.is_finite() {
+            let found = format!("{}, which TensorFlow reads as {value}", quoted(cell.as_bytes()));
+            let place = Place::Cell { line: number, column };
+            let advice = "correct it, or read without --strict-tf, which knows headers and labels";
+            return Err(Error::content(file, place, found, "a finite number", advice));
+        }
+        data.push(value);
+    }
+    let found = data.len() - before;
+    let expected = *dims.get_or_insert(found);
+    if found != expected {
+        return Err(Error::content(
+            file,
+            Place::Line(number),
+            counted(found, "dimension"),
+            format!("{expected} as in the first line (\"Vector dimensions do not match\" in TensorFlow)"),
+            "fill or shorten the line, or remove it",
+        ));
+    }
+    if expected <= 1 {
+        return Err(Error::content(
+            file,
+            Place::Line(number),
+            counted(found, "dimension"),
+            "at least 2, separated by tabs (\"Found a vector with only one dimension?\" in TensorFlow)",
+            "separate the numbers by tabs, or read without --strict-tf, which knows commas and spaces",
+        ));
+    }
+    Ok(())
 }
 
 /// First cells that TensorFlow throws away.
@@ -110,9 +197,11 @@ impl Lost {
 
 /// Reads metadata: a header if and only if the first line has a tab, lines not trimmed, blank ones skipped, cells that
 /// are too many ignored, and numbers in columns of numbers rewritten (`007` becomes `7`).
-pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> {
+pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>, monitor: &dyn Monitor) -> Result<Table> {
     let file = loaded.name.as_str();
-    let text = decoded(file, &loaded.bytes)?;
+    let bytes = whole(loaded, monitor)?;
+    // As a browser decodes it: U+FFFD for what is not UTF-8.
+    let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.split('\n').filter(|line| !line.chars().all(is_space)).peekable();
     let header = lines.peek().is_some_and(|line| line.contains('\t'));
     let names: Vec<&str> =
@@ -158,9 +247,19 @@ pub(crate) fn metadata(loaded: &Loaded, points: Option<usize>) -> Result<Table> 
     Table::new(columns.collect())
 }
 
-/// Text as a browser decodes it: without its mark, and U+FFFD for what is not UTF-8.
-fn decoded<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>> {
-    Ok(String::from_utf8_lossy(without_mark(file, bytes)?))
+/// All of the text without its mark.
+fn whole<'a>(loaded: &'a Loaded, monitor: &dyn Monitor) -> Result<Cow<'a, [u8]>> {
+    let file = loaded.name.as_str();
+    if loaded.packed.is_none() {
+        return without_mark(file, &loaded.bytes).map(Cow::Borrowed);
+    }
+    let mut text = Vec::new();
+    blocks(loaded, monitor, &mut |block| {
+        memory::check(file, block.len() as u64)?;
+        text.extend_from_slice(block);
+        Ok(())
+    })?;
+    Ok(Cow::Owned(text))
 }
 
 /// What JavaScript's `trim` takes away.
