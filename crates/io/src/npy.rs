@@ -1,12 +1,14 @@
 //! `NumPy`'s `.npy`: numbers of any kind, either byte order, C and Fortran order.
 
 use std::io::Write;
+use std::ops::Range;
 
 use embedscope_core::{Matrix, Monitor};
 
 use crate::error::{Place, counted, quoted};
-use crate::numbers::{Encoding, Grid, Number};
+use crate::numbers::{Encoding, Layout, Number};
 use crate::source::Loaded;
+use crate::stream::{Rows, grid};
 use crate::table::{Column, ColumnBuilder, DataType};
 use crate::{Error, Result, Table};
 
@@ -135,14 +137,17 @@ impl<'a> Array<'a> {
         Ok(Self { file, kind, size, big_endian, fortran, shape, data: &bytes[data..] })
     }
 
+    /// Where the vectors are in the file that was parsed: two dimensions of numbers.
+    fn layout(&self, loaded: &Loaded) -> Result<Layout> {
+        let (rows, cols) = self.table()?;
+        let start = loaded.bytes.len() - self.data.len();
+        Ok(Layout { start, encoding: self.encoding()?, rows, cols, fortran: self.fortran })
+    }
+
     /// Vectors: two dimensions, finite numbers. `loaded` is what was parsed; its memory is shared where it can be.
     pub(crate) fn vectors(&self, loaded: &Loaded, monitor: &dyn Monitor) -> Result<Matrix> {
-        let (rows, cols) = self.table()?;
-        let encoding = self.encoding()?;
-        let bytes = loaded.bytes.slice(loaded.bytes.len() - self.data.len()..);
-        let mapping = loaded.mapping.as_ref();
-        let grid = Grid { file: self.file, bytes, mapping, encoding, rows, cols, fortran: self.fortran };
-        grid.matrix(&|row, column, value| not_finite(self.file, row, column, value), monitor)
+        let wrong = |row, column, value| not_finite(self.file, row, column, value);
+        self.layout(loaded)?.grid(loaded).matrix(&wrong, monitor)
     }
 
     /// The numbers of a two-dimensional array as they are, row-major: rows, columns, values.
@@ -248,6 +253,17 @@ impl<'a> Array<'a> {
         };
         Some(text).filter(|text| !text.is_empty())
     }
+}
+
+/// Vectors as batches of rows.
+pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>) -> Result<Rows> {
+    let layout = Array::parse(&loaded.name, &loaded.bytes)?.layout(&loaded)?;
+    grid::batches(loaded, layout, wrong, asked)
+}
+
+/// [`not_finite`] as batches ask for it.
+pub(crate) fn wrong(file: &str, _cols: usize, (row, column): (usize, usize), value: f64) -> Error {
+    not_finite(file, row, column, value)
 }
 
 /// The error of a number that is not finite or does not fit; row and column from 0.

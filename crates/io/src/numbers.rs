@@ -284,16 +284,27 @@ impl Grid<'_> {
         }
     }
 
-    /// Some rows of a grid whose rows are consecutive; `wrong` as in [`Grid::matrix`].
+    /// Some rows; `wrong` as in [`Grid::matrix`].
     pub(crate) fn part(
         &self,
         rows: Range<usize>,
         wrong: &dyn Fn(usize, usize, f64) -> Error,
     ) -> Result<Vec<f32>> {
-        let mut data = vec![0f32; rows.len() * self.cols];
-        self.encoding.convert(&self.bytes[rows.start * self.cols * self.encoding.size()..], &mut data);
+        let (cols, size) = (self.cols, self.encoding.size());
+        let mut data = vec![0f32; rows.len() * cols];
+        if self.fortran {
+            let mut column = vec![0f32; rows.len()];
+            for col in 0..cols {
+                self.encoding.convert(&self.bytes[(col * self.rows + rows.start) * size..], &mut column);
+                for (row, &value) in column.iter().enumerate() {
+                    data[row * cols + col] = value;
+                }
+            }
+        } else {
+            self.encoding.convert(&self.bytes[rows.start * cols * size..], &mut data);
+        }
         if let Some(at) = first_infinite(&data) {
-            let (row, col) = (rows.start + at / self.cols, at % self.cols);
+            let (row, col) = (rows.start + at / cols, at % cols);
             return Err(wrong(row, col, self.at(row, col)));
         }
         Ok(data)

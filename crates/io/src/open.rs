@@ -96,23 +96,12 @@ pub fn inputs(
         }
     }
     if let Some(loaded) = vectors {
-        let mut options = options.clone();
-        let mut guessed = None;
-        if options.shape.is_none()
-            && raw::is_raw(&loaded.extension())
-            && let Some(first) = metadata.first()
-        {
-            guessed = guess_shape(&loaded, read_metadata(first, None, &options, monitor)?.rows());
-            options.shape = guessed;
-        }
+        let guessed = guessed_shape(&loaded, metadata.first(), options, monitor)?;
+        let options = ReadOptions { shape: options.shape.or(guessed), ..options.clone() };
         let mut dataset = read_vectors(loaded, &options, monitor)?;
         if guessed.is_some() {
-            dataset.warnings.push(format!(
-                "{}: the shape {} x {} follows from its size and the number of labels",
-                dataset.name,
-                dataset.points,
-                dataset.dimensions()
-            ));
+            let warning = guess_warning(&dataset.name, dataset.points, dataset.dimensions());
+            dataset.warnings.push(warning);
         }
         for loaded in &metadata {
             let table = read_metadata(loaded, Some(dataset.points), &options, monitor)?;
@@ -161,10 +150,26 @@ fn metadata_alone(file: &str, rows: usize) -> Error {
     )
 }
 
-/// The shape of a raw file with so many rows, if its size fits them.
-fn guess_shape(loaded: &Loaded, rows: usize) -> Option<Shape> {
-    let row = loaded.bytes.len().checked_div(rows).filter(|row| row * rows == loaded.bytes.len())?;
-    (row > 0 && row % 4 == 0).then_some(Shape { rows: Some(rows), columns: row / 4 })
+/// The shape of a raw file whose shape is not given, if its size fits the rows of the metadata beside it.
+pub(crate) fn guessed_shape(
+    loaded: &Loaded,
+    metadata: Option<&Loaded>,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
+) -> Result<Option<Shape>> {
+    let Some(metadata) = metadata.filter(|_| options.shape.is_none() && raw::is_raw(&loaded.extension()))
+    else {
+        return Ok(None);
+    };
+    let rows = read_metadata(metadata, None, options, monitor)?.rows();
+    let row = loaded.bytes.len().checked_div(rows).filter(|row| row * rows == loaded.bytes.len());
+    let row = row.filter(|row| *row > 0 && row % 4 == 0);
+    Ok(row.map(|row| Shape { rows: Some(rows), columns: row / 4 }))
+}
+
+/// Says that a shape was guessed.
+pub(crate) fn guess_warning(name: &str, rows: usize, columns: usize) -> String {
+    format!("{name}: the shape {rows} x {columns} follows from its size and the number of labels")
 }
 
 /// A file, unpacked unless it is long compressed text, which is unpacked as it is read.

@@ -1,6 +1,7 @@
 //! safetensors: tensors by name, read where they lie in the file.
 
 use std::io::Write;
+use std::ops::Range;
 
 use ::safetensors::{Dtype, SafeTensors};
 use bytes::Bytes;
@@ -8,9 +9,9 @@ use embedscope_core::Monitor;
 
 use crate::choose::choose;
 use crate::error::{Place, counted, quoted};
-use crate::numbers::{Encoding, Grid, Number};
+use crate::numbers::{Encoding, Layout, Number};
 use crate::source::Loaded;
-use crate::stream::Head;
+use crate::stream::{Batches, Beside, Head, Told, grid};
 use crate::table::ColumnBuilder;
 use crate::{Column, Dataset, Error, Result, Table, convert, npy};
 
@@ -31,9 +32,35 @@ struct Tensor {
     bytes: Bytes,
 }
 
+/// What a file holds.
+struct Found {
+    vectors: Layout,
+    metadata: Table,
+    /// What is left out, one sentence each.
+    warnings: Vec<String>,
+}
+
 /// Reads vectors: the tensor wanted, the only one of two dimensions, or the one with a telling name. Tensors of one
 /// dimension and as many values are metadata.
 pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
+    let Found { vectors, metadata, warnings } = find(loaded, wanted)?;
+    let wrong = |row, column, value| npy::not_finite(&loaded.name, row, column, value);
+    let vectors = vectors.grid(loaded).matrix(&wrong, monitor)?;
+    Ok(Dataset { metadata, warnings, ..Dataset::new(&loaded.short_name, vectors) })
+}
+
+/// The same as batches of rows; metadata are held.
+pub(crate) fn batches(
+    loaded: Loaded,
+    wanted: Option<&str>,
+    asked: Option<&Range<usize>>,
+) -> Result<Box<dyn Batches>> {
+    let Found { vectors, metadata, warnings } = find(&loaded, wanted)?;
+    let rows = Box::new(grid::batches(loaded, vectors, npy::wrong, asked)?);
+    Ok(Box::new(Told::new(Box::new(Beside::new(rows, &metadata, asked)?), warnings)))
+}
+
+fn find(loaded: &Loaded, wanted: Option<&str>) -> Result<Found> {
     let file = loaded.name.as_str();
     let tensors = tensors(file, &loaded.bytes)?;
     let is_grid = |t: &&Tensor| t.shape.len() == 2 || wanted.is_some_and(|wanted| wanted == t.name);
@@ -81,21 +108,13 @@ pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monit
             "floats of 16, 32 or 64 bits, or whole numbers",
         ));
     };
-    let grid = Grid {
-        file,
-        bytes: chosen.bytes.clone(),
-        mapping: loaded.mapping.as_ref(),
-        encoding,
-        rows,
-        cols,
-        fortran: false,
-    };
-    let not_finite = |row: usize, column: usize, value: f64| npy::not_finite(file, row, column, value);
-    let mut dataset = Dataset::new(&loaded.short_name, grid.matrix(&not_finite, monitor)?);
+    let start = chosen.bytes.as_ptr() as usize - loaded.bytes.as_ptr() as usize;
+    let vectors = Layout { start, encoding, rows, cols, fortran: false };
+    let (mut metadata, mut warnings) = (Table::default(), Vec::new());
     for tensor in tensors.iter().filter(|t| t.name != chosen.name) {
         match tensor.column(rows) {
-            Some(column) => dataset.metadata.push(column)?,
-            None => dataset.warnings.push(format!(
+            Some(column) => metadata.push(column)?,
+            None => warnings.push(format!(
                 "{file}: the tensor {} of type {} and shape {:?} was left out: it is no column of {}",
                 quoted(tensor.name.as_bytes()),
                 tensor.dtype,
@@ -104,7 +123,7 @@ pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monit
             )),
         }
     }
-    Ok(dataset)
+    Ok(Found { vectors, metadata, warnings })
 }
 
 /// Reads metadata: all tensors of one dimension.

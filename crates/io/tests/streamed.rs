@@ -239,6 +239,36 @@ fn pictures_and_arrays_of_idx() {
     compare("MNIST", &[images, labels], &ranges());
 }
 
+/// Arrays of every type and order, and what lies beside them.
+#[test]
+fn arrays_and_tensors() {
+    let header = |descr: &str, fortran: &str| {
+        let dict = format!("{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': (4, 3), }}");
+        let mut out = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+        out.extend(format!("{dict:<117}\n").as_bytes());
+        out
+    };
+    let doubles: Vec<u8> = (0..12).flat_map(|i| (f64::from(i) / 3.0).to_be_bytes()).collect();
+    let singles: Vec<u8> = (0..12).flat_map(|i| (i as f32 / 3.0).to_le_bytes()).collect();
+    let whole: Vec<u8> = (0..12).flat_map(|i| (i * 999 - 9i16).to_le_bytes()).collect();
+    for (name, bytes) in [
+        ("f.npy", [header("<f4", "False"), singles.clone()].concat()),
+        ("columns.npy", [header(">f8", "True"), doubles].concat()),
+        ("whole.npy", [header("<i2", "False"), whole].concat()),
+    ] {
+        compare(name, &[Source::bytes(name, bytes)], &ranges());
+    }
+    let labels = Source::bytes("labels.tsv", b"a\nb\nc\nd\n".to_vec());
+    compare("v.bytes", &[Source::bytes("v.bytes", singles.clone()), labels], &ranges());
+    let json = r#"{"f":{"dtype":"F32","shape":[4,3],"data_offsets":[0,48]},"ids":{"dtype":"I64","shape":[4],"data_offsets":[48,80]},"odd":{"dtype":"F32","shape":[2],"data_offsets":[80,88]}}"#;
+    let mut tensors = (json.len() as u64).to_le_bytes().to_vec();
+    tensors.extend(json.as_bytes());
+    tensors.extend(&singles);
+    tensors.extend((5..9i64).flat_map(i64::to_le_bytes));
+    tensors.extend([0; 8]);
+    compare("v.safetensors", &[Source::bytes("v.safetensors", tensors)], &ranges());
+}
+
 #[test]
 fn tables_with_types() {
     let data = typed(60, 3);
@@ -338,7 +368,7 @@ fn what_is_not_read_in_batches_is_left_to_others() {
     let data = Dataset::new("x", Matrix::from_fn(4, 2, |i, j| (i * 2 + j) as f32));
     let bytes = |format| written(|out| convert::dataset(&data, format, out)).unwrap();
     for source in [
-        Source::bytes("v.npy", bytes(Format::Npy)),
+        Source::bytes("v.npz", bytes(Format::Npz)),
         Source::bytes("m.jsonl", b"{\"a\":1}\n{\"a\":2}\n".to_vec()),
         Source::bytes("labels.tsv", b"a\nb\n".to_vec()),
         Source::bytes("state.txt", b"[]".to_vec()),

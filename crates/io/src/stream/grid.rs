@@ -1,4 +1,4 @@
-//! Grids of numbers as batches of rows, from where they lie in a file.
+//! Grids of numbers as batches of rows, from where they lie in a file: `.npy`, `.bytes`, safetensors, IDX.
 
 use std::ops::Range;
 
@@ -11,13 +11,15 @@ use crate::{Error, Result, Table, dataset};
 
 /// Numbers of a batch.
 const BATCH: usize = 1 << 18;
+/// The same where columns are consecutive: each batch reads a piece of every column, and short pieces of a file are slow.
+const WIDE_BATCH: usize = 1 << 22;
 /// Bytes that are read before the memory of the mapped file is given back.
 const RELEASED_EVERY: usize = 8 << 20;
 
 /// The error of a number that is not finite, or too large for `f32`, of the file, its number of columns, the row and column from 0.
 pub(crate) type Wrong = fn(&str, usize, (usize, usize), f64) -> Error;
 
-/// A grid whose rows are consecutive.
+/// A grid, without metadata.
 pub(crate) struct Rows {
     loaded: Loaded,
     layout: Layout,
@@ -54,7 +56,7 @@ impl Batches for Rows {
         let (rows, cols, size) = (self.layout.rows, self.layout.cols, self.layout.encoding.size());
         let grid = self.layout.grid(&self.loaded);
         let wrong = |row, col, value| (self.wrong)(&self.loaded.name, cols, (row, col), value);
-        let step = (BATCH / cols).max(1);
+        let step = (if self.layout.fortran { WIDE_BATCH } else { BATCH } / cols).max(1);
         let mut unreleased = 0;
         for start in (0..rows).step_by(step) {
             if monitor.cancelled() {

@@ -2,6 +2,7 @@
 
 mod beside;
 pub(crate) mod grid;
+mod told;
 
 use std::ops::Range;
 
@@ -11,10 +12,14 @@ use crate::error::Place;
 use crate::nature::Nature;
 use crate::open::{self, Kind, ReadOptions};
 use crate::role::{self, Candidate, Role};
-use crate::{Column, Error, Result, Source, Table, columnar, dataset, idx, jsonl, text, words};
+use crate::source::Loaded;
+use crate::{
+    Column, Error, Result, Source, Table, columnar, dataset, idx, jsonl, npy, raw, safetensors, text, words,
+};
 
-use beside::Beside;
+pub(crate) use beside::Beside;
 pub(crate) use grid::Rows;
+pub(crate) use told::Told;
 
 /// What is known of rows before the first of them comes.
 #[derive(Debug, Clone, Default)]
@@ -113,25 +118,13 @@ pub fn open(
         }
     }
     let Some(vectors) = vectors else { return Ok(None) };
-    let opened: Result<Box<dyn Batches>> = match open::kind(&vectors, options) {
-        Ok(Kind::Columns(format)) => {
-            columnar::batches(vectors, format, array, rows, monitor).map(|found| Box::new(found) as _)
-        }
-        Ok(Kind::Text) if options.strict_tf => {
-            text::strict::batches(vectors, rows, monitor).map(|found| Box::new(found) as _)
-        }
-        Ok(Kind::Text) => text::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),
-        Ok(Kind::BinaryWords) => words::batches(vectors, rows, monitor).map(|found| Box::new(found) as _),
-        Ok(Kind::Idx) => idx::batches(vectors, rows).map(|found| Box::new(found) as _),
-        Ok(Kind::Jsonl) => jsonl::batches(vectors, array, rows, monitor).map(|found| Box::new(found) as _),
-        _ => return Ok(None),
-    };
-    let mut opened: Box<dyn Batches> = match opened {
-        // What is wrong with it as vectors may be right as metadata.
-        Err(error) if error.problem().is_some_and(|problem| problem.place == Place::File) => return Ok(None),
-        other => other?,
-    };
-    let points = opened.head().points;
+    let guessed = open::guessed_shape(&vectors, others.first(), options, monitor)?;
+    let options = &ReadOptions { shape: options.shape.or(guessed), ..options.clone() };
+    let Some(mut opened) = vectors_of(vectors, rows, options, monitor)? else { return Ok(None) };
+    let Head { name, points, cols, .. } = opened.head().clone();
+    if guessed.is_some() {
+        opened = Box::new(Told::new(opened, [open::guess_warning(&name, points, cols)]));
+    }
     for loaded in others {
         let table = open::read_metadata(&loaded, Some(points), options, monitor)?;
         opened = Box::new(Beside::new(opened, &table, rows)?);
@@ -141,6 +134,38 @@ pub fn open(
         opened = Box::new(Beside::new(opened, &table, rows)?);
     }
     Ok(Some(opened))
+}
+
+/// Opens one file of vectors; `None` where it may be no vectors, or must be read whole.
+fn vectors_of(
+    loaded: Loaded,
+    rows: Option<&Range<usize>>,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
+) -> Result<Option<Box<dyn Batches>>> {
+    let array = options.array.as_deref();
+    let Ok(kind) = open::kind(&loaded, options) else { return Ok(None) };
+    let opened: Result<Box<dyn Batches>> = match kind {
+        Kind::Columns(format) => columnar::batches(loaded, format, array, rows, monitor).map(boxed),
+        Kind::Npy => npy::batches(loaded, rows).map(boxed),
+        Kind::Raw => raw::batches(loaded, options.shape, rows).map(boxed),
+        Kind::Safetensors => safetensors::batches(loaded, array, rows),
+        Kind::Idx => idx::batches(loaded, rows).map(boxed),
+        Kind::BinaryWords => words::batches(loaded, rows, monitor).map(boxed),
+        Kind::Jsonl => jsonl::batches(loaded, array, rows, monitor).map(boxed),
+        Kind::Text if options.strict_tf => text::strict::batches(loaded, rows, monitor).map(boxed),
+        Kind::Text => text::batches(loaded, rows, monitor).map(boxed),
+        Kind::Npz | Kind::Hdf5 => return Ok(None),
+    };
+    match opened {
+        // What is wrong with it as vectors may be right as metadata.
+        Err(error) if error.problem().is_some_and(|problem| problem.place == Place::File) => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+fn boxed(batches: impl Batches + 'static) -> Box<dyn Batches> {
+    Box::new(batches)
 }
 
 /// The range of rows that was asked for, of so many.
