@@ -92,9 +92,19 @@ pub(crate) fn batches(
     monitor: &dyn Monitor,
 ) -> Result<Option<Box<dyn Batches>>> {
     // Pictures are looked at although they are not written: what is wrong with them is said.
-    let whole = reading.tensor.is_some() || reading.sprite.is_some() || reading.images.is_some();
-    let once = reading.metadata.as_deref() == Some(Path::new("-"));
-    if whole || once || project(reading)?.is_some() {
+    if reading.sprite.is_some() || reading.images.is_some() {
+        return Ok(None);
+    }
+    if let Some(project) = project(reading)? {
+        let index = tensor(&project, reading)?;
+        let Some(batches) = project.batches(index, rows, monitor)? else { return Ok(None) };
+        let Some(path) = &reading.metadata else { return Ok(Some(batches)) };
+        let points = batches.head().points;
+        let table = open::metadata(source(path)?, Some(points), &reading.options(), monitor)?;
+        return Ok(Some(stream::beside(batches, &table, rows)?));
+    }
+    // Standard input can be read once.
+    if reading.tensor.is_some() || reading.metadata.as_deref() == Some(Path::new("-")) {
         return Ok(None);
     }
     let metadata = reading.metadata.as_ref().map(|path| source(path)).transpose()?;

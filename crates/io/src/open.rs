@@ -50,7 +50,7 @@ pub struct Opened {
 
 /// Reads vectors of any format: by content first, by extension where the content says nothing.
 pub fn vectors(source: impl Into<Source>, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Dataset> {
-    read_vectors(started(source.into(), options, monitor)?, options, monitor)
+    read_vectors(started(source.into(), options, monitor, Loaded::unpacked)?, options, monitor)
 }
 
 /// Reads metadata of any format; `points` is the number of points they are for, if known.
@@ -60,7 +60,7 @@ pub fn metadata(
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Table> {
-    read_metadata(&started(source.into(), options, monitor)?, points, options, monitor)
+    read_metadata(&started(source.into(), options, monitor, Loaded::unpacked)?, points, options, monitor)
 }
 
 /// Reads bookmarks.
@@ -80,7 +80,7 @@ pub fn inputs(
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Opened> {
-    let started = |source| started(source, options, monitor);
+    let started = |source| started(source, options, monitor, Loaded::unpacked);
     let loaded = sources.into_iter().map(started).collect::<Result<Vec<_>>>()?;
     let candidates: Vec<Candidate> =
         loaded.iter().map(|one| Candidate::of(one, options.array.as_deref())).collect::<Result<_>>()?;
@@ -172,15 +172,21 @@ pub(crate) fn guess_warning(name: &str, rows: usize, columns: usize) -> String {
     format!("{name}: the shape {rows} x {columns} follows from its size and the number of labels")
 }
 
-/// A file, unpacked unless it is long compressed text, which is unpacked as it is read.
-pub(crate) fn started(source: Source, options: &ReadOptions, monitor: &dyn Monitor) -> Result<Loaded> {
+/// A file, unpacked (with [`Loaded::unpacked`] or [`Loaded::kept`]) unless it is long compressed text, which is unpacked as it
+/// is read.
+pub(crate) fn started(
+    source: Source,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
+    unpack: fn(Loaded, &dyn Monitor) -> Result<Loaded>,
+) -> Result<Loaded> {
     let loaded = source.begun(monitor)?;
     // The beginning must say how the text is made.
     let is_text = || {
         matches!(kind(&loaded, options), Ok(Kind::Text | Kind::Jsonl)) && text::says_its_form(&loaded.bytes)
     };
     let streamed = loaded.packed.is_none() || is_text();
-    if streamed { Ok(loaded) } else { loaded.unpacked(monitor) }
+    if streamed { Ok(loaded) } else { unpack(loaded, monitor) }
 }
 
 /// What a file of vectors is.

@@ -11,7 +11,7 @@ use crate::choose::choose;
 use crate::error::{Place, counted, quoted};
 use crate::numbers::{Encoding, Layout, Number};
 use crate::source::Loaded;
-use crate::stream::{Batches, Beside, Head, Told, grid};
+use crate::stream::{Batches, Head, Told, beside, grid};
 use crate::table::ColumnBuilder;
 use crate::{Column, Dataset, Error, Result, Table, convert, npy};
 
@@ -57,7 +57,7 @@ pub(crate) fn batches(
 ) -> Result<Box<dyn Batches>> {
     let Found { vectors, metadata, warnings } = find(&loaded, wanted)?;
     let rows = Box::new(grid::batches(loaded, vectors, npy::wrong, asked)?);
-    Ok(Box::new(Told::new(Box::new(Beside::new(rows, &metadata, asked)?), warnings)))
+    Ok(Box::new(Told::new(beside(rows, &metadata, asked)?, warnings)))
 }
 
 fn find(loaded: &Loaded, wanted: Option<&str>) -> Result<Found> {

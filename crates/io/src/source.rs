@@ -23,6 +23,9 @@ const RELEASED_EVERY: usize = 8 << 20;
 /// Content of a compressed file that is unpacked to see what it is: 64 lines, unless they are very long.
 const START: usize = 8 << 20;
 
+/// So much of compressed content is unpacked before it is written to a temporary file.
+const KEPT_EVERY: usize = 1 << 20;
+
 /// A file to read, by path or already in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -96,6 +99,11 @@ impl Source {
         uncompressed(file)
     }
 
+    /// The same under another name, which says what it is.
+    pub(crate) fn called(self, name: String) -> Self {
+        Self { name, ..self }
+    }
+
     /// The path, if it is a file on disk that the user named.
     pub fn as_path(&self) -> Option<&Path> {
         match &self.content {
@@ -121,12 +129,12 @@ impl Source {
 
     /// All bytes, decompressed if they are gzip or zstd.
     pub(crate) fn read(self, monitor: &dyn Monitor) -> Result<Loaded> {
-        self.load(monitor)?.unpacked(monitor)
+        self.unchanged(monitor)?.unpacked(monitor)
     }
 
     /// [`Source::read`], but of long compressed content only the beginning is unpacked; the file is in [`Loaded::packed`].
     pub(crate) fn begun(self, monitor: &dyn Monitor) -> Result<Loaded> {
-        let loaded = self.load(monitor)?;
+        let loaded = self.unchanged(monitor)?;
         if !unpack::is_packed(&loaded.bytes) {
             return Ok(loaded);
         }
@@ -142,7 +150,7 @@ impl Source {
     }
 
     /// All bytes as they are.
-    fn load(self, monitor: &dyn Monitor) -> Result<Loaded> {
+    pub(crate) fn unchanged(self, monitor: &dyn Monitor) -> Result<Loaded> {
         monitor.stage("reading");
         let name = self.stem_name().to_owned();
         let failed = |source| Error::Read { file: self.name.clone(), source };
@@ -235,6 +243,39 @@ impl Loaded {
         let bytes = gzip::decompress_if_gzip(&self.name, bytes, monitor)?;
         self.bytes = zstandard::decompress_if_zstd(&self.name, bytes, monitor)?;
         Ok(self)
+    }
+
+    /// With the whole content mapped from a temporary file, so that it is never in memory; where none can be written, as
+    /// [`Loaded::unpacked`].
+    pub(crate) fn kept(self, monitor: &dyn Monitor) -> Result<Self> {
+        let Some(mapping) = self.unpacked_to_disk(monitor)? else { return self.unpacked(monitor) };
+        let (bytes, released) = (mapping.bytes(), AtomicUsize::new(0));
+        Ok(Self { bytes, mapping: Some(mapping), packed: None, released, ..self })
+    }
+
+    /// The content in a temporary file that nobody else sees; `None` where it is not compressed, or more than once, or has no
+    /// place.
+    fn unpacked_to_disk(&self, monitor: &dyn Monitor) -> Result<Option<Mapping>> {
+        let Some(packed) = self.packed.as_ref().filter(|_| !unpack::is_packed(&self.bytes)) else {
+            return Ok(None);
+        };
+        let Ok(mut file) = tempfile::tempfile() else { return Ok(None) };
+        monitor.stage("decompressing");
+        let mut content = unpack::Content::of(&self.name, packed)?;
+        let (mut block, mut more) = (Vec::new(), true);
+        while more {
+            block.clear();
+            more = content.read(KEPT_EVERY, &self.bytes, &mut block)?;
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            if file.write_all(&block).is_err() {
+                return Ok(None);
+            }
+            self.release_packed();
+            monitor.progress(content.fraction());
+        }
+        Ok(Mapping::of(&file).ok())
     }
 
     /// Says that a part of the bytes has been read, so that the memory of a large mapped file can be given back meanwhile.

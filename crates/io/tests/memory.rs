@@ -3,6 +3,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic and print")]
 
+#[path = "made/bundle.rs"]
+mod bundle;
+
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +13,7 @@ use std::process::Command;
 
 use embedscope_core::{Matrix, monitor::Silent, rng::Rng};
 use embedscope_io::convert::{self, Format};
-use embedscope_io::{Column, Dataset, ReadOptions, Shape, Table, open, stream};
+use embedscope_io::{Column, Dataset, Project, ReadOptions, Shape, Table, open, stream};
 
 /// 77 MB of 32-bit floats; as text 200 MB.
 const ROWS: usize = 150_000;
@@ -51,6 +54,34 @@ fn reading() {
     println!("peak {}", status("VmHWM").saturating_sub(before));
 }
 
+/// Writes vectors in the format of a name.
+fn write_as(name: &Path, data: &Dataset, out: &mut dyn Write) {
+    let x = data.vectors.as_ref().unwrap().data();
+    match name.extension().unwrap().to_str().unwrap() {
+        "idx" => {
+            out.write_all(&[0, 0, 0x0d, 2]).unwrap();
+            out.write_all(&(data.points as u32).to_be_bytes()).unwrap();
+            out.write_all(&(NARROW as u32).to_be_bytes()).unwrap();
+            for value in x {
+                out.write_all(&value.to_be_bytes()).unwrap();
+            }
+        }
+        // A checkpoint's, whose index lies beside it.
+        "data-00000-of-00001" => out.write_all(&bundle::floats(x)).unwrap(),
+        _ => convert::dataset(data, Format::from_path(name).unwrap(), out).unwrap(),
+    }
+}
+
+/// The index of a checkpoint beside its file of numbers; returns its path.
+fn with_index(data: PathBuf, rows: usize) -> PathBuf {
+    let index = data.with_extension("index");
+    let numbers = fs::read(data).unwrap();
+    let entry = bundle::entry(1, &[rows as u64, NARROW as u64], 0, 0, &numbers);
+    fs::write(&index, bundle::index(vec![(Vec::new(), bundle::header(1)), (b"v".to_vec(), entry)], 1, false))
+        .unwrap();
+    index
+}
+
 /// The child of the last test: converts one file.
 #[test]
 fn converting() {
@@ -59,7 +90,19 @@ fn converting() {
     };
     let before = status("VmRSS");
     fs::write("/proc/self/clear_refs", "5").unwrap();
-    let batches = stream::open(vec![from.into()], None, None, &ReadOptions::default(), &Silent);
+    let batches = if let Some(project) = Project::detect(&from).unwrap() {
+        project.batches(0, None, &Silent)
+    } else {
+        // So that the same text is read once more as TensorFlow reads it.
+        let strict_tf = from.file_name().is_some_and(|name| name == "strict.tsv");
+        stream::open(
+            vec![from.into()],
+            None,
+            None,
+            &ReadOptions { strict_tf, ..ReadOptions::default() },
+            &Silent,
+        )
+    };
     let batches = batches.unwrap().unwrap();
     let format = Format::from_path(&to).unwrap();
     let mut out = BufWriter::with_capacity(1 << 20, File::create(&to).unwrap());
@@ -230,22 +273,15 @@ fn converting_takes_no_more_memory_for_more_rows() {
         file(folder.path(), name, |out| match Path::new(name).extension().unwrap().to_str().unwrap() {
             "gz" => {
                 let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
-                convert::dataset(data, Format::Tsv, &mut out).unwrap();
+                write_as(Path::new(name).with_extension("").as_path(), data, &mut out);
                 out.finish().unwrap();
             }
             "zst" => {
                 let mut out = zstd::stream::write::Encoder::new(out, 1).unwrap();
-                convert::dataset(data, Format::Csv, &mut out).unwrap();
+                write_as(Path::new(name).with_extension("").as_path(), data, &mut out);
                 out.finish().unwrap();
             }
-            "idx" => {
-                out.write_all(&[0, 0, 0x0d, 2]).unwrap();
-                out.write_all(&(data.points as u32).to_be_bytes()).unwrap();
-                out.write_all(&(NARROW as u32).to_be_bytes()).unwrap();
-                let x = data.vectors.as_ref().unwrap().data();
-                x.iter().for_each(|value| out.write_all(&value.to_be_bytes()).unwrap());
-            }
-            _ => convert::dataset(data, Format::from_path(name.as_ref()).unwrap(), out).unwrap(),
+            _ => write_as(name.as_ref(), data, out),
         })
     };
     let data = CONVERTED_ROWS.map(|rows| {
@@ -265,11 +301,20 @@ fn converting_takes_no_more_memory_for_more_rows() {
         ("v.jsonl", "o.parquet"),
         ("v.bin", "o.npy"),
         ("v.idx", "o.npy"),
+        ("v.idx.gz", "o.npy"),
+        ("v.bin.zst", "o.bytes"),
+        ("v.npy", "o.bytes"),
+        ("v.safetensors", "o.npy"),
+        ("strict.tsv", "o.npy"),
+        ("c.data-00000-of-00001", "o.npy"),
     ] {
         let [few, many] = [0, 1].map(|size| {
             let (path, out) = (pack(from, &data[size]), folder.path().join(to));
+            let is_checkpoint = from.starts_with("c.data");
+            let path = if is_checkpoint { with_index(path, CONVERTED_ROWS[size]) } else { path };
             let peak = peak("converting", &[(CONVERTED[0], &path), (CONVERTED[1], &out)]);
-            (peak, fs::metadata(path).unwrap().len())
+            let length = fs::metadata(folder.path().join(from)).unwrap().len();
+            (peak, length)
         });
         println!(
             "{from:<10} to {to:<14} {:>6.1} MB of file, peak {:>6.1} MB; {:>6.1} MB, peak {:>6.1} MB",

@@ -2,40 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "common/batches.rs"]
+mod batches;
+
 use std::io::Write;
 use std::ops::Range;
 
+use batches::{same, written};
+
 use embedscope_core::Matrix;
 use embedscope_core::monitor::Silent;
-use embedscope_io::convert::{self, Format, MetadataFormat};
-use embedscope_io::{Column, DataType, Dataset, Error, ReadOptions, Source, Table, open, stream};
-
-const FORMATS: [Format; 11] = [
-    Format::Tsv,
-    Format::Csv,
-    Format::Npy,
-    Format::Bytes,
-    Format::Npz,
-    Format::Safetensors,
-    Format::Parquet,
-    Format::Arrow,
-    Format::Word2vec,
-    Format::Word2vecBinary,
-    Format::Jsonl,
-];
-const METADATA: [MetadataFormat; 5] = [
-    MetadataFormat::Tsv,
-    MetadataFormat::Csv,
-    MetadataFormat::Jsonl,
-    MetadataFormat::Parquet,
-    MetadataFormat::Arrow,
-];
-
-/// A file in memory, or what could not be written of it.
-fn written(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<Vec<u8>, String> {
-    let mut out = Vec::new();
-    write(&mut out).map(|()| out).map_err(|e| e.to_string())
-}
+use embedscope_io::convert::{self, Format};
+use embedscope_io::{Column, DataType, Dataset, ReadOptions, Source, Table, open, stream};
 
 fn whole(sources: Vec<Source>, rows: Option<&Range<usize>>) -> Dataset {
     let data = open::inputs(sources, None, &ReadOptions::default(), &Silent).unwrap().dataset.unwrap();
@@ -51,28 +29,7 @@ fn compare(what: &str, sources: &[Source], ranges: &[Option<Range<usize>>]) {
         let data = whole(sources.to_vec(), rows.as_ref());
         let batches = stream::open(sources.to_vec(), None, rows.as_ref(), &ReadOptions::default(), &Silent);
         let batches = batches.unwrap().unwrap_or_else(|| panic!("{what} is not read in batches"));
-        assert_eq!((batches.head().rows, batches.head().cols), (data.points, data.dimensions()), "{what}");
-        assert_eq!(batches.head().warnings, data.warnings, "{what}");
-        for format in FORMATS {
-            let expected = written(|out| convert::dataset(&data, format, out));
-            let found = written(|out| convert::batches(&*batches, format, out, &Silent));
-            assert!(
-                found == expected,
-                "{what}, {format:?}, {rows:?}: {:?} {:?}",
-                found.err(),
-                expected.err()
-            );
-        }
-        for format in METADATA {
-            let expected = written(|out| convert::metadata_as(&data.metadata, format, out));
-            let found = written(|out| convert::batches_metadata(&*batches, format, out, &Silent));
-            assert!(
-                found == expected,
-                "{what}, {format:?}, {rows:?}: {:?} {:?}",
-                found.err(),
-                expected.err()
-            );
-        }
+        same(&format!("{what}, {rows:?}"), &data, &*batches);
     }
 }
 

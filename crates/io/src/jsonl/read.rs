@@ -173,9 +173,9 @@ impl Format {
         monitor: &dyn Monitor,
     ) -> Result<Collected<'_, K>> {
         monitor.stage("parsing");
-        let mut collected = Collected::new(&&self.file, asked);
+        let mut collected = Collected::new(&self.file, asked);
         // What is compressed tells only at its end how much it is.
-        let whole = if loaded.packed.is_none() { Some(self.count(loaded, monitor)?) } else { None };
+        let whole = if loaded.packed.is_none() { Some(count(loaded, monitor)?) } else { None };
         if let (Some((rows, length)), Some(data)) = (whole, &mut data) {
             self.reserve(rows, length, data)?;
         }
@@ -193,23 +193,11 @@ impl Format {
         Ok(collected)
     }
 
-    /// Counts the rows and bytes of a file that is not compressed.
-    fn count(&self, loaded: &Loaded, monitor: &dyn Monitor) -> Result<(usize, usize)> {
-        let (mut rows, mut length) = (0, 0);
-        blocks(loaded, monitor, &mut |block| {
-            let count = |chunk: &&[u8]| lines(chunk).filter(|line| !is_blank(line)).count();
-            rows += split(block, |_| ()).par_iter().map(count).sum::<usize>();
-            length += block.len();
-            Ok(())
-        })?;
-        Ok((rows, length))
-    }
-
     /// Makes room for the numbers of so many rows.
     fn reserve(&self, rows: usize, length: usize, data: &mut Vec<f32>) -> Result<()> {
         // A number takes a byte and its comma another. Otherwise some line is too short, and reading finds which.
         if let Some(numbers) = rows.checked_mul(self.dims).filter(|&numbers| numbers <= length) {
-            memory::check(&&self.file, numbers as u64 * 4)?;
+            memory::check(&self.file, numbers as u64 * 4)?;
             data.reserve_exact(numbers);
         }
         Ok(())
@@ -333,4 +321,16 @@ impl Format {
         }
         Ok(())
     }
+}
+
+/// Counts the rows and bytes of a file that is not compressed.
+fn count(loaded: &Loaded, monitor: &dyn Monitor) -> Result<(usize, usize)> {
+    let (mut rows, mut length) = (0, 0);
+    blocks(loaded, monitor, &mut |block| {
+        let count = |chunk: &&[u8]| lines(chunk).filter(|line| !is_blank(line)).count();
+        rows += split(block, |_| ()).par_iter().map(count).sum::<usize>();
+        length += block.len();
+        Ok(())
+    })?;
+    Ok((rows, length))
 }

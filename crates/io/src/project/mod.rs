@@ -9,14 +9,16 @@ pub(crate) mod textproto;
 mod write;
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use embedscope_core::Monitor;
 
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, Variable};
 use crate::error::Place;
 use crate::open::{self, Opened, ReadOptions, Role, Shape};
-use crate::{Dataset, Error, Result, Source, sprite};
+use crate::stream::{self, Batches, Told};
+use crate::{Dataset, Error, Images, Result, Source, States, sprite};
 
 pub(crate) use confine::confine;
 pub use write::NewTensor;
@@ -78,13 +80,7 @@ impl Project {
     ///
     /// A file that is named but not there is an error for the vectors, and a warning in the dataset for all others.
     pub fn open(&self, index: usize, monitor: &dyn Monitor) -> Result<Opened> {
-        let Some(entry) = self.tensors.get(index) else {
-            return Err(Error::Request(format!(
-                "tensor {index} was asked for and {} has {}; choose one of those it has",
-                self.base.display(),
-                crate::error::counted(self.tensors.len(), "tensor")
-            )));
-        };
+        let entry = self.entry(index)?;
         let mut opened = Opened { roles: vec![Role::Vectors], ..Opened::default() };
         let mut dataset = entry.vectors(monitor)?;
         dataset.name.clone_from(&entry.name);
@@ -93,20 +89,43 @@ impl Project {
             dataset = dataset.with_metadata(table)?;
             opened.roles.push(Role::Metadata);
         }
-        let sheet = entry.sprite.as_ref();
-        let there = entry.present(sheet.map(|sheet| sheet.path.as_path()), "sprite", &mut dataset.warnings);
-        if let (Some(sheet), Some(_)) = (sheet, there) {
-            let size = (sheet.width, sheet.height);
-            let images = sprite::read(&sheet.path, size, dataset.points, &mut dataset.warnings, monitor)?;
-            dataset.images = Some(images);
-        }
-        if let Some(path) = entry.present(entry.bookmarks.as_deref(), "bookmarks", &mut dataset.warnings) {
-            opened.states = open::states(path, monitor)?;
-            opened.roles.push(Role::State);
-        }
+        dataset.images = entry.images(dataset.points, &mut dataset.warnings, monitor)?;
+        opened.roles.extend(entry.states(&mut dataset.warnings, monitor)?.map(|states| {
+            opened.states = states;
+            Role::State
+        }));
         opened.dataset = Some(dataset);
         Ok(opened)
     }
+
+    /// The vectors of one tensor with its metadata, as batches of the rows asked for (as [`stream::open`] has them); `None`
+    /// where only [`Project::open`] can read them. The head has all warnings that a dataset would have.
+    pub fn batches(
+        &self,
+        index: usize,
+        rows: Option<&Range<usize>>,
+        monitor: &dyn Monitor,
+    ) -> Result<Option<Box<dyn Batches>>> {
+        self.entry(index)?.batches(rows, monitor)
+    }
+
+    fn entry(&self, index: usize) -> Result<&TensorEntry> {
+        self.tensors.get(index).ok_or_else(|| {
+            Error::Request(format!(
+                "tensor {index} was asked for and {} has {}; choose one of those it has",
+                self.base.display(),
+                crate::error::counted(self.tensors.len(), "tensor")
+            ))
+        })
+    }
+}
+
+/// Where vectors are.
+enum Stored {
+    /// In a checkpoint.
+    Variable(Checkpoint, Variable),
+    /// In a file, of this shape where it has no header.
+    File(Source, Option<Shape>),
 }
 
 impl TensorEntry {
@@ -137,6 +156,69 @@ impl TensorEntry {
     }
 
     fn vectors(&self, monitor: &dyn Monitor) -> Result<Dataset> {
+        let (source, shape) = match self.stored(monitor)? {
+            Stored::Variable(checkpoint, variable) => {
+                return Ok(Dataset::new(&self.name, checkpoint.read(&variable, monitor)?));
+            }
+            Stored::File(source, shape) => (source, shape),
+        };
+        let mut dataset = open::vectors(source, &ReadOptions { shape, ..ReadOptions::default() }, monitor)?;
+        dataset.warnings.extend(self.shape_warnings(shape, (dataset.points, dataset.dimensions())));
+        Ok(dataset)
+    }
+
+    /// The same as batches of the rows asked for, with the metadata; `None` for a file that must be read whole.
+    ///
+    /// Pictures and bookmarks are looked at for what is wrong with them.
+    fn batches(
+        &self,
+        rows: Option<&Range<usize>>,
+        monitor: &dyn Monitor,
+    ) -> Result<Option<Box<dyn Batches>>> {
+        let mut batches: Box<dyn Batches> = match self.stored(monitor)? {
+            Stored::Variable(checkpoint, variable) => {
+                Box::new(checkpoint.rows(&variable, &self.name, rows, monitor)?)
+            }
+            Stored::File(source, shape) => {
+                let options = ReadOptions { shape, ..ReadOptions::default() };
+                let opened = stream::vectors(source, &self.name, rows, &options, monitor)?;
+                let Some(opened) = opened else { return Ok(None) };
+                let found = (opened.head().points, opened.head().cols);
+                Box::new(Told::new(opened, self.shape_warnings(shape, found)))
+            }
+        };
+        let (points, mut warnings) = (batches.head().points, Vec::new());
+        if let Some(path) = self.present(self.metadata.as_deref(), "metadata", &mut warnings) {
+            let table = open::metadata(path, Some(points), &ReadOptions::default(), monitor)?;
+            batches = stream::beside(batches, &table, rows)?;
+        }
+        self.images(points, &mut warnings, monitor)?;
+        self.states(&mut warnings, monitor)?;
+        Ok(Some(Box::new(Told::new(batches, warnings))))
+    }
+
+    /// The pictures, if they are named and there.
+    fn images(
+        &self,
+        points: usize,
+        warnings: &mut Vec<String>,
+        monitor: &dyn Monitor,
+    ) -> Result<Option<Images>> {
+        let sheet = self.sprite.as_ref();
+        let there = self.present(sheet.map(|sheet| sheet.path.as_path()), "sprite", warnings);
+        let (Some(sheet), Some(_)) = (sheet, there) else { return Ok(None) };
+        let size = (sheet.width, sheet.height);
+        sprite::read(&sheet.path, size, points, warnings, monitor).map(Some)
+    }
+
+    /// The bookmarks, if they are named and there.
+    fn states(&self, warnings: &mut Vec<String>, monitor: &dyn Monitor) -> Result<Option<States>> {
+        let path = self.present(self.bookmarks.as_deref(), "bookmarks", warnings);
+        path.map(|path| open::states(path, monitor)).transpose()
+    }
+
+    /// Where the vectors are; the shape of a file without a header is stated or guessed.
+    fn stored(&self, monitor: &dyn Monitor) -> Result<Stored> {
         let Some(path) = &self.tensor else {
             return Err(Error::Request(format!(
                 "\"{}\" has neither a file of vectors nor a variable in a checkpoint; name its file in the config as tensor_path",
@@ -145,13 +227,13 @@ impl TensorEntry {
         };
         if let Some(key) = &self.checkpoint_key {
             let checkpoint = Checkpoint::open(path)?;
-            let Some(variable) = checkpoint.find(key) else {
+            let Some(variable) = checkpoint.find(key).cloned() else {
                 return Err(Error::Request(format!(
                     "{} has no variable \"{key}\" of two dimensions any more; open it again",
                     path.display()
                 )));
             };
-            return Ok(Dataset::new(&self.name, checkpoint.read(variable, monitor)?));
+            return Ok(Stored::Variable(checkpoint, variable));
         }
         if !path.exists() {
             return Err(Error::content(
@@ -175,33 +257,24 @@ impl TensorEntry {
             Some((rows, columns)) => Some(Shape { rows: Some(rows), columns }),
             None => self.guessed_shape(path, monitor)?,
         };
-        let guessed = shape.filter(|_| self.shape.is_none());
-        let mut dataset =
-            open::vectors(self.source(path)?, &ReadOptions { shape, ..ReadOptions::default() }, monitor)?;
-        let found = (dataset.points, dataset.dimensions());
-        if let Some(stated) = self.shape.filter(|&stated| stated != found) {
-            dataset.warnings.push(format!(
-                "{}: the config says {} x {}, the file has {} x {}, which is believed",
-                path.display(),
-                stated.0,
-                stated.1,
-                found.0,
-                found.1
-            ));
+        Ok(Stored::File(self.source(path, monitor)?, shape))
+    }
+
+    /// What is to be said of the shape `found` in a file of which another may be stated, or of which `shape` was guessed.
+    fn shape_warnings(&self, shape: Option<Shape>, found: (usize, usize)) -> Vec<String> {
+        let file = self.tensor.as_deref().unwrap_or(Path::new("")).display();
+        match self.shape {
+            Some(stated) if stated != found => vec![format!(
+                "{file}: the config says {} x {}, the file has {} x {}, which is believed",
+                stated.0, stated.1, found.0, found.1
+            )],
+            None if shape.is_some() => vec![open::guess_warning(&file.to_string(), found.0, found.1)],
+            _ => Vec::new(),
         }
-        if guessed.is_some() {
-            dataset.warnings.push(format!(
-                "{}: the shape {} x {} follows from its size and the number of labels",
-                path.display(),
-                found.0,
-                found.1
-            ));
-        }
-        Ok(dataset)
     }
 
     /// The vectors' file; one that is not text is 32-bit floats whatever its name, as in TensorBoard.
-    fn source(&self, path: &Path) -> Result<Source> {
+    fn source(&self, path: &Path, monitor: &dyn Monitor) -> Result<Source> {
         let known = path.extension().is_some_and(|extension| {
             let extension = extension.to_string_lossy().to_lowercase();
             matches!(
@@ -216,13 +289,11 @@ impl TensorEntry {
             return Ok(Source::path(path));
         }
         // Exactly as many bytes as the shape says: text of that length and not a zero byte in it is not likely.
-        crate::memory::check(&path.display().to_string(), meta.len())?;
-        let bytes =
-            fs::read(path).map_err(|source| Error::Read { file: path.display().to_string(), source })?;
+        let bytes = Source::path(path).unchanged(monitor)?.bytes;
         if std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0')) {
             return Ok(Source::path(path));
         }
-        Ok(Source::bytes(format!("{}.bytes", path.display()), bytes))
+        Ok(Source::path(path).called(format!("{}.bytes", path.display())))
     }
 
     /// The shape of a file without a header whose config does not say it, from its size and the number of labels.

@@ -9,7 +9,7 @@ use crate::nature::Nature;
 use crate::{Result, Table};
 
 /// Vectors with more metadata.
-pub(crate) struct Beside {
+pub(super) struct Beside {
     inner: Box<dyn Batches>,
     /// The rows that are asked for.
     table: Table,
@@ -18,7 +18,7 @@ pub(crate) struct Beside {
 
 impl Beside {
     /// `table` has a row for every point, `rows` is what was asked for of them.
-    pub(crate) fn new(inner: Box<dyn Batches>, table: &Table, rows: Option<&Range<usize>>) -> Result<Self> {
+    pub(super) fn new(inner: Box<dyn Batches>, table: &Table, rows: Option<&Range<usize>>) -> Result<Self> {
         let mut head = inner.head().clone();
         let asked = range(rows, &head.name, head.points)?;
         let table = if asked == (0..head.points) { table.clone() } else { table.take(&index(asked)) };

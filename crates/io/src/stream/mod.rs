@@ -17,7 +17,7 @@ use crate::{
     Column, Error, Result, Source, Table, columnar, dataset, idx, jsonl, npy, raw, safetensors, text, words,
 };
 
-pub(crate) use beside::Beside;
+use beside::Beside;
 pub(crate) use grid::Rows;
 pub(crate) use told::Told;
 
@@ -101,7 +101,7 @@ pub fn open(
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Option<Box<dyn Batches>>> {
-    let loaded = sources.into_iter().map(|source| open::started(source, options, monitor));
+    let loaded = sources.into_iter().map(|source| open::started(source, options, monitor, Loaded::kept));
     let loaded = loaded.collect::<Result<Vec<_>>>()?;
     let array = options.array.as_deref();
     let candidates = loaded.iter().map(|one| Candidate::of(one, array)).collect::<Result<Vec<_>>>();
@@ -120,31 +120,47 @@ pub fn open(
     let Some(vectors) = vectors else { return Ok(None) };
     let guessed = open::guessed_shape(&vectors, others.first(), options, monitor)?;
     let options = &ReadOptions { shape: options.shape.or(guessed), ..options.clone() };
-    let Some(mut opened) = vectors_of(vectors, rows, options, monitor)? else { return Ok(None) };
+    let Some(mut opened) = vectors_of(vectors, None, rows, options, monitor)? else { return Ok(None) };
     let Head { name, points, cols, .. } = opened.head().clone();
     if guessed.is_some() {
         opened = Box::new(Told::new(opened, [open::guess_warning(&name, points, cols)]));
     }
     for loaded in others {
         let table = open::read_metadata(&loaded, Some(points), options, monitor)?;
-        opened = Box::new(Beside::new(opened, &table, rows)?);
+        opened = beside(opened, &table, rows)?;
     }
     if let Some(source) = metadata {
         let table = open::metadata(source, Some(points), options, monitor)?;
-        opened = Box::new(Beside::new(opened, &table, rows)?);
+        opened = beside(opened, &table, rows)?;
     }
     Ok(Some(opened))
 }
 
+/// Opens one file of vectors whose rows are to be called `name`; `None` as [`open`].
+pub(crate) fn vectors(
+    source: Source,
+    name: &str,
+    rows: Option<&Range<usize>>,
+    options: &ReadOptions,
+    monitor: &dyn Monitor,
+) -> Result<Option<Box<dyn Batches>>> {
+    vectors_of(open::started(source, options, monitor, Loaded::kept)?, Some(name), rows, options, monitor)
+}
+
 /// Opens one file of vectors; `None` where it may be no vectors, or must be read whole.
 fn vectors_of(
-    loaded: Loaded,
+    mut loaded: Loaded,
+    name: Option<&str>,
     rows: Option<&Range<usize>>,
     options: &ReadOptions,
     monitor: &dyn Monitor,
 ) -> Result<Option<Box<dyn Batches>>> {
     let array = options.array.as_deref();
     let Ok(kind) = open::kind(&loaded, options) else { return Ok(None) };
+    // What it is has been told by its own name.
+    if let Some(name) = name {
+        name.clone_into(&mut loaded.short_name);
+    }
     let opened: Result<Box<dyn Batches>> = match kind {
         Kind::Columns(format) => columnar::batches(loaded, format, array, rows, monitor).map(boxed),
         Kind::Npy => npy::batches(loaded, rows).map(boxed),
@@ -166,6 +182,15 @@ fn vectors_of(
 
 fn boxed(batches: impl Batches + 'static) -> Box<dyn Batches> {
     Box::new(batches)
+}
+
+/// The same vectors with more metadata after their own: of all points, of which `rows` were asked for.
+pub fn beside(
+    batches: Box<dyn Batches>,
+    metadata: &Table,
+    rows: Option<&Range<usize>>,
+) -> Result<Box<dyn Batches>> {
+    Ok(Box::new(Beside::new(batches, metadata, rows)?))
 }
 
 /// The range of rows that was asked for, of so many.

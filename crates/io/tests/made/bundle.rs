@@ -69,11 +69,18 @@ pub fn slice(extents: &[(u64, Option<u64>)]) -> Vec<u8> {
     extents.iter().flat_map(extent).collect()
 }
 
-/// The key of a slice, for numbers below 64.
+/// The key of a slice, for numbers below 2^48.
 pub fn slice_key(name: &str, extents: &[(u64, Option<u64>)]) -> Vec<u8> {
+    // As many leading ones as bytes, of which each has seven bits.
+    let signed = |n: u64| {
+        let length = (64 - n.leading_zeros() as usize) / 7 + 1;
+        let ones = (0xff00u64 >> length & 0xff) << (8 * (length - 1));
+        (n ^ ones).to_be_bytes()[8 - length..].to_vec()
+    };
     let mut key = [&[0][..], name.as_bytes(), &[0, 1, 1, extents.len() as u8]].concat();
     for &(start, length) in extents {
-        key.extend([0x80 ^ start as u8, length.map_or(0x7f, |n| 0x80 ^ n as u8)]);
+        key.extend(signed(start));
+        key.extend(length.map_or(vec![0x7f], signed));
     }
     key
 }

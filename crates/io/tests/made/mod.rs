@@ -21,6 +21,7 @@ use embedscope_core::monitor::Silent;
 use embedscope_io::checkpoint::Checkpoint;
 use embedscope_io::convert::{self, Format, MetadataFormat};
 use embedscope_io::session::{SavedLayout, Values};
+use embedscope_io::stream::Batches;
 use embedscope_io::{
     Column, Coordinates, DataType, Dataset, Error, Images, Project, ReadOptions, SessionFile, Shape, Source,
     StateBuilder, States, Table, layout, neighbors, open, sprite, stream,
@@ -100,7 +101,10 @@ pub fn read(reader: Reader, name: &str, bytes: &[u8], folder: &Path) -> Result<(
         Reader::Project => {
             let Some(project) = Project::detect(&put())? else { return Ok(()) };
             for index in 0..project.tensors.len().min(20) {
-                project.open(index, &Silent)?;
+                let opened = project.open(index, &Silent);
+                let batches = project.batches(index, None, &Silent);
+                as_whole(batches, opened.as_ref().ok().and_then(|opened| opened.dataset.as_ref()));
+                opened?;
             }
             Ok(())
         }
@@ -117,7 +121,11 @@ pub fn read(reader: Reader, name: &str, bytes: &[u8], folder: &Path) -> Result<(
 
 /// Reads vectors a batch at a time, where that can be: they must be the same as those read whole, or an error as they are.
 fn in_batches(source: Source, options: &ReadOptions, whole: Option<&Dataset>) {
-    let Ok(Some(batches)) = stream::open(vec![source], None, None, options, &Silent) else { return };
+    as_whole(stream::open(vec![source], None, None, options, &Silent), whole);
+}
+
+fn as_whole(batches: Result<Option<Box<dyn Batches>>, Error>, whole: Option<&Dataset>) {
+    let Ok(Some(batches)) = batches else { return };
     let mut streamed = Vec::new();
     let result = convert::batches(&*batches, Format::Jsonl, &mut streamed, &Silent);
     assert_eq!(result.is_ok(), whole.is_some(), "in batches: {:?}", result.err());
