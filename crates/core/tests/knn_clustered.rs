@@ -153,6 +153,20 @@ fn far_groups_smaller_than_k_get_neighbours_too() {
 }
 
 #[test]
+fn groups_that_bytes_do_not_tell_apart() {
+    // Each group is a hundredth as wide as they are apart, and has more points than there are candidates.
+    for (scale, metric) in [(1.0, Metric::Euclidean), (1e-20, Metric::Euclidean), (1e15, Metric::Cosine)] {
+        let groups = mixture(6000, 30, 60, 100.0, 3);
+        let x = Matrix::from_fn(6000, 30, |i, j| groups.row(i)[j] * scale as f32);
+        let found =
+            knn::search(x.view(), &Params { metric, ..clustered(Clustered::default()) }, &Silent).unwrap();
+        assert_is_well_formed(&x, &found, 15, metric);
+        let recall = recall(&x, &found, metric);
+        assert!(recall >= 0.99, "{scale}, {metric}: {recall}");
+    }
+}
+
+#[test]
 fn more_clusters_than_make_sense() {
     let x = mixture(600, 5, 3, 1.0, 7);
     for clusters in [600, 10_000] {

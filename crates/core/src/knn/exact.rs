@@ -5,6 +5,8 @@
 //! accumulated in `f64`. A row whose candidates cannot be proved complete by the rounding bound is searched again, so the
 //! result is the brute-force one for every input.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::lists::{Lists, Neighbor, by_distance, select};
@@ -51,20 +53,26 @@ impl<'a> Question<'a> {
 
 /// The `k` nearest of every row; `k` is at most the number of rows that may be answers.
 pub(super) fn search(ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> {
-    let (level, k) = (simd::level(), ask.k);
+    let level = simd::level();
     if ask.queries.is_some() && ask.rows() <= FEW_QUERIES {
         return one_by_one(ask, monitor);
     }
     let parts: Vec<MatrixView<'_>> = std::iter::once(ask.x).chain(ask.queries).collect();
-    let space = Space::new(level, ask.metric, &parts);
+    search_in(&Space::new(level, ask.metric, &parts), ask, monitor)
+}
+
+/// [`search`] in a space of the data that holds the queries.
+pub(super) fn search_in(space: &Space, ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> {
+    let (level, k) = (simd::level(), ask.k);
     let keep = if space.is_exact() { k } else { (k + k / 4 + 8).min(ask.others()) };
     go_on(monitor)?;
-    let data = space.pack(ask.x);
+    let own = space.pack(ask.queries.unwrap_or(ask.x));
     go_on(monitor)?;
-    let queries = ask.queries.map(|queries| space.pack(queries));
-    let rows = match &queries {
-        None => sieve::smallest(level, &data, keep, monitor)?,
-        Some(queries) => sieve::smallest_of(level, queries, &data, keep, monitor)?,
+    let (rows, largest) = if ask.queries.is_some() {
+        let pack = |rows: Range<usize>| space.pack_range(ask.x, rows);
+        sieve::smallest_of(level, &own, ask.x.rows(), pack, keep, monitor)?
+    } else {
+        (sieve::smallest(level, &own, keep, monitor)?, own.norms().iter().copied().fold(0.0, f32::max))
     };
     let mut lists = Lists::zeros(ask.rows(), k);
     if space.is_exact() {
@@ -76,8 +84,7 @@ pub(super) fn search(ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> 
         });
         return Ok(lists);
     }
-    let norms = queries.as_ref().unwrap_or(&data).norms();
-    let largest = data.norms().iter().copied().fold(0.0, f32::max);
+    let norms = own.norms();
     let unproved: Vec<usize> = lists
         .par_rows()
         .enumerate()

@@ -12,6 +12,7 @@ mod params;
 mod recall;
 mod sieve;
 mod space;
+mod within;
 
 pub use lists::{Matches, Neighbor, Neighbors};
 pub use memory::memory;

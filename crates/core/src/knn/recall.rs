@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exact::{self, Question};
 use super::lists::Neighbors;
+use super::space::Space;
 use crate::rng::Rng;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result};
 
@@ -37,6 +38,18 @@ pub fn recall(
     seed: u64,
     monitor: &dyn Monitor,
 ) -> Result<Recall> {
+    recall_in(None, x, neighbors, metric, (sample, seed), monitor)
+}
+
+/// [`recall`], in the space of the data where that is there already.
+pub(super) fn recall_in(
+    space: Option<&Space>,
+    x: MatrixView<'_>,
+    neighbors: &Neighbors,
+    metric: Metric,
+    (sample, seed): (usize, u64),
+    monitor: &dyn Monitor,
+) -> Result<Recall> {
     let (n, k) = (x.rows(), neighbors.k());
     if neighbors.points() != n {
         return Err(Error::Parameter {
@@ -61,7 +74,10 @@ pub fn recall(
     let queries = Matrix::new(rows.len(), x.cols(), queries)?;
     // One more, as each point finds itself.
     let ask = Question { x, queries: Some(queries.view()), k: k + 1, metric };
-    let truth = exact::search(ask, monitor)?;
+    let truth = match space {
+        Some(space) => exact::search_in(space, ask, monitor)?,
+        None => exact::search(ask, monitor)?,
+    };
     let shares: Vec<f64> = rows
         .iter()
         .enumerate()

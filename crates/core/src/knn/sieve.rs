@@ -5,11 +5,13 @@
 //! pairs are totally ordered, so any number of threads may take any tile.
 #![allow(unsafe_code)]
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::within;
 use crate::kernels::tile::{BLOCK, Packed};
 use crate::simd::Level;
 use crate::{Error, Monitor, Result};
@@ -81,69 +83,45 @@ pub(super) fn smallest(
     if monitor.cancelled() { Err(Error::Cancelled) } else { Ok(all.finish()) }
 }
 
-/// The `keep` smallest pairs of each row of `queries` among all rows of `data`, sorted; fewer where there are fewer.
+/// The `keep` smallest pairs of each row of `queries` among `rows` others, sorted; fewer where there are fewer. `pack` packs
+/// some of the others, which no one else keeps. With them the largest of their squared norms; 0 for bytes.
 pub(super) fn smallest_of(
     level: Level,
     queries: &Packed,
-    data: &Packed,
+    rows: usize,
+    pack: impl Fn(Range<usize>) -> Packed + Sync,
     keep: usize,
     monitor: &dyn Monitor,
-) -> Result<Vec<Vec<Pair>>> {
+) -> Result<(Vec<Vec<Pair>>, f32)> {
     let all = All::new(queries, keep);
-    let (next, total) = (AtomicUsize::new(0), queries.blocks() * data.blocks());
+    let (next, total) = (AtomicUsize::new(0), rows.div_ceil(BLOCK));
     let work = |_: rayon::BroadcastContext<'_>| {
         let mut tile = vec![0u32; BLOCK * BLOCK];
         let (mut own, mut none) = (Vec::new(), Vec::new());
+        let mut largest = 0f32;
         loop {
-            let task = next.fetch_add(1, Ordering::Relaxed);
-            if task >= total || monitor.cancelled() {
+            let b = next.fetch_add(1, Ordering::Relaxed);
+            if b >= total {
                 break;
             }
-            let (a, b) = (task / data.blocks(), task % data.blocks());
-            queries.keys(data, level, a, b, &mut tile);
-            let side = Tile { a, b, side: Side::Rows, rows: queries.rows_of(a), columns: data.rows_of(b) };
-            sieve(level, &tile, side, (&all.limits(a), &[0; BLOCK]), (&mut own, &mut none));
-            all.take(a, &mut own);
-            monitor.progress((task + 1) as f64 / total as f64);
-        }
-    };
-    rayon::broadcast(work);
-    if monitor.cancelled() { Err(Error::Cancelled) } else { Ok(all.finish()) }
-}
-
-/// [`smallest`] by the caller alone, for few rows: of the pairs whose key is at most the limit of their row, one a row.
-///
-/// Calls `found` with each row and its pairs.
-pub(super) fn smallest_within(
-    level: Level,
-    packed: &Packed,
-    keep: usize,
-    limits: impl Fn(usize) -> u32,
-    monitor: &dyn Monitor,
-    mut found: impl FnMut(usize, &[Pair]),
-) -> Result<()> {
-    let mut tile = vec![0u32; BLOCK * BLOCK];
-    let (mut own, mut others) = (Vec::new(), Vec::new());
-    let all = All::new(packed, keep);
-    for row in 0..packed.rows() {
-        all.limits[row].store(limits(row).min(u32::MAX - 1), Ordering::Relaxed);
-    }
-    for a in 0..packed.blocks() {
-        for b in a..packed.blocks() {
-            if monitor.cancelled() {
-                return Err(Error::Cancelled);
+            let data = pack(b * BLOCK..rows.min((b + 1) * BLOCK));
+            largest = data.norms().iter().copied().fold(largest, f32::max);
+            for a in 0..queries.blocks() {
+                if monitor.cancelled() {
+                    return largest;
+                }
+                queries.keys(&data, level, a, 0, &mut tile);
+                let side =
+                    Tile { a, b, side: Side::Rows, rows: queries.rows_of(a), columns: data.rows_of(0) };
+                sieve(level, &tile, side, (&all.limits(a), &[0; BLOCK]), (&mut own, &mut none));
+                all.take(a, &mut own);
             }
-            packed.own_keys(level, a, b, &mut tile);
-            let limits = (&all.limits(a), &all.limits(b));
-            sieve(level, &tile, Tile::of(packed, a, b), limits, (&mut own, &mut others));
-            all.take(a, &mut own);
-            all.take(b, &mut others);
+            monitor.progress((b + 1) as f64 / total as f64);
         }
-    }
-    for (row, pairs) in all.rows().enumerate() {
-        found(row, &finished(pairs, keep));
-    }
-    Ok(())
+        largest
+    };
+    let largest = rayon::broadcast(work).into_iter().fold(0.0, f32::max);
+    if monitor.cancelled() { Err(Error::Cancelled) } else { Ok((all.finish(), largest)) }
 }
 
 /// What all rows have found.
@@ -214,7 +192,7 @@ fn take(found: &mut Found, hits: &mut Vec<Hit>, keep: usize, limits: &[AtomicU32
 
 /// Where a tile lies and whose pairs it holds.
 #[derive(Clone, Copy)]
-struct Tile {
+pub(super) struct Tile {
     a: usize,
     b: usize,
     side: Side,
@@ -224,7 +202,7 @@ struct Tile {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     /// Pairs of its rows and of its columns.
     Both,
     /// The same on the diagonal of a symmetric matrix, where only what lies above it is looked at.
@@ -235,7 +213,7 @@ enum Side {
 
 impl Tile {
     /// Of a symmetric matrix.
-    fn of(packed: &Packed, a: usize, b: usize) -> Self {
+    pub(super) fn of(packed: &Packed, a: usize, b: usize) -> Self {
         let side = if a == b { Side::Diagonal } else { Side::Both };
         Self { a, b, side, rows: packed.rows_of(a), columns: packed.rows_of(b) }
     }
@@ -374,6 +352,76 @@ fn sieve_with(
                 others.push(Hit { row, key: keys[lane], column: (a * BLOCK + i) as u32 });
                 theirs &= theirs - 1;
             }
+        }
+    }
+}
+
+/// Brings the pairs of a tile into the lists of its rows and its columns.
+pub(super) fn sift(level: Level, keys: &[u32], tile: Tile, lists: &mut within::Lists) {
+    match level {
+        // SAFETY: the level says that the processor has the instructions.
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { sift_avx512(keys, tile, lists) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx2 => unsafe { sift_avx2(keys, tile, lists) },
+        _ => sift_with(keys, tile, lists, masks),
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
+fn sift_avx512(keys: &[u32], tile: Tile, lists: &mut within::Lists) {
+    sift_with(keys, tile, lists, |keys, limit, limits| {
+        (up_to_avx512(keys, &[limit; LANES]), up_to_avx512(keys, limits))
+    });
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn sift_avx2(keys: &[u32], tile: Tile, lists: &mut within::Lists) {
+    sift_with(keys, tile, lists, |keys, limit, limits| masks_avx2(keys, limit, limits));
+}
+
+#[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
+#[inline(always)]
+fn sift_with(
+    keys: &[u32],
+    tile: Tile,
+    lists: &mut within::Lists,
+    masks: impl Fn(&[u32; LANES], u32, &[u32; LANES]) -> (u16, u16),
+) {
+    let Tile { a, b, side, .. } = tile;
+    let last = tile.columns.div_ceil(LANES);
+    for (i, keys) in keys.chunks_exact(BLOCK).enumerate().take(tile.rows) {
+        let (keys, _) = keys.as_chunks::<LANES>();
+        let row = a * BLOCK + i;
+        let mut limit = lists.limits()[row];
+        let first = if side == Side::Diagonal { i / LANES } else { 0 };
+        for chunk in first..last {
+            let keys = &keys[chunk];
+            let columns = b * BLOCK + chunk * LANES;
+            let (limits, _) = lists.limits()[columns..][..LANES].as_chunks::<LANES>();
+            let (mut mine, mut theirs) = masks(keys, limit, &limits[0]);
+            if mine | theirs == 0 {
+                continue;
+            }
+            if side == Side::Diagonal && chunk == first {
+                // Above the diagonal are the lanes after that of the row.
+                let above = (u32::from(u16::MAX) << (i % LANES + 1)) as u16;
+                (mine, theirs) = (mine & above, theirs & above);
+            }
+            while mine != 0 {
+                let lane = mine.trailing_zeros() as usize;
+                lists.push(row, pair(keys[lane], (columns + lane) as u32));
+                mine &= mine - 1;
+            }
+            while theirs != 0 {
+                let lane = theirs.trailing_zeros() as usize;
+                lists.push(columns + lane, pair(keys[lane], row as u32));
+                theirs &= theirs - 1;
+            }
+            limit = lists.limits()[row];
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The data as the products want them, and what their rounded distances prove.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::centre;
@@ -96,6 +98,11 @@ impl Space {
         self.pack_by(By::Caller, rows.len(), |i| x.row(rows[i] as usize))
     }
 
+    /// Packs a range of rows, on the caller's thread alone.
+    pub(super) fn pack_range(&self, x: MatrixView<'_>, rows: Range<usize>) -> Packed {
+        self.pack_by(By::Caller, rows.len(), |i| x.row(rows.start + i))
+    }
+
     fn pack_by<'a>(&self, by: By, rows: usize, row: impl Fn(usize) -> &'a [f32] + Sync) -> Packed {
         match &self.coding {
             Some(coding) => Packed::bytes(coding, rows, by, row),
@@ -143,6 +150,25 @@ impl Space {
     pub(super) fn exact(&self, key: u32) -> Option<f64> {
         let value = self.coding.as_ref()?.value(key);
         Some(if self.metric == Metric::Euclidean { value.sqrt() } else { value })
+    }
+
+    /// Whether keys are squared distances between the rows themselves, or between them divided by their norms.
+    pub(super) fn is_squared(&self) -> bool {
+        match &self.frame {
+            Frame::Centred { .. } => true,
+            Frame::Unit { zeros, .. } => !zeros,
+            Frame::Scaled { .. } => false,
+        }
+    }
+
+    /// What a value of the kernels is multiplied by to be the squared distance of two rows, under [`Metric::Manhattan`] their
+    /// distance.
+    pub(super) fn unit(&self) -> f64 {
+        match &self.frame {
+            Frame::Centred { scale, .. } => scale.powi(-2),
+            Frame::Unit { .. } => 1.0,
+            Frame::Scaled { scale, .. } => scale.recip(),
+        }
     }
 
     /// A key above which no pair is at most `distance` apart, for a row of this squared norm among rows of squared norms up to

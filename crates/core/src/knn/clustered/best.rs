@@ -2,51 +2,56 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{NONE, insert};
-use crate::knn::lists::Neighbor;
+use super::super::sieve::{self, Pair};
 
 /// Points behind one lock.
 const POINTS: usize = 64;
 
-/// The `k` nearest different neighbours of every point, whatever the order in which they come.
+/// The `keep` smallest keys of every point, each with the number of another, each of which comes once.
 pub(super) struct Best<'a> {
-    k: usize,
-    blocks: Vec<Mutex<&'a mut [Neighbor]>>,
+    keep: usize,
+    blocks: Vec<Mutex<&'a mut [Pair]>>,
 }
 
 impl<'a> Best<'a> {
-    /// Kept in a graph, n x `k`, that holds [`NONE`] so far.
-    pub(super) fn new(graph: &'a mut [Neighbor], k: usize) -> Self {
-        Self { k, blocks: graph.chunks_mut(POINTS * k).map(Mutex::new).collect() }
+    /// Kept in lists, n x `keep`, that hold [`Pair::MAX`] so far.
+    pub(super) fn new(lists: &'a mut [Pair], keep: usize) -> Self {
+        Self { keep, blocks: lists.chunks_mut(POINTS * keep).map(Mutex::new).collect() }
     }
 
-    /// The distance of the last of a point's neighbours, if it has `k`.
-    pub(super) fn farthest(&self, point: u32) -> Option<f64> {
+    /// The largest key of a point that has `keep` others; else the largest there is.
+    pub(super) fn limit(&self, point: u32) -> u32 {
         let (block, at) = self.place(point);
-        let last = self.lock(block)[at + self.k - 1];
-        (last.index != NONE.index).then_some(last.distance)
+        sieve::key_of(self.lock(block)[at + self.keep - 1])
     }
 
-    /// The neighbours that a point has so far, [`NONE`] at the end.
-    pub(super) fn copy(&self, point: u32, out: &mut [Neighbor]) {
-        let (block, at) = self.place(point);
-        out.copy_from_slice(&self.lock(block)[at..at + self.k]);
-    }
-
-    /// Adds neighbours; a pair must have the same distance each time.
-    pub(super) fn add(&self, point: u32, found: &[Neighbor]) {
+    /// Adds pairs in order.
+    pub(super) fn add(&self, point: u32, pairs: impl Iterator<Item = Pair>) {
         let (block, at) = self.place(point);
         let mut block = self.lock(block);
-        for &new in found {
-            insert(&mut block[at..at + self.k], new);
+        let list = &mut block[at..at + self.keep];
+        for pair in pairs {
+            if pair >= list[self.keep - 1] {
+                break;
+            }
+            insert(list, pair);
         }
     }
 
     fn place(&self, point: u32) -> (usize, usize) {
-        (point as usize / POINTS, point as usize % POINTS * self.k)
+        (point as usize / POINTS, point as usize % POINTS * self.keep)
     }
 
-    fn lock(&self, block: usize) -> MutexGuard<'_, &'a mut [Neighbor]> {
+    fn lock(&self, block: usize) -> MutexGuard<'_, &'a mut [Pair]> {
         self.blocks[block].lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn insert(list: &mut [Pair], pair: Pair) {
+    let mut at = list.len() - 1;
+    while at > 0 && list[at - 1] > pair {
+        list[at] = list[at - 1];
+        at -= 1;
+    }
+    list[at] = pair;
 }

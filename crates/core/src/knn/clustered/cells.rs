@@ -65,6 +65,17 @@ impl Cells {
         Ok(Self { starts, rows, of, numbers })
     }
 
+    /// Cells of which only those of each point are asked for.
+    #[cfg(test)]
+    pub(super) fn of_lists(lists: &[Vec<u32>]) -> Self {
+        let mut of = vec![0];
+        of.extend(lists.iter().scan(0, |end, list| {
+            *end += list.len();
+            Some(*end)
+        }));
+        Self { starts: vec![0], rows: Vec::new(), of, numbers: lists.concat() }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.starts.len() - 1
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::cells::Cells;
+use super::homes::Homes;
 use super::rows::Rows;
 use super::{NONE, insert};
 use crate::knn::lists::Neighbor;
@@ -27,7 +27,7 @@ pub(super) fn join(
     rows: &Rows,
     k: usize,
     graph: &mut [Neighbor],
-    cells: &Cells,
+    homes: &Homes<'_>,
     monitor: &dyn Monitor,
 ) -> Result<()> {
     let n = graph.len() / k;
@@ -35,10 +35,11 @@ pub(super) fn join(
     let reverse = Reverse::new(graph, (k, leading), n, monitor)?;
     // What all points know is that from before, while each improves its own part of the graph.
     let numbers = made(n * leading, monitor, |at| graph[at / leading * k + at % leading].index)?;
-    let knowledge = Knowledge { leading, numbers: &numbers, reverse: &reverse, cells };
+    let ways = ways(&numbers, leading, homes, monitor)?;
+    let knowledge = Knowledge { leading, numbers: &numbers, reverse: &reverse, homes, ways: &ways };
     let done = AtomicUsize::new(0);
     graph.par_chunks_mut(POINTS * k).enumerate().try_for_each_init(
-        || Meeting::new(n, cells.len()),
+        || Meeting::new(n),
         |meeting, (chunk, out)| {
             if monitor.cancelled() {
                 return Err(Error::Cancelled);
@@ -46,7 +47,9 @@ pub(super) fn join(
             let points = out.len() / k;
             for (i, out) in out.chunks_exact_mut(k).enumerate() {
                 let point = chunk * POINTS + i;
-                for &index in meeting.of(point, &knowledge) {
+                let others = meeting.of(point, &knowledge);
+                rows.fetch(others);
+                for &index in others {
                     let last = out[k - 1].distance;
                     if let Some(distance) = rows.distance_within(point, index as usize, last) {
                         insert(out, Neighbor { index, distance });
@@ -71,54 +74,87 @@ struct Knowledge<'a> {
     /// Numbers of the neighbours that lead on, n x `leading`.
     numbers: &'a [u32],
     reverse: &'a Reverse,
-    cells: &'a Cells,
+    homes: &'a Homes<'a>,
+    /// For each neighbour that leads on a byte with the places of the cells that its point shares with it, eight in a word.
+    ways: &'a [u64],
 }
 
-impl Knowledge<'_> {
-    fn neighbors(&self, of: usize) -> &[u32] {
-        &self.numbers[of * self.leading..(of + 1) * self.leading]
-    }
+/// The bit of a way that leads nowhere.
+const NOWHERE: u8 = 0x10;
+/// One in each byte.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// The ways of all points to their neighbours.
+fn ways(numbers: &[u32], leading: usize, homes: &Homes<'_>, monitor: &dyn Monitor) -> Result<Vec<u64>> {
+    let words = leading.div_ceil(8);
+    made(homes.len() * words, monitor, |at| {
+        let (point, first) = (at / words, at % words * 8);
+        let numbers = &numbers[point * leading..][..leading];
+        (0..8).fold(0, |word, i| {
+            let way = match numbers.get(first + i) {
+                Some(&other) if other != NONE.index => {
+                    homes.places(&homes.below(other as usize, u32::MAX), point)
+                }
+                _ => NOWHERE,
+            };
+            word | u64::from(way) << (8 * i)
+        })
+    })
 }
 
 /// What one thread knows of the point it looks at.
 struct Meeting {
-    /// For each point, and for each cell, the last point that met it.
+    /// For each point, the last point that met it.
     met: Vec<u32>,
-    seen: Vec<u32>,
     /// Points to measure.
     others: Vec<u32>,
 }
 
 impl Meeting {
-    fn new(points: usize, cells: usize) -> Self {
-        Self { met: vec![u32::MAX; points], seen: vec![u32::MAX; cells], others: Vec::new() }
+    fn new(points: usize) -> Self {
+        Self { met: vec![u32::MAX; points], others: Vec::new() }
     }
 
     /// The points that `point` has not been compared with.
     fn of(&mut self, point: usize, knowledge: &Knowledge<'_>) -> &[u32] {
-        let (mark, cells) = (point as u32, knowledge.cells);
-        let own = knowledge.neighbors(point);
+        let Self { met, others } = self;
+        let Knowledge { leading, numbers, homes, ways, .. } = *knowledge;
+        let mark = point as u32;
+        let own = &numbers[point * leading..][..leading];
         let exist = |other: &&u32| **other != NONE.index;
-        self.others.clear();
-        self.met[point] = mark;
+        others.clear();
+        met[point] = mark;
         for &neighbor in own.iter().filter(exist) {
-            self.met[neighbor as usize] = mark;
+            met[neighbor as usize] = mark;
         }
-        for &cell in cells.of(point) {
-            self.seen[cell as usize] = mark;
-        }
+        let home = homes.below(point, u32::MAX);
+        let mut meet = |other: u32| {
+            // Most have been compared: asking that first leaves few whose marks are far apart in memory.
+            if !homes.share(&home, other as usize)
+                && std::mem::replace(&mut met[other as usize], mark) != mark
+            {
+                others.push(other);
+            }
+        };
+        let words = ways.len() / homes.len();
         let near = own.iter().filter(exist).chain(knowledge.reverse.of(point).iter().map(|(_, point)| point));
+        // What is far apart in memory is on its way before it is needed.
+        std::hint::black_box(near.clone().map(|&near| near as usize).fold(0, |all, near| {
+            all ^ ways[near * words] ^ u64::from(numbers[near * leading]) ^ homes.word(near)
+        }));
         for &near in near {
-            for &other in std::iter::once(&near).chain(knowledge.neighbors(near as usize)).filter(exist) {
-                if std::mem::replace(&mut self.met[other as usize], mark) != mark {
-                    self.others.push(other);
+            meet(near);
+            let near = near as usize;
+            let shared = u64::from(homes.places(&home, near) | NOWHERE) * EACH;
+            for (word, &ways) in ways[near * words..][..words].iter().enumerate() {
+                let mut apart = !((ways & shared) + (0x7f * EACH)) & (0x80 * EACH);
+                while apart != 0 {
+                    meet(numbers[near * leading + 8 * word + apart.trailing_zeros() as usize / 8]);
+                    apart &= apart - 1;
                 }
             }
         }
-        let seen = &self.seen;
-        self.others
-            .retain(|&other| !cells.of(other as usize).iter().any(|&cell| seen[cell as usize] == mark));
-        &self.others
+        others
     }
 }
 

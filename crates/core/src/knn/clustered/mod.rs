@@ -6,28 +6,35 @@
 //! similarity measures*, WWW 2011). Candidates are ranked by distances in `f64` between the original vectors, and recall is
 //! measured against brute force. Overlapping clusters as in cuVS's all-neighbours.
 //!
-//! `assign <- kmeans <- grouped <- cells, best, rows <- join`.
+//! `assign <- kmeans <- grouped <- cells, best, rows <- homes, packing <- join`.
 
 mod assign;
 mod best;
 mod cells;
 mod coordinates;
 mod grouped;
+mod homes;
 mod join;
 mod kmeans;
+mod packing;
 mod rows;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use best::Best;
 use cells::Cells;
+use homes::Homes;
+use packing::{Cell, Packing};
 use rayon::prelude::*;
 use rows::{Rows, gather};
 
 use super::exact::{self, Question};
 use super::lists::{Lists, Neighbor, Neighbors, by_distance};
+use super::recall::recall_in;
+use super::sieve::{self, Pair};
 use super::space::Space;
-use super::{Clustered, Params, sieve};
+use super::within::Finder;
+use super::{Clustered, Params};
 use crate::monitor::go_on;
 use crate::turns::made;
 use crate::{Error, Matrix, MatrixView, Metric, Monitor, Result, simd};
@@ -82,18 +89,26 @@ impl Plan {
     pub(super) fn memory(&self, points: usize, dimensions: usize, k: usize) -> u64 {
         let (n, d, k) = (points as u64, dimensions as u64, k as u64);
         let overlap = self.params.overlap as u64;
+        let leading = join::leading(k as usize);
         // Row numbers by cell and cell numbers by row, and their copies while they are made.
         let cells = n * overlap * 4 * 4;
         let coordinates = n * coordinates::cols(dimensions) as u64 * 4;
         let neighbor = size_of::<Neighbor>() as u64;
+        let candidates = n * candidates(k as usize) as u64 * size_of::<Pair>() as u64;
         // The graph, what its making left with the allocator, and the one that the join writes; its edges by either end.
-        let graphs = n * k * 3 * neighbor + n * join::leading(k as usize) as u64 * (4 + 8 + 4 + 4);
-        // What a point's lists are kept in, and what each thread has met.
-        let points = n * (24 + 8 + 8 + 4 * rayon::current_num_threads() as u64);
+        let graphs = n * k * 3 * neighbor + n * leading as u64 * (4 + 8 + 4 + 4);
+        // A point's word and ways, where its lists begin, and what each thread has met.
+        let words = 8 + leading.div_ceil(8) as u64 * 8;
+        let points = n * (24 + 8 + 8 + words + 4 * rayon::current_num_threads() as u64);
+        let comparing = n * d * 4 + cells + candidates + n * k * neighbor;
         let joining = n * d * 4 + cells + graphs + points;
-        let recall = super::memory::packed(n as usize, dimensions) + n * k * 8;
-        joining.max(n * d * 4 + 2 * coordinates + cells).max(recall)
+        joining.max(comparing).max(n * d * 4 + 2 * coordinates + cells)
     }
+}
+
+/// Candidates for `k` neighbours, where their distances are rounded.
+fn candidates(k: usize) -> usize {
+    k + k / 4 + 8
 }
 
 /// A monitor of which a part of a stage may only ask whether to stop.
@@ -138,11 +153,13 @@ pub(super) fn search(
     go_on(monitor)?;
     monitor.stage("neighbours");
     let mut graph = made(x.rows() * k, monitor, |_| NONE)?;
-    compare(&sorted, k, &space, &cells, &mut graph, monitor)?;
+    let homes = Homes::new(&cells, x.rows());
+    compare(&sorted, k, &space, (&cells, &homes), &mut graph, monitor)?;
     for _ in 0..plan.params.joins {
         monitor.stage("join");
-        join::join(&sorted, k, &mut graph, &cells, monitor)?;
+        join::join(&sorted, k, &mut graph, &homes, monitor)?;
     }
+    drop(homes);
     drop((sorted, cells));
     complete(x, &order, params, &mut graph, &hushed)?;
     go_on(monitor)?;
@@ -153,7 +170,8 @@ pub(super) fn search(
         return Ok(neighbors);
     }
     monitor.stage("recall");
-    let recall = super::recall(x, &neighbors, params.metric, plan.params.sample, params.seed, monitor)?;
+    let sample = (plan.params.sample, params.seed);
+    let recall = recall_in(Some(&space), x, &neighbors, params.metric, sample, monitor)?;
     Ok(neighbors.with_recall(recall))
 }
 
@@ -189,53 +207,55 @@ fn compare(
     sorted: &Rows,
     k: usize,
     space: &Space,
-    cells: &Cells,
+    (cells, homes): (&Cells, &Homes<'_>),
     graph: &mut [Neighbor],
     monitor: &dyn Monitor,
 ) -> Result<()> {
     let level = simd::level();
-    let keep = if space.is_exact() { k } else { k + k / 4 + 8 };
-    let best = Best::new(graph, k);
+    let keep = if space.is_exact() { k } else { candidates(k) };
+    let packing = Packing::new(sorted, space, (k, keep));
+    let mut lists = made(graph.len() / k * keep, monitor, |_| Pair::MAX)?;
+    let best = Best::new(&mut lists, keep);
     let done = AtomicUsize::new(0);
-    (0..cells.len()).into_par_iter().with_max_len(1).try_for_each(|cell| {
+    let work = |finder: &mut Finder, cell: usize| {
         let rows = cells.rows(cell);
-        let (space, packed) = sorted.pack(space, rows);
-        let largest = packed.norms().iter().copied().fold(0.0, f32::max);
-        // What cannot be nearer than what a point has is left out, by a bound that holds whatever was rounded: so the
-        // result does not depend on which cell comes first.
-        let limit = |row: usize| {
-            let norm = packed.norms().get(row).copied().unwrap_or_default();
-            best.farthest(rows[row]).map_or(u32::MAX, |distance| space.limit(distance, norm, largest))
-        };
-        let (mut found, mut list) = (Vec::new(), vec![NONE; k]);
-        sieve::smallest_within(level, &packed, keep, limit, monitor, |row, pairs| {
-            let point = rows[row];
-            found.clear();
-            best.copy(point, &mut list);
-            let norm = packed.norms().get(row).copied().unwrap_or_default();
-            let mut limit = u32::MAX;
-            for &pair in pairs {
-                let (key, index) = (sieve::key_of(pair), rows[sieve::column_of(pair) as usize]);
-                // They come in the order of their keys.
-                if key > limit {
-                    break;
-                }
-                if list.iter().any(|known| known.index == index) {
-                    continue;
-                }
-                let measured = || sorted.distance(point as usize, index as usize);
-                let new = Neighbor { index, distance: space.exact(key).unwrap_or_else(measured) };
-                found.push(new);
-                insert(&mut list, new);
-                if list[k - 1].index != NONE.index {
-                    limit = space.limit(list[k - 1].distance, norm, largest);
-                }
-            }
-            best.add(point, &found);
+        let Cell { packed, scale } = packing.pack(rows);
+        let limit = |row: usize| scale.limit(best.limit(rows[row]));
+        finder.smallest(level, &packed, keep, limit, monitor, |row, pairs| {
+            // A pair counts in the first of the cells that hold it.
+            let before = homes.below(rows[row] as usize, cell as u32);
+            let new = pairs.iter().filter_map(|&pair| {
+                let other = rows[sieve::column_of(pair) as usize];
+                let shared = scale.shared(sieve::key_of(pair));
+                (!homes.share(&before, other as usize)).then(|| sieve::pair(shared, other))
+            });
+            best.add(rows[row], new);
         })?;
         monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / cells.len() as f64);
         Ok(())
-    })
+    };
+    (0..cells.len()).into_par_iter().with_max_len(1).try_for_each_init(Finder::default, work)?;
+    drop(best);
+    // What was nearest by keys is ranked by distances.
+    graph.par_chunks_mut(k).zip(lists.par_chunks(keep)).enumerate().try_for_each_init(
+        Vec::new,
+        |found, (point, (near, pairs))| {
+            if point.is_multiple_of(ASK) {
+                go_on(monitor)?;
+            }
+            found.clear();
+            found.extend(pairs.iter().take_while(|&&pair| pair != Pair::MAX).map(|&pair| {
+                let index = sieve::column_of(pair);
+                let measured = || sorted.distance(point, index as usize);
+                Neighbor { index, distance: space.exact(sieve::key_of(pair)).unwrap_or_else(measured) }
+            }));
+            found.sort_unstable_by(by_distance);
+            for (slot, &found) in near.iter_mut().zip(&*found) {
+                *slot = found;
+            }
+            Ok(())
+        },
+    )
 }
 
 /// Searches exactly for points that have met fewer than `k` others; `order` says which row of `x` each point is.

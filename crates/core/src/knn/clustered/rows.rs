@@ -1,12 +1,11 @@
 //! The vectors in the order of their points: as bytes where these hold all that tells them apart.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 
 use super::super::space::Space;
+
 use crate::kernels::distance;
-use crate::kernels::tile::{Coding, Packed};
+use crate::kernels::tile::Coding;
 use crate::monitor::go_on;
 use crate::turns::TURN;
 use crate::{Matrix, MatrixView, Metric, Monitor, Result};
@@ -39,6 +38,16 @@ impl Rows {
         Ok(Self::Bytes { coding: coding.clone(), rows })
     }
 
+    /// Has some points on their way from memory, all at once, before they are measured one by one.
+    pub(super) fn fetch(&self, points: &[u32]) {
+        /// Values of two lines of a cache, which come together.
+        const LINES: usize = 32;
+        if let Self::Floats { rows, .. } = self {
+            let values = points.iter().flat_map(|&point| rows.row(point as usize).iter().step_by(LINES));
+            std::hint::black_box(values.fold(0, |all, value| all ^ value.to_bits()));
+        }
+    }
+
     /// The distance of two points, with the bits of [`Metric::distance`].
     pub(super) fn distance(&self, a: usize, b: usize) -> f64 {
         match self {
@@ -58,21 +67,6 @@ impl Rows {
             return None;
         }
         Some(self.distance(a, b))
-    }
-
-    /// Some points as the kernels want them, and the space in which they are. By the caller alone.
-    pub(super) fn pack<'a>(&self, space: &'a Space, points: &[u32]) -> (Cow<'a, Space>, Packed) {
-        match self {
-            Self::Floats { rows, .. } => {
-                let space = space.within(rows.view(), points);
-                let packed = space.pack_some(rows.view(), points);
-                (Cow::Owned(space), packed)
-            }
-            Self::Bytes { coding, rows } => {
-                let row = |i: usize| row_of(rows, coding.cols(), points[i] as usize);
-                (Cow::Borrowed(space), Packed::coded(coding, points.len(), row))
-            }
-        }
     }
 }
 

@@ -82,6 +82,17 @@ impl Coding {
         })
     }
 
+    /// The coding for squared distances of rows that are `cols` bytes already, if the level multiplies bytes faster than floats.
+    pub(crate) fn of_differences(level: Level, cols: usize) -> Option<Self> {
+        multiplies_bytes(level, cols).then(|| Self {
+            columns: (0..cols as u32).collect(),
+            least: 0.0,
+            most: 0,
+            dot: false,
+            level,
+        })
+    }
+
     /// Bytes of a row.
     pub(crate) fn cols(&self) -> usize {
         self.columns.len()
@@ -203,14 +214,12 @@ impl Bytes {
         for_each_panel(by, (&mut panels, length), &mut sums, |panel, out, sums| {
             let mut bytes = vec![0u8; coding.cols()];
             for lane in 0..PANEL.min(rows.saturating_sub(panel * PANEL)) {
-                let [mut sum, mut squares] = [0i32; 2];
                 write(panel * PANEL + lane, &mut bytes);
-                for (k, &byte) in bytes.iter().enumerate() {
-                    out[(k / 4 * PANEL + lane) * 4 + k % 4] = byte;
-                    let value = i32::from(byte);
-                    sum += value;
-                    squares += value * value;
+                for (group, four) in bytes.chunks(4).enumerate() {
+                    out[(group * PANEL + lane) * 4..][..four.len()].copy_from_slice(four);
                 }
+                let sum = bytes.iter().map(|&byte| i32::from(byte)).sum();
+                let squares = bytes.iter().map(|&byte| i32::from(byte) * i32::from(byte)).sum();
                 sums[lane] = [sum, squares];
             }
         });
