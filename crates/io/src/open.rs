@@ -259,7 +259,7 @@ fn read_vectors(loaded: Loaded, options: &ReadOptions, monitor: &dyn Monitor) ->
         Kind::Columns(format) => columnar::vectors(&loaded, format, array, monitor),
         Kind::Npz => npz::vectors(&loaded, array, monitor),
         Kind::Safetensors => safetensors::vectors(&loaded, array, monitor),
-        Kind::Hdf5 => hdf5::vectors(loaded, array, monitor),
+        Kind::Hdf5 => hdf5::vectors(&loaded, array, monitor),
         Kind::BinaryWords => words::read(&loaded, monitor),
         Kind::Raw => raw::vectors(&loaded, options.shape, monitor),
         Kind::Idx => idx::vectors(loaded, monitor),

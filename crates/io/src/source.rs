@@ -290,6 +290,13 @@ impl Loaded {
         }
     }
 
+    /// Gives back the memory of all of a mapped file, whatever of it has been read.
+    pub(crate) fn give_back(&self) {
+        if let Some(mapping) = &self.mapping {
+            mapping.release(&self.bytes);
+        }
+    }
+
     /// Gives back the memory of a compressed file that is mapped and read from its beginning to its end.
     pub(crate) fn release_packed(&self) {
         if let (Some(mapping), Some(packed)) = (&self.mapping, &self.packed) {

@@ -3,17 +3,41 @@
 #![cfg(feature = "h5ad")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "common/batches.rs"]
+mod batches;
 #[path = "made/hdf5.rs"]
 mod hdf5;
 
+use batches::same;
+
 use embedscope_core::monitor::Silent;
-use embedscope_io::{Column, DataType, Dataset, ReadOptions, Result, Role, Source, Table, open};
+use embedscope_io::convert::{self, Format};
+use embedscope_io::{
+    Column, DataType, Dataset, Error, ReadOptions, Result, Role, Source, Table, open, stream,
+};
 use hdf5::{File, Type, attribute, cells, text_attribute};
 use proptest::prelude::*;
 
 fn read_array(bytes: Vec<u8>, array: Option<&str>) -> Result<Dataset> {
     let options = ReadOptions { array: array.map(str::to_owned), ..ReadOptions::default() };
-    open::vectors(Source::bytes("a.h5ad", bytes), &options, &Silent)
+    let source = Source::bytes("a.h5ad", bytes);
+    let whole = open::vectors(source.clone(), &options, &Silent);
+    in_batches(source, &options, whole.as_ref());
+    whole
+}
+
+/// What is read in batches is what is read whole, or an error as it is.
+fn in_batches(source: Source, options: &ReadOptions, whole: std::result::Result<&Dataset, &Error>) {
+    match (whole, stream::open(vec![source], None, None, options, &Silent)) {
+        (Ok(whole), Ok(Some(batches))) => same("a.h5ad", whole, &*batches),
+        (Err(_), Ok(Some(batches))) => {
+            let mut out = Vec::new();
+            convert::batches(&*batches, Format::Npy, &mut out, &Silent).unwrap_err();
+        }
+        // Who reads it whole says what is wrong.
+        (Err(_), Ok(None) | Err(_)) => {}
+        (whole, batches) => panic!("{whole:?} {:?}", batches.map(|b| b.is_some())),
+    }
 }
 
 fn read(bytes: Vec<u8>) -> Dataset {
@@ -122,6 +146,94 @@ fn sparse_arrays_become_dense() {
         let sentence = sentence(bytes);
         assert!(sentence.contains(expected), "{sentence}");
     }
+}
+
+/// Numbers in several batches, whatever they lie in: in one piece, in chunks, by row and by column.
+#[test]
+fn long_arrays_come_in_batches() {
+    let (rows, columns) = (70_001, 9);
+    let value = |i: usize| if i.is_multiple_of(5) { (i % 1000) as f32 * 0.5 + 1.0 } else { 0.0 };
+    let values: Vec<f32> = (0..rows * columns).map(value).collect();
+    let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+    let dense = |make: &dyn Fn(&mut File) -> u64| {
+        let mut file = File::new();
+        let x = make(&mut file);
+        let index: Vec<String> = (0..rows).map(|i| format!("c{i}")).collect();
+        let index = file.texts(&index.iter().map(String::as_str).collect::<Vec<_>>());
+        let (obs, ..) = file.group(&[("_index", index)], &[]);
+        file.finish(&[("X", x), ("obs", obs)])
+    };
+    let lines = |lines: usize, across: usize, at: &dyn Fn(usize, usize) -> usize| {
+        let (mut data, mut indices, mut starts) = (Vec::new(), Vec::new(), vec![0]);
+        for line in 0..lines {
+            for place in (0..across).filter(|&place| values[at(line, place)] != 0.0) {
+                data.push(values[at(line, place)]);
+                indices.push(place as i64);
+            }
+            starts.push(data.len() as i64);
+        }
+        (data, indices, starts)
+    };
+    let of = |kind, (data, indices, starts): (Vec<f32>, Vec<i64>, Vec<i64>)| {
+        sparse(kind, [rows as i64, columns as i64], &data, &indices, &starts)
+    };
+    for (name, bytes) in [
+        ("plain", dense(&|file| file.floats(&[rows as u64, columns as u64], &values))),
+        ("small chunks", dense(&|file| file.chunked(Type::F32, [rows, columns], [1000, 4], &bytes))),
+        ("chunks as batches", dense(&|file| file.chunked(Type::F32, [rows, columns], [40_000, 9], &bytes))),
+        ("csr", of("csr_matrix", lines(rows, columns, &|row, column| row * columns + column))),
+        ("csc", of("csc_matrix", lines(columns, rows, &|column, row| row * columns + column))),
+    ] {
+        let source = Source::bytes("a.h5ad", bytes);
+        let options = ReadOptions::default();
+        let whole =
+            open::vectors(source.clone(), &options, &Silent).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(whole.vectors.unwrap().data() == values, "{name}");
+        let batches = stream::open(vec![source], None, Some(&(5..70_000)), &options, &Silent);
+        let batches = batches.unwrap().unwrap();
+        let (mut found, mut count) = (Vec::new(), 0);
+        let mut keep = |batch: stream::Batch| {
+            found.extend_from_slice(batch.vectors.data());
+            count += 1;
+            Ok(())
+        };
+        batches.each(&Silent, &mut keep).unwrap();
+        assert!(found == values[5 * columns..70_000 * columns], "{name}");
+        // By column all of the file is read for a batch, which is a large one then.
+        assert_eq!(count > 1, name != "csc", "{name}: {count}");
+    }
+}
+
+/// Columns of which the rows are more than a batch.
+#[test]
+fn long_columns_are_gone_through_for_each_batch() {
+    let (rows, columns) = (40_000, 500);
+    // One number in each row.
+    let column_of = |row: usize| row * 7 % columns;
+    let (mut data, mut indices, mut starts) = (Vec::new(), Vec::new(), vec![0]);
+    for column in 0..columns {
+        for row in (0..rows).filter(|&row| column_of(row) == column) {
+            data.push(row as f32);
+            indices.push(row as i64);
+        }
+        starts.push(data.len() as i64);
+    }
+    let bytes = sparse("csc_matrix", [rows as i64, columns as i64], &data, &indices, &starts);
+    let source = vec![Source::bytes("a.h5ad", bytes)];
+    let batches = stream::open(source, None, None, &ReadOptions::default(), &Silent).unwrap().unwrap();
+    let (mut first, mut count) = (0, 0);
+    let mut check = |batch: stream::Batch| {
+        for row in 0..batch.vectors.rows() {
+            let numbers = batch.vectors.row(row);
+            let sum: f32 = numbers.iter().sum();
+            assert!(numbers[column_of(first + row)] == (first + row) as f32 && sum == (first + row) as f32);
+        }
+        first += batch.vectors.rows();
+        count += 1;
+        Ok(())
+    };
+    batches.each(&Silent, &mut check).unwrap();
+    assert!(first == rows && count > 1, "{first} {count}");
 }
 
 #[test]

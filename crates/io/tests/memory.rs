@@ -5,6 +5,9 @@
 
 #[path = "made/bundle.rs"]
 mod bundle;
+#[cfg(feature = "h5ad")]
+#[path = "made/hdf5.rs"]
+mod hdf5;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -66,10 +69,37 @@ fn write_as(name: &Path, data: &Dataset, out: &mut dyn Write) {
                 out.write_all(&value.to_be_bytes()).unwrap();
             }
         }
+        #[cfg(feature = "h5ad")]
+        "h5ad" => out.write_all(&h5ad(name, data)).unwrap(),
         // A checkpoint's, whose index lies beside it.
         "data-00000-of-00001" => out.write_all(&bundle::floats(x)).unwrap(),
         _ => convert::dataset(data, Format::from_path(name).unwrap(), out).unwrap(),
     }
+}
+
+/// `AnnData` with numbers in one piece, in chunks, or in sparse rows in which none is missing.
+#[cfg(feature = "h5ad")]
+fn h5ad(name: &Path, data: &Dataset) -> Vec<u8> {
+    let (x, rows) = (data.vectors.as_ref().unwrap().data(), data.points);
+    let mut file = hdf5::File::new();
+    let vectors = match name.file_stem().unwrap().to_str().unwrap() {
+        "chunks" => file.chunked(hdf5::Type::F32, [rows, NARROW], [10_000, 5], &bundle::floats(x)),
+        "csr" => {
+            let numbers = file.floats(&[x.len() as u64], x);
+            let across: Vec<i64> = (0..x.len()).map(|i| (i % NARROW) as i64).collect();
+            let starts: Vec<i64> = (0..=rows).map(|row| (row * NARROW) as i64).collect();
+            let (indices, starts) = (file.integers(&across), file.integers(&starts));
+            let sides: Vec<u8> =
+                [rows, NARROW].iter().flat_map(|&side| (side as u64).to_le_bytes()).collect();
+            let attributes = [
+                hdf5::text_attribute("encoding-type", &["csr_matrix"]),
+                hdf5::attribute("shape", hdf5::Type::I64, &[2], &sides),
+            ];
+            file.group(&[("data", numbers), ("indices", indices), ("indptr", starts)], &attributes).0
+        }
+        _ => file.floats(&[rows as u64, NARROW as u64], x),
+    };
+    file.finish(&[("X", vectors)])
 }
 
 /// The index of a checkpoint beside its file of numbers; returns its path.
@@ -288,7 +318,12 @@ fn converting_takes_no_more_memory_for_more_rows() {
         let kinds = Column::new("kind", (0..rows).map(|i| Some(["ape", "bear", "cat"][i % 3])));
         Dataset::new("drawn", x(rows)).with_metadata(Table::new(vec![kinds]).unwrap()).unwrap()
     });
-    for (from, to) in [
+    let anndata: &[(&str, &str)] = if cfg!(feature = "h5ad") {
+        &[("plain.h5ad", "o.npy"), ("chunks.h5ad", "o.npy"), ("csr.h5ad", "o.npy")]
+    } else {
+        &[]
+    };
+    let others = [
         ("v.tsv", "o.npy"),
         ("v.tsv", "o.parquet"),
         ("v.tsv.gz", "o.arrow"),
@@ -307,7 +342,8 @@ fn converting_takes_no_more_memory_for_more_rows() {
         ("v.safetensors", "o.npy"),
         ("strict.tsv", "o.npy"),
         ("c.data-00000-of-00001", "o.npy"),
-    ] {
+    ];
+    for &(from, to) in others.iter().chain(anndata) {
         let [few, many] = [0, 1].map(|size| {
             let (path, out) = (pack(from, &data[size]), folder.path().join(to));
             let is_checkpoint = from.starts_with("c.data");

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "common/batches.rs"]
+mod batches;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use batches::same;
 use embedscope_core::monitor::Silent;
-use embedscope_io::{Dataset, Project, ReadOptions, open};
+use embedscope_io::{Dataset, Project, ReadOptions, open, stream};
 use serde_json::Value;
 
 /// The expectations in the folder of files, those whose names end so; `None`, and a message, without the folder.
@@ -74,6 +78,8 @@ fn folders_of_the_tools() {
             let data = opened.dataset.unwrap();
             assert_eq!(data.warnings, Vec::<String>::new(), "{what}");
             compare(&what, &data, tensor);
+            let batches = project.batches(i, None, &Silent).unwrap().unwrap();
+            same(&what, &data, &*batches);
             let size = data.images.as_ref().map(|images| vec![images.width, images.height]);
             let told = tensor["picture"].as_array();
             let told = told.map(|side| side.iter().map(|n| n.as_u64().unwrap() as u32).collect::<Vec<_>>());
@@ -91,7 +97,13 @@ fn files_of_anndata() {
         let what = path.display().to_string();
         let read = open::vectors(path.as_path(), &ReadOptions::default(), &Silent);
         match expected["error"].as_str() {
-            None => compare(&what, &read.unwrap_or_else(|e| panic!("{e}")), expected),
+            None => {
+                let read = read.unwrap_or_else(|e| panic!("{e}"));
+                compare(&what, &read, expected);
+                let source = vec![path.as_path().into()];
+                let batches = stream::open(source, None, None, &ReadOptions::default(), &Silent);
+                same(&what, &read, &*batches.unwrap().unwrap());
+            }
             Some(part) => {
                 let sentence = read.map(|_| ()).expect_err(&what).to_string();
                 assert!(sentence.contains(part) && sentence.contains(&what), "{sentence}");

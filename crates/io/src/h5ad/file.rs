@@ -18,6 +18,9 @@ const MOST: u64 = 1100;
 /// The number of h5py's LZF among HDF5's filters.
 const LZF: u16 = 32000;
 
+/// How many chunks stay decompressed at most.
+pub(super) const CACHED: usize = 512;
+
 /// The file as a whole, in messages.
 const WHOLE: &str = "the file";
 
@@ -46,7 +49,8 @@ pub(super) struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    pub(super) fn open(name: &'a str, bytes: Bytes) -> Result<Self> {
+    /// Opens a file of which so many bytes of chunks stay decompressed.
+    pub(super) fn open(name: &'a str, bytes: Bytes, cache: usize) -> Result<Self> {
         reading("the root of the file");
         let length = bytes.len() as u64;
         let most = usize::try_from(length.saturating_mul(MOST)).unwrap_or(usize::MAX);
@@ -63,6 +67,8 @@ impl<'a> File<'a> {
         // Files beside this one are never opened: no resolver is given.
         let options = OpenOptions::default()
             .with_filter_registry(filters)
+            .with_chunk_cache_bytes(cache)
+            .with_chunk_cache_slots(CACHED)
             .with_max_read_bytes(most)
             .with_max_chunk_bytes(most)
             .with_max_object_header_bytes(bytes.len().saturating_mul(2));
@@ -86,9 +92,15 @@ impl<'a> File<'a> {
 
     /// Fails where so many bytes cannot come from this file, or do not fit.
     pub(super) fn check(&self, what: &str, bytes: Option<u64>) -> Result<()> {
+        self.check_claim(what, bytes)?;
+        memory::check(self.name, bytes.unwrap_or(u64::MAX))
+    }
+
+    /// Fails where so many bytes cannot come from this file.
+    pub(super) fn check_claim(&self, what: &str, bytes: Option<u64>) -> Result<()> {
         let most = self.length.saturating_mul(MOST);
         match bytes {
-            Some(bytes) if bytes <= most => memory::check(self.name, bytes),
+            Some(bytes) if bytes <= most => Ok(()),
             bytes => {
                 let claim = bytes.map_or("more than any machine has".to_owned(), memory::human);
                 self.wrong(
@@ -98,6 +110,23 @@ impl<'a> File<'a> {
                 )
             }
         }
+    }
+
+    /// Fails where a sparse array does not fit the memory as a dense one.
+    pub(super) fn check_dense(&self, what: &str, shape: (u64, u64), bytes: Option<u64>) -> Result<()> {
+        let needed = bytes.unwrap_or(u64::MAX);
+        let Some(free) = memory::available().filter(|&free| needed > free) else { return Ok(()) };
+        self.wrong(
+            format!(
+                "{what}, a sparse array of {} x {} that takes {} as a dense one, with {} free",
+                shape.0,
+                shape.1,
+                memory::human(needed),
+                memory::human(free)
+            ),
+            "an array that fits the memory",
+            "choose a smaller one (obsm/X_pca), or keep fewer columns and write adata.X.toarray() as X",
+        )
     }
 
     /// Fails where so many bytes cannot lie in this file as they are.
@@ -125,15 +154,31 @@ impl<'a> File<'a> {
     /// All numbers of a dataset.
     pub(super) fn values(&self, what: &str, dataset: &Dataset) -> Result<Vec<Value>> {
         reading(what);
-        if numbers(dataset.dtype()).is_none() {
-            return self.wrong(
-                format!("{what} with elements of another type"),
-                "numbers",
-                "write it as numbers",
-            );
-        }
+        self.check_numbers(what, dataset)?;
         self.check(what, Self::claimed(dataset))?;
         let array = dataset.read_array::<Value>().map_err(|e| self.failed(what, &e))?;
+        Ok(array.into_raw_vec_and_offset().0)
+    }
+
+    /// Fails where a dataset holds no numbers.
+    pub(super) fn check_numbers(&self, what: &str, dataset: &Dataset) -> Result<()> {
+        if numbers(dataset.dtype()).is_some() {
+            return Ok(());
+        }
+        self.wrong(format!("{what} with elements of another type"), "numbers", "write it as numbers")
+    }
+
+    /// Some numbers of a dataset of one dimension.
+    pub(super) fn part(
+        &self,
+        what: &str,
+        dataset: &Dataset,
+        range: std::ops::Range<u64>,
+    ) -> Result<Vec<Value>> {
+        reading(what);
+        let selection = SliceInfoElem::Slice { start: range.start, end: range.end, step: 1 };
+        let slice = SliceInfo { selections: vec![selection] };
+        let array = dataset.read_slice::<Value>(&slice).map_err(|e| self.failed(what, &e))?;
         Ok(array.into_raw_vec_and_offset().0)
     }
 

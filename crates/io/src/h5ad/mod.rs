@@ -1,60 +1,92 @@
 //! `AnnData` (`.h5ad`): vectors from `X`, `obsm` or `layers`, metadata from `obs`.
 
+mod dense;
 mod file;
 mod lzf;
 mod obs;
 mod sparse;
+mod streamed;
 mod value;
+mod vectors;
 
-use embedscope_core::{Matrix, Monitor};
+use embedscope_core::Monitor;
 
 use self::file::{File, Node, child, is_matrix};
-use self::value::Value;
+use self::vectors::Vectors;
 use crate::error::{Place, quoted};
 use crate::source::Loaded;
 use crate::{Dataset, Error, Result, Table, dataset};
 
-/// Numbers read in one go.
-const BLOCK: u64 = 1 << 20;
+pub(crate) use self::streamed::batches;
+
+/// Bytes of chunks that stay decompressed while metadata are read: each is read once.
+const CACHE: usize = 1 << 20;
 
 /// Reads vectors and the metadata beside them; `array` is for example `X` (the default) or `obsm/X_pca`.
-pub(crate) fn read(loaded: Loaded, array: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
-    let Loaded { name, short_name, bytes, .. } = loaded;
-    guarded(&name, || {
-        let file = File::open(&name, bytes)?;
+pub(crate) fn read(loaded: &Loaded, array: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
+    guarded(&loaded.name, || {
         monitor.stage("reading");
-        let mut warnings = Vec::new();
-        let chosen = choose(&file, array, &mut warnings)?;
-        let vectors = match file.find(&chosen) {
-            Some(Node::Array(array)) => dense(&file, &chosen, &array, monitor)?,
-            Some(Node::Group(group)) => sparse::read(&file, &chosen, &group, monitor)?,
-            None => return missing(&file, &chosen),
-        };
-        let rows = vectors.rows();
-        let mut dataset = Dataset::new(&short_name, vectors);
-        if let Some(Node::Group(table)) = child(&file.root, "obs") {
-            let table = obs::table(&file, &table, rows, &mut warnings)?;
-            dataset = dataset.with_metadata(table)?;
-        } else if child(&file.root, "obs").is_some() {
-            warnings.push(format!(
-                "{name}: obs is a compound table, as anndata wrote it before 0.7, and left out; write the file again with a newer anndata"
-            ));
-        }
-        if chosen == "X" || chosen.starts_with("layers/") {
-            dataset.dimension_names = names(&file).filter(|names| names.len() == dataset.dimensions());
-        }
-        if let Some(sentence) = others(&file, &chosen) {
-            warnings.push(sentence);
-        }
-        dataset.warnings = warnings;
+        let found = find(&File::open(&loaded.name, loaded.bytes.clone(), CACHE)?, array, true)?;
+        let file = File::open(&loaded.name, loaded.bytes.clone(), found.vectors.cache())?;
+        let vectors = Vectors::find(&file, &found.path, true)?;
+        let (rows, columns) = vectors.shape();
+        let mut data = Vec::new();
+        vectors.each(&file, loaded, &found.path, true, monitor, &mut |block| {
+            // What comes in one piece is kept as it is.
+            if block.len() == rows * columns {
+                data = block;
+            } else {
+                data.reserve_exact(rows * columns - data.len());
+                data.extend_from_slice(&block);
+            }
+            Ok(())
+        })?;
+        let mut dataset = Dataset::new(&loaded.short_name, dataset::matrix(rows, columns, data)?);
+        dataset = dataset.with_metadata(found.obs)?;
+        dataset.dimension_names = found.names;
+        dataset.warnings = found.warnings;
         Ok(dataset)
     })
+}
+
+/// What a file holds, its numbers aside.
+struct Found {
+    /// Where the vectors are.
+    path: String,
+    vectors: Vectors,
+    obs: Table,
+    /// Names of the dimensions.
+    names: Option<Vec<String>>,
+    warnings: Vec<String>,
+}
+
+/// `held` says whether all numbers will be in memory, where they must fit then.
+fn find(file: &File<'_>, array: Option<&str>, held: bool) -> Result<Found> {
+    let mut warnings = Vec::new();
+    let path = choose(file, array, &mut warnings)?;
+    let vectors = Vectors::find(file, &path, held)?;
+    let (rows, columns) = vectors.shape();
+    let obs = match child(&file.root, "obs") {
+        Some(Node::Group(table)) => obs::table(file, &table, rows, &mut warnings)?,
+        Some(_) => {
+            warnings.push(format!(
+                "{}: obs is a compound table, as anndata wrote it before 0.7, and left out; write the file again with a newer anndata",
+                file.name
+            ));
+            Table::default()
+        }
+        None => Table::default(),
+    };
+    let named = path == "X" || path.starts_with("layers/");
+    let names = if named { names(file) } else { None }.filter(|names| names.len() == columns);
+    warnings.extend(others(file, &path));
+    Ok(Found { path, vectors, obs, names, warnings })
 }
 
 /// Reads `obs` alone.
 pub(crate) fn metadata(loaded: &Loaded) -> Result<Table> {
     guarded(&loaded.name, || {
-        let file = File::open(&loaded.name, loaded.bytes.clone())?;
+        let file = File::open(&loaded.name, loaded.bytes.clone(), CACHE)?;
         let Some(Node::Group(table)) = child(&file.root, "obs") else {
             return missing(&file, "obs");
         };
@@ -142,60 +174,4 @@ fn names(file: &File<'_>) -> Option<Vec<String>> {
         Some(Node::Array(index)) => file.texts("var", &index).ok(),
         _ => None,
     }
-}
-
-fn dense(file: &File<'_>, path: &str, array: &hdf5_reader::Dataset, monitor: &dyn Monitor) -> Result<Matrix> {
-    if !is_matrix(array) {
-        let shape: Vec<String> = array.shape().iter().map(u64::to_string).collect();
-        return file.wrong(
-            format!("{path} of shape ({})", shape.join(", ")),
-            "numbers in two dimensions, one row a point",
-            "choose another array, for example obsm/X_pca",
-        );
-    }
-    let (rows, columns) = (array.shape()[0], array.shape()[1]);
-    let numbers = rows.checked_mul(columns);
-    file.check(path, numbers.and_then(|n| n.checked_mul(4)))?;
-    if array.chunks().is_none() {
-        file.check_plain(path, File::claimed(array))?;
-    }
-    let (height, width) = (rows as usize, columns as usize);
-    let mut data = Vec::with_capacity(height * width);
-    // Whole chunks at a time, so that none is decompressed twice.
-    let chunk = array.chunks().and_then(|sides| sides.first().copied()).map_or(1, u64::from).max(1);
-    let step = (BLOCK / columns).max(1).div_ceil(chunk).saturating_mul(chunk);
-    let mut start = 0;
-    while start < rows {
-        if monitor.cancelled() {
-            return Err(Error::Cancelled);
-        }
-        let end = start.saturating_add(step).min(rows);
-        let block = file.rows(path, array, start..end)?;
-        if block.len() as u64 != (end - start) * columns {
-            return file.wrong(
-                format!("fewer numbers than {path} claims"),
-                "all of them",
-                "get the file again",
-            );
-        }
-        data.extend(block.into_iter().map(Value::single));
-        start = end;
-        monitor.progress(start as f64 / rows as f64);
-    }
-    matrix(file, path, height, width, data)
-}
-
-/// The matrix, if all numbers are finite.
-fn matrix(file: &File<'_>, path: &str, rows: usize, columns: usize, data: Vec<f32>) -> Result<Matrix> {
-    if let Some(at) = data.iter().position(|v| !v.is_finite()) {
-        let place = Place::Cell { line: (at / columns) as u64 + 1, column: (at % columns) as u64 + 1 };
-        return Err(Error::content(
-            file.name,
-            place,
-            format!("{} in {path}", data[at]),
-            "a finite number that fits 32-bit floats",
-            "replace it or remove the row (lines are rows of the array, from 1)",
-        ));
-    }
-    dataset::matrix(rows, columns, data)
 }

@@ -14,7 +14,8 @@ use crate::open::{self, Kind, ReadOptions};
 use crate::role::{self, Candidate, Role};
 use crate::source::Loaded;
 use crate::{
-    Column, Error, Result, Source, Table, columnar, dataset, idx, jsonl, npy, raw, safetensors, text, words,
+    Column, Error, Result, Source, Table, columnar, dataset, hdf5, idx, jsonl, npy, raw, safetensors, text,
+    words,
 };
 
 use beside::Beside;
@@ -90,10 +91,10 @@ pub trait Batches {
 /// Opens vectors, and metadata beside them, as batches of the rows asked for (`None` = all; an end of `usize::MAX` = to
 /// the last).
 ///
-/// Vectors as text or JSON lines (compressed or not), word2vec's binary form, IDX, Parquet and Arrow files are never in
-/// memory as a whole. `None` for everything else, and for files that are no vectors: [`open::inputs`] reads them or says what is wrong.
-/// Files are gone through once here, to know how many rows there are and what their metadata columns hold; metadata in a file
-/// of their own are read as a whole.
+/// Vectors of all formats but `.npz` are never in memory as a whole. `None` for those, and for files that are no vectors:
+/// [`open::inputs`] reads them or says what is wrong.
+/// Text, JSON lines and word2vec's binary form are gone through once here, to know how many rows there are and what their
+/// metadata columns hold; metadata in a file of their own are read as a whole.
 pub fn open(
     sources: Vec<Source>,
     metadata: Option<Source>,
@@ -171,7 +172,8 @@ fn vectors_of(
         Kind::Jsonl => jsonl::batches(loaded, array, rows, monitor).map(boxed),
         Kind::Text if options.strict_tf => text::strict::batches(loaded, rows, monitor).map(boxed),
         Kind::Text => text::batches(loaded, rows, monitor).map(boxed),
-        Kind::Npz | Kind::Hdf5 => return Ok(None),
+        Kind::Hdf5 => hdf5::batches(loaded, array, rows, monitor),
+        Kind::Npz => return Ok(None),
     };
     match opened {
         // What is wrong with it as vectors may be right as metadata.

@@ -113,6 +113,37 @@ impl File {
         self.object(&[message(1, space(sides)), message(3, kind.encoded()), message(8, layout)])
     }
 
+    /// A dataset of two dimensions in chunks, which are not compressed; those at the edges are as large as the others.
+    pub fn chunked(&mut self, kind: Type, sides: [usize; 2], chunk: [usize; 2], data: &[u8]) -> u64 {
+        let size = data.len() / (sides[0] * sides[1]);
+        let mut keys = Vec::new();
+        for top in (0..sides[0]).step_by(chunk[0]) {
+            for left in (0..sides[1]).step_by(chunk[1]) {
+                let mut bytes = vec![0xee; chunk[0] * chunk[1] * size];
+                for row in top..sides[0].min(top + chunk[0]) {
+                    let width = chunk[1].min(sides[1] - left) * size;
+                    let (from, to) = ((row * sides[1] + left) * size, (row - top) * chunk[1] * size);
+                    bytes[to..to + width].copy_from_slice(&data[from..from + width]);
+                }
+                keys.push((bytes.len() as u32, [top as u64, left as u64, 0], self.put(&bytes)));
+            }
+        }
+        let end = (0, [sides[0].next_multiple_of(chunk[0]) as u64, 0, 0], NONE);
+        let mut tree = [&b"TREE\x01\0"[..], &(keys.len() as u16).to_le_bytes()].concat();
+        tree.extend([0xff; 16]);
+        for (length, offsets, place) in keys.into_iter().chain([end]) {
+            tree.extend(length.to_le_bytes());
+            tree.extend([0; 4]);
+            tree.extend(offsets.iter().flat_map(|offset| offset.to_le_bytes()));
+            tree.extend(place.to_le_bytes());
+        }
+        let tree = self.put(&tree);
+        let mut layout = [&[3, 2, 3][..], &tree.to_le_bytes()].concat();
+        layout.extend([chunk[0], chunk[1], size].iter().flat_map(|&side| (side as u32).to_le_bytes()));
+        let sides = sides.map(|side| side as u64);
+        self.object(&[message(1, space(&sides)), message(3, kind.encoded()), message(8, layout)])
+    }
+
     pub fn texts(&mut self, texts: &[&str]) -> u64 {
         self.array(Type::Text(8), &[texts.len() as u64], &texts_of(texts, 8))
     }
