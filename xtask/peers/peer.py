@@ -77,7 +77,7 @@ def pynndescent(x: np.ndarray, task: Task) -> np.ndarray:
     return without_self(found, task.k)
 
 
-def opentsne(gradient: str) -> Callable[[np.ndarray, Task], np.ndarray]:
+def opentsne(gradient: str, neighbors: str = "auto") -> Callable[[np.ndarray, Task], np.ndarray]:
     def run(x: np.ndarray, task: Task) -> np.ndarray:
         from openTSNE import TSNE
 
@@ -87,6 +87,7 @@ def opentsne(gradient: str) -> Callable[[np.ndarray, Task], np.ndarray]:
             early_exaggeration_iter=10 if task.warm_up else 250,
             n_iter=10 if task.warm_up else 500,
             negative_gradient_method=gradient,
+            neighbors=neighbors,
             random_state=task.seed,
             n_jobs=-1,
         )
@@ -164,6 +165,8 @@ PEERS = {
     "umap-learn": Peer(umap_learn, "umap-learn", 5000),
     "pacmap": Peer(pacmap, "pacmap", 1000),
     "opentsne-fft": Peer(opentsne("fft"), "openTSNE"),
+    "opentsne-fft-exact": Peer(opentsne("fft", "exact"), "openTSNE"),
+    "opentsne-bh-exact": Peer(opentsne("bh", "exact"), "openTSNE"),
     "opentsne-place": Peer(opentsne_place, "openTSNE"),
     "opentsne-bh": Peer(opentsne("bh"), "openTSNE"),
     "sklearn-tsne": Peer(sklearn_tsne, "scikit-learn"),

@@ -61,12 +61,19 @@ impl Metric {
     /// Whether two vectors are surely farther apart than `limit`: a quick look in `f32`, with its rounding allowed for.
     /// False where it cannot tell.
     pub(crate) fn is_surely_beyond(self, a: &[f32], b: &[f32], limit: f64) -> bool {
-        let (rough, limit) = match self {
-            Self::Euclidean => (distance::rough_squared_difference(a, b), limit * limit),
-            Self::Manhattan => (distance::rough_absolute_difference(a, b), limit),
-            Self::Cosine | Self::Dot => return false,
-        };
         let terms = a.len() as f64 + 16.0;
+        let (rough, limit) = match self {
+            Self::Euclidean => (distance::rough_squared_difference(a, b)[0], limit * limit),
+            Self::Manhattan => (distance::rough_absolute_difference(a, b)[0], limit),
+            Self::Cosine => {
+                let [aa, bb, ab] = distance::rough_products(a, b).map(f64::from);
+                // Each sum is off by at most terms / 2 roundings of its size; where nothing vanished or overflowed.
+                let usual = |sum: f64| (1e-20..1e30).contains(&sum);
+                let off = 2.0 * terms * f64::from(f32::EPSILON);
+                return usual(aa) && usual(bb) && 1.0 - ab / (aa * bb).sqrt() - off > limit;
+            }
+            Self::Dot => return false,
+        };
         let (factor, vanished) =
             (1.0 + terms * f64::from(f32::EPSILON), terms * f64::from(f32::MIN_POSITIVE));
         // A sum that overflowed is at least about the largest number.
@@ -89,5 +96,41 @@ impl FromStr for Metric {
             value: format!("{text:?}"),
             expected: "euclidean, cosine, dot or manhattan".into(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_surely_beyond_is_beyond(
+            pairs in prop::collection::vec((-1f32..1.0, -1f32..1.0), 1..300),
+            exponent in -90i32..90,
+            near in -1e-4f64..1e-4,
+        ) {
+            let scale = (f64::from(exponent) / 3.0).exp2() as f32;
+            let (a, b): (Vec<f32>, Vec<f32>) = pairs.into_iter().map(|(a, b)| (a * scale, b * scale)).unzip();
+            for metric in Metric::ALL {
+                let distance = metric.distance(&a, &b);
+                let limit = distance + near * distance.abs();
+                prop_assert!(!metric.is_surely_beyond(&a, &b, limit) || distance > limit, "{metric} {limit}");
+                let far = distance - 0.1 * distance.abs();
+                if metric != Metric::Dot && distance > 0.01 * f64::from(scale).min(1.0) {
+                    prop_assert!(metric.is_surely_beyond(&a, &b, far), "{metric} {far}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn vectors_whose_squares_vanish_or_overflow_are_not_surely_beyond() {
+        for size in [0.0, 1e-30, 1e30] {
+            let (a, b) = ([size, 0.0], [0.0, size]);
+            assert!(!Metric::Cosine.is_surely_beyond(&a, &b, 0.5), "{size}");
+        }
     }
 }

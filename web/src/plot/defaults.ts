@@ -32,6 +32,7 @@ export const defaultProps = (): PlotProps => ({
   links: [],
   placeLabels: [],
   axisTitles: null,
+  covered: 0,
   shapes: false,
   perAxisFrame: false,
 });

@@ -148,6 +148,8 @@ export interface PlotProps {
   /** Names of places, in any order. */
   placeLabels: readonly PlaceLabel[];
   axisTitles: AxisTitles | null;
+  /** CSS pixels at the right edge that something else covers: titles of axes keep out of them. Default 0. */
+  covered: number;
   /** Six shapes by palette index (circle, square, triangle, diamond, cross, ring), so that colour is never alone. Default false. */
   shapes: boolean;
   /**

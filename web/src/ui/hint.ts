@@ -29,7 +29,13 @@ export class Hint extends AppElement {
       }
     `,
   ];
-  protected readonly watch: readonly (keyof State)[] = ["preferences", "frame", "session"];
+  protected readonly watch: readonly (keyof State)[] = ["preferences", "frame", "session", "selection"];
+
+  /** Who has selected something needs it no more. */
+  protected override updated(): void {
+    const { preferences, selection } = this.state;
+    if (!preferences.hinted && selection && selection.selected.count > 0) this.app.prefer({ hinted: true });
+  }
 
   override render() {
     const { preferences, frame, session } = this.state;
@@ -42,7 +48,7 @@ export class Hint extends AppElement {
       </div>`;
     }
     return html`<div role="note" data-testid=${T.hint}>
-      <span><b>Drag</b> to ${drag}, <b>wheel</b> to zoom, <b>click</b> a point${session?.dataset?.hasVectors ? " for its neighbours; the t-SNE tab runs it live" : ""}. <b>?</b> shows all keys.</span>
+      <span><b>Drag</b> to ${drag}, <b>wheel</b> to zoom, <b>click</b> a point${session?.dataset?.hasVectors ? " for its neighbours" : ""}. <b>?</b> shows all keys.</span>
       ${this.close()}
     </div>`;
   }

@@ -17,6 +17,9 @@ const NOTHING: Pick<PlotProps, "positions" | "colors" | "states"> = { positions:
 
 const LABEL = "Map of the points. Arrow keys go from point to point, Enter selects, N goes to the next neighbour, plus and minus zoom.";
 
+/** What the tools at the right edge cover, CSS pixels. */
+const TOOLS = 44;
+
 @customElement("es-map")
 export class MapView extends AppElement {
   static override styles = [
@@ -175,6 +178,7 @@ export class MapView extends AppElement {
     if (key === this.shown.titles) return;
     this.shown.titles = key;
     props.axisTitles = titles;
+    props.covered = TOOLS;
   }
 
   /** Leaves out what the plot has already, so that a stream of frames uploads positions alone. */

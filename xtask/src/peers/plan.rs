@@ -59,6 +59,9 @@ pub(crate) enum Who {
 pub(crate) const OURS: &str = "Embedscope";
 /// The same, forced to AVX2.
 pub(crate) const OURS_AVX2: &str = "Embedscope, AVX2";
+/// openTSNE on exact neighbours.
+pub(crate) const EXACT_FFT: &str = "openTSNE FFT, exact neighbours";
+pub(crate) const EXACT_BARNES_HUT: &str = "openTSNE Barnes-Hut, exact neighbours";
 
 const fn ours(name: &'static str, flags: &'static [&'static str]) -> Contender {
     Contender { name, who: Who::Ours { flags, simd: None }, slow: false }
@@ -79,6 +82,9 @@ const fn slow_peer(name: &'static str, key: &'static str) -> Contender {
 
 const FFT: Contender = peer("openTSNE FFT", "opentsne-fft");
 const BARNES_HUT: Contender = peer("openTSNE Barnes-Hut", "opentsne-bh");
+/// On neighbours like ours, which are exact up to 40,000 points: by default it takes approximate ones of more than 1,000.
+const FFT_EXACT: Contender = peer(EXACT_FFT, "opentsne-fft-exact");
+const BARNES_HUT_EXACT: Contender = peer(EXACT_BARNES_HUT, "opentsne-bh-exact");
 
 pub(crate) static WORKLOADS: &[Workload] = &[
     Workload {
@@ -224,7 +230,7 @@ pub(crate) static WORKLOADS: &[Workload] = &[
         data: "text20k",
         quick_data: "text2k",
         work: Work::Tsne { dims: 2 },
-        contenders: &[ours(OURS, &[]), FFT],
+        contenders: &[ours(OURS, &[]), FFT, FFT_EXACT],
     },
     Workload {
         id: "text-3d",
@@ -232,7 +238,7 @@ pub(crate) static WORKLOADS: &[Workload] = &[
         data: "text8k",
         quick_data: "text2k",
         work: Work::Tsne { dims: 3 },
-        contenders: &[ours(OURS, &[]), BARNES_HUT],
+        contenders: &[ours(OURS, &[]), BARNES_HUT, BARNES_HUT_EXACT],
     },
 ];
 

@@ -50,12 +50,7 @@ const WHY: &[(&str, &str)] = &[
         "One flower of 150 more has neighbours of another species, and 15 of 2,250 neighbours fewer are kept; KL, which is what \
          both minimise, is below the peer's.",
     ),
-    ("text 2D", TEXTS),
-    ("text 3D", TEXTS),
 ];
-
-const TEXTS: &str = "One seed, at most 10,000 points judged: two standard errors of a label accuracy are 0.01. KL and recall are better than the \
-                     peer's.";
 
 /// The explanation of a row, if there is one.
 pub(crate) fn of(id: &str) -> Option<&'static str> {

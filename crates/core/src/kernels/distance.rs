@@ -67,21 +67,21 @@ sum!(
     |a, b| [a * a, b * b, a * b]
 );
 
-/// One sum of differences in `f32`, with a version a level.
+/// One or more sums in `f32`, with a version a level.
 macro_rules! rough {
-    ($(#[$doc:meta])* $name:ident, $term:expr) => {
+    ($(#[$doc:meta])* $name:ident, $count:literal, $terms:expr) => {
         $(#[$doc])*
-        pub(crate) fn $name(a: &[f32], b: &[f32]) -> f32 {
+        pub(crate) fn $name(a: &[f32], b: &[f32]) -> [f32; $count] {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
-            fn avx512(a: &[f32], b: &[f32]) -> f32 {
-                rough_sum(a, b, $term)
+            fn avx512(a: &[f32], b: &[f32]) -> [f32; $count] {
+                rough_sums(a, b, $terms)
             }
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2")]
-            fn avx2(a: &[f32], b: &[f32]) -> f32 {
-                rough_sum(a, b, $term)
+            fn avx2(a: &[f32], b: &[f32]) -> [f32; $count] {
+                rough_sums(a, b, $terms)
             }
 
             match simd::level() {
@@ -91,7 +91,7 @@ macro_rules! rough {
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
                 Level::Avx2 => unsafe { avx2(a, b) },
-                _ => rough_sum(a, b, $term),
+                _ => rough_sums(a, b, $terms),
             }
         }
     };
@@ -100,12 +100,20 @@ macro_rules! rough {
 rough!(
     /// `sum (a_i - b_i)^2` in `f32`.
     rough_squared_difference,
-    |d| d * d
+    1,
+    |a, b| [(a - b) * (a - b)]
 );
 rough!(
     /// `sum |a_i - b_i|` in `f32`.
     rough_absolute_difference,
-    f32::abs
+    1,
+    |a, b| [(a - b).abs()]
+);
+rough!(
+    /// `a.a`, `b.b` and `a.b` in `f32`.
+    rough_products,
+    3,
+    |a, b| [a * a, b * b, a * b]
 );
 
 /// `sum (a_i - b_i)^2` of at most 66,000 bytes, exactly.
@@ -148,27 +156,35 @@ fn sum_of_bytes(a: &[u8], b: &[u8]) -> u32 {
 
 #[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
 #[inline(always)]
-fn rough_sum(a: &[f32], b: &[f32], term: impl Fn(f32) -> f32) -> f32 {
-    let mut running = [0f32; ROUGH_LANES];
+fn rough_sums<const N: usize>(a: &[f32], b: &[f32], terms: impl Fn(f32, f32) -> [f32; N]) -> [f32; N] {
+    let mut running = [[0f32; ROUGH_LANES]; N];
     let (a_blocks, a_rest) = a.as_chunks::<ROUGH_LANES>();
     let (b_blocks, b_rest) = b.as_chunks::<ROUGH_LANES>();
     for (a, b) in a_blocks.iter().zip(b_blocks) {
         for lane in 0..ROUGH_LANES {
-            running[lane] += term(a[lane] - b[lane]);
+            let terms = terms(a[lane], b[lane]);
+            for sum in 0..N {
+                running[sum][lane] += terms[sum];
+            }
         }
     }
     for (lane, (&a, &b)) in a_rest.iter().zip(b_rest).enumerate() {
-        running[lane] += term(a - b);
-    }
-    // Halves are added, so that this is quick too.
-    let mut width = ROUGH_LANES / 2;
-    while width > 0 {
-        for lane in 0..width {
-            running[lane] += running[lane + width];
+        let terms = terms(a, b);
+        for sum in 0..N {
+            running[sum][lane] += terms[sum];
         }
-        width /= 2;
     }
-    running[0]
+    running.map(|mut lanes| {
+        // Halves are added, so that this is quick too.
+        let mut width = ROUGH_LANES / 2;
+        while width > 0 {
+            for lane in 0..width {
+                lanes[lane] += lanes[lane + width];
+            }
+            width /= 2;
+        }
+        lanes[0]
+    })
 }
 
 #[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
@@ -214,12 +230,18 @@ mod tests {
             prop_assert_eq!(product(&a, &b), sums(&a, &b, |a, b| [a * b]));
             prop_assert_eq!(products(&a, &b), sums(&a, &b, |a, b| [a * a, b * b, a * b]));
             prop_assert_eq!(product(&a, &b)[0], products(&a, &b)[2]);
-            let rough = rough_squared_difference(&a, &b);
-            prop_assert_eq!(rough, rough_sum(&a, &b, |d| d * d));
+            let [rough] = rough_squared_difference(&a, &b);
+            prop_assert_eq!([rough], rough_sums(&a, &b, |a, b| [(a - b) * (a - b)]));
             prop_assert!((f64::from(rough) - exact).abs() <= 1e-5 * exact);
             let absolute = absolute_difference(&a, &b)[0];
-            let rough = f64::from(rough_absolute_difference(&a, &b));
+            let rough = f64::from(rough_absolute_difference(&a, &b)[0]);
             prop_assert!((rough - absolute).abs() <= 1e-5 * absolute);
+            let [aa, bb, ab] = products(&a, &b);
+            for (rough, (exact, size)) in
+                rough_products(&a, &b).into_iter().zip([(aa, aa), (bb, bb), (ab, (aa * bb).sqrt())])
+            {
+                prop_assert!((f64::from(rough) - exact).abs() <= 1e-5 * size);
+            }
         }
 
         #[test]

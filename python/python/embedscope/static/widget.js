@@ -1844,6 +1844,7 @@ var jn = class {
 	links: [],
 	placeLabels: [],
 	axisTitles: null,
+	covered: 0,
 	shapes: !1,
 	perAxisFrame: !1
 }), Pn = 4, Fn = 250, In = class {
@@ -2167,9 +2168,9 @@ function ur(e, t, n) {
 function dr(e, t, n, r) {
 	e.save(), e.font = cr, e.textAlign = "center", e.textBaseline = "middle", e.lineJoin = "round", e.lineWidth = 3.5, e.strokeStyle = t.theme.halo, e.fillStyle = t.theme.text, e.globalAlpha = .85;
 	let i = t.dims === 2 ? pr(t, n, r) : mr(t, n, r);
-	for (let t of i) {
-		let r = e.measureText(t.text).width, [i, a] = t.turned ? [15, r] : [r, 15], o = (e, t, n) => Math.min(n - lr - t / 2, Math.max(lr + t / 2, e)), s = o(t.x + t.side[0] * i / 2, i, n.width), c = o(t.y + t.side[1] * a / 2, a, n.height);
-		e.save(), e.translate(s, c), t.turned && e.rotate(-Math.PI / 2), e.strokeText(t.text, 0, 0), e.fillText(t.text, 0, 0), e.restore();
+	for (let r of i) {
+		let i = e.measureText(r.text).width, [a, o] = r.turned ? [15, i] : [i, 15], s = (e, t, n) => Math.min(n - lr - t / 2, Math.max(lr + t / 2, e)), c = s(r.x + r.side[0] * a / 2, a, n.width - t.covered), l = s(r.y + r.side[1] * o / 2, o, n.height);
+		e.save(), e.translate(c, l), r.turned && e.rotate(-Math.PI / 2), e.strokeText(r.text, 0, 0), e.fillText(r.text, 0, 0), e.restore();
 	}
 	e.restore();
 }
