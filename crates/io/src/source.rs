@@ -291,6 +291,7 @@ impl Loaded {
     }
 
     /// Gives back the memory of all of a mapped file, whatever of it has been read.
+    #[cfg(feature = "h5ad")]
     pub(crate) fn give_back(&self) {
         if let Some(mapping) = &self.mapping {
             mapping.release(&self.bytes);
