@@ -1,6 +1,8 @@
 //! `NumPy`'s archives, `.npz`: vectors with label columns beside them, compressed or not.
 
-use std::io::{Cursor, Read, Write};
+use std::fmt::Display;
+use std::io::{self, Cursor, Read, Write};
+use std::ops::Range;
 
 use bytes::Bytes;
 use embedscope_core::{Matrix, MatrixView, Monitor};
@@ -11,11 +13,10 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::choose::choose;
 use crate::convert::{Sink, little_endian};
 use crate::error::{Place, counted, quoted};
-use crate::mapped::Mapping;
 use crate::npy::{self, Array, Start};
-use crate::numbers::{Grid, first_infinite, zeros};
-use crate::source::Loaded;
-use crate::stream::Head;
+use crate::numbers::{Layout, first_infinite, zeros};
+use crate::source::{self, Loaded};
+use crate::stream::{Batches, Head, Told, beside, grid};
 use crate::table::ColumnBuilder;
 use crate::{Column, DataType, Dataset, Error, Result, Table, dataset, memory};
 
@@ -38,11 +39,21 @@ struct Entry {
     start: Result<Start>,
 }
 
+/// The array of vectors.
+struct Vectors {
+    index: usize,
+    name: String,
+    /// Archive and array, for messages.
+    file: String,
+    start: Start,
+    /// Where in its data the numbers are: from the first byte on.
+    layout: Layout,
+}
+
 /// The archive and what it holds.
 struct Archive<'a> {
+    loaded: &'a Loaded,
     file: &'a str,
-    bytes: &'a Bytes,
-    mapping: Option<&'a Mapping>,
     zip: ZipArchive<Cursor<&'a [u8]>>,
     entries: Vec<Entry>,
 }
@@ -51,18 +62,28 @@ struct Archive<'a> {
 /// dimension and as many values are metadata.
 pub(crate) fn vectors(loaded: &Loaded, wanted: Option<&str>, monitor: &dyn Monitor) -> Result<Dataset> {
     let mut archive = Archive::open(loaded)?;
-    let grids: Vec<usize> =
-        (0..archive.entries.len()).filter(|&i| archive.entries[i].is_grid(wanted)).collect();
-    let names = grids.iter().map(|&i| archive.entries[i].name.as_str());
-    let Some(chosen) = choose(&loaded.name, "arrays of two dimensions", names, wanted)? else {
-        return Err(archive.no_vectors());
-    };
-    let chosen = grids[chosen];
-    let matrix = archive.matrix(chosen, monitor)?;
-    let mut dataset = Dataset::new(&loaded.short_name, matrix);
-    let (table, left_out) = archive.columns(dataset.points, Some(chosen), monitor)?;
+    let vectors = archive.vectors(wanted)?;
+    let mut dataset = Dataset::new(&loaded.short_name, archive.matrix(&vectors, monitor)?);
+    let (table, left_out) = archive.columns(dataset.points, true, monitor)?;
     dataset.warnings = left_out;
     dataset.with_metadata(table)
+}
+
+/// The same as batches of rows; metadata are held. Compressed vectors are unpacked first, to the disk if they are many.
+pub(crate) fn batches(
+    loaded: &Loaded,
+    wanted: Option<&str>,
+    asked: Option<&Range<usize>>,
+    monitor: &dyn Monitor,
+) -> Result<Box<dyn Batches>> {
+    let mut archive = Archive::open(loaded)?;
+    let vectors = archive.vectors(wanted)?;
+    let rows = grid::batches(archive.numbers(&vectors, true, monitor)?, vectors.layout, npy::wrong, asked)?;
+    match archive.columns(vectors.layout.rows, true, monitor) {
+        Ok((table, left_out)) => Ok(Box::new(Told::new(beside(Box::new(rows), &table, asked)?, left_out))),
+        // What is wrong with the vectors is said first, as where they are read whole.
+        Err(error) => rows.each(monitor, &mut |_| Ok(())).and(Err(error)),
+    }
 }
 
 /// Reads metadata: all arrays of one dimension.
@@ -80,7 +101,7 @@ pub(crate) fn metadata(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Table> 
             "save labels with numpy.savez(file, label=...)",
         ));
     };
-    archive.columns(rows, None, monitor).map(|(table, _)| table)
+    archive.columns(rows, false, monitor).map(|(table, _)| table)
 }
 
 impl Entry {
@@ -96,6 +117,13 @@ impl Entry {
             [rows] | [rows, 1] => Some(*rows),
             _ => None,
         }
+    }
+}
+
+impl Vectors {
+    /// The error of what is wrong with them in an archive.
+    fn broken(&self, archive: &str, error: &dyn Display) -> Error {
+        broken(archive, self.index, &self.name, error)
     }
 }
 
@@ -141,7 +169,7 @@ impl<'a> Archive<'a> {
             let advice = "save the arrays with numpy.savez(file, vectors=..., label=...)";
             return Err(Error::content(file, place, found, "an .npz archive of NumPy arrays", advice));
         }
-        Ok(Self { file, bytes, mapping: loaded.mapping.as_ref(), zip, entries })
+        Ok(Self { loaded, file, zip, entries })
     }
 
     fn names(&self) -> String {
@@ -156,7 +184,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The error of an archive without vectors: what is wrong with its only array, or what it has.
-    fn no_vectors(mut self) -> Error {
+    fn no_vectors(&mut self) -> Error {
         if let [Entry { start: Err(_), .. }] = self.entries.as_slice()
             && let Some(Entry { start: Err(error), .. }) = self.entries.pop()
         {
@@ -167,103 +195,147 @@ impl<'a> Archive<'a> {
         Error::content(self.file, Place::File, found, "an array of two dimensions, one row a point", advice)
     }
 
-    /// The matrix of an entry: from the archive's own memory if it is not compressed, else block by block.
-    fn matrix(&mut self, entry: usize, monitor: &dyn Monitor) -> Result<Matrix> {
-        let Entry { index, name, start } = self.entries.swap_remove(entry);
+    /// Takes out the array of vectors, after a look at its header.
+    fn vectors(&mut self, wanted: Option<&str>) -> Result<Vectors> {
+        let grids: Vec<usize> =
+            (0..self.entries.len()).filter(|&i| self.entries[i].is_grid(wanted)).collect();
+        let names = grids.iter().map(|&i| self.entries[i].name.as_str());
+        let Some(chosen) = choose(self.file, "arrays of two dimensions", names, wanted)? else {
+            return Err(self.no_vectors());
+        };
+        let Entry { index, name, start } = self.entries.remove(grids[chosen]);
         let start = start?;
         let file = format!("{}, {name}", self.file);
         let (&[rows, cols], Some(encoding)) = (start.shape.as_slice(), start.encoding()) else {
             let found = format!("an array of {} or of text", counted(start.shape.len(), "dimension"));
+            let expected = "two dimensions of numbers, one row a point";
             let advice = "choose another array with --array NAME";
-            return Err(Error::content(
-                &file,
-                Place::Byte(10),
-                found,
-                "two dimensions of numbers, one row a point",
-                advice,
-            ));
+            return Err(Error::content(&file, Place::Byte(10), found, expected, advice));
         };
         if rows == 0 || cols == 0 {
             let advice = "check how it was written";
             return Err(Error::content(&file, Place::Byte(10), "an empty array", "one row a point", advice));
         }
-        let place = Place::Part("entry", index as u64 + 1);
-        let broken =
-            |e: String| damaged(self.file, place, &format!("the entry {}: {e}", quoted(name.as_bytes())));
-        let mut from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
-        let wrong = |row: usize, column: usize, value: f64| npy::not_finite(&file, row, column, value);
-        let stored = from.compression() == CompressionMethod::Stored;
-        if stored || start.fortran {
-            let bytes = if stored {
-                let at = from.data_start().unwrap_or(u64::MAX) as usize;
-                let end = at.checked_add(start.data + start.length).filter(|&end| end <= self.bytes.len());
-                let end = end.ok_or_else(|| broken("it ends after the file".to_owned()))?;
-                self.bytes.slice(at + start.data..end)
-            } else {
-                memory::check(&file, start.length as u64)?;
-                let mut all = Vec::new();
-                let most = (start.data + start.length) as u64 + 1;
-                (&mut from).take(most).read_to_end(&mut all).map_err(|e| broken(e.to_string()))?;
-                if all.len() != start.data + start.length {
-                    return Err(broken(format!("it has {}", counted(all.len(), "byte"))));
-                }
-                Bytes::from(all).slice(start.data..)
-            };
-            let grid = Grid {
-                file: &file,
-                bytes,
-                mapping: self.mapping,
-                encoding,
-                rows,
-                cols,
-                fortran: start.fortran,
-            };
-            return grid.matrix(&wrong, monitor);
+        let layout = Layout { start: 0, encoding, rows, cols, fortran: start.fortran };
+        Ok(Vectors { index, name, file, start, layout })
+    }
+
+    /// The matrix of the vectors: from the archive's own memory if they are not compressed, else block by block.
+    fn matrix(&mut self, vectors: &Vectors, monitor: &dyn Monitor) -> Result<Matrix> {
+        let Vectors { file, layout, .. } = vectors;
+        let Layout { encoding, rows, cols, fortran, .. } = *layout;
+        let wrong = |row: usize, column: usize, value: f64| npy::not_finite(file, row, column, value);
+        if fortran || self.stored(vectors)?.is_some() {
+            return layout.grid(&self.numbers(vectors, false, monitor)?).matrix(&wrong, monitor);
         }
-        std::io::copy(&mut (&mut from).take(start.data as u64), &mut std::io::sink())
-            .map_err(|e| broken(e.to_string()))?;
-        let mut data = zeros(&file, rows, cols)?;
-        let (mut block, size) = (vec![0u8; BLOCK], encoding.size());
-        for (number, out) in data.chunks_mut(BLOCK / size).enumerate() {
+        let (mut data, size) = (zeros(file, rows, cols)?, encoding.size());
+        let mut next = self.blocks(vectors, monitor)?;
+        let (mut block, mut done, mut more, mut failed) = (Vec::new(), 0, true, None);
+        while more {
             if monitor.cancelled() {
                 return Err(Error::Cancelled);
             }
-            let block = &mut block[..out.len() * size];
-            from.read_exact(block).map_err(|e| broken(e.to_string()))?;
-            encoding.convert(block, out);
-            if let Some(at) = first_infinite(out) {
-                let whole = number * (BLOCK / size) + at;
-                return Err(wrong(whole / cols, whole % cols, encoding.number(&block[at * size..])));
+            block.clear();
+            more = next(&mut block)?;
+            let out = &mut data[done..done + block.len() / size];
+            encoding.convert(&block, out);
+            // A damaged archive may well have such numbers: only at its end is it known to be whole.
+            if let (None, Some(at)) = (&failed, first_infinite(out)) {
+                let whole = done + at;
+                failed = Some(wrong(whole / cols, whole % cols, encoding.number(&block[at * size..])));
             }
-            monitor.progress(((number + 1) * BLOCK) as f64 / start.length as f64);
+            done += out.len();
         }
-        // The end of the data: here the checksum is compared.
-        let more = std::io::copy(&mut (&mut from).take(1), &mut std::io::sink());
-        if more.map_err(|e| broken(e.to_string()))? > 0 {
-            return Err(broken("it is longer than it says".to_owned()));
-        }
-        dataset::matrix(rows, cols, data)
+        failed.map_or_else(|| dataset::matrix(rows, cols, data), Err)
     }
 
-    /// All arrays of one dimension with as many values, and one sentence for each of the others.
-    fn columns(
-        mut self,
-        rows: usize,
-        chosen: Option<usize>,
+    /// The numbers of the vectors as if they were a file: where they lie in the archive, or unpacked, to the disk if they are
+    /// many and are to be `streamed`.
+    fn numbers(&mut self, vectors: &Vectors, streamed: bool, monitor: &dyn Monitor) -> Result<Loaded> {
+        let (loaded, length) = (self.loaded, vectors.start.length);
+        let part = |bytes, mapping| Loaded::part_of(loaded, vectors.file.clone(), bytes, mapping);
+        if let Some(bytes) = self.stored(vectors)? {
+            return Ok(part(bytes, loaded.mapping.clone()));
+        }
+        if streamed && length >= source::START {
+            let mapping = source::on_disk(monitor, &mut self.blocks(vectors, monitor)?)?;
+            if let Some(mapping) = mapping {
+                return Ok(part(mapping.bytes(), Some(mapping)));
+            }
+        }
+        memory::check(&vectors.file, length as u64)?;
+        let (mut all, mut next) = (Vec::new(), self.blocks(vectors, monitor)?);
+        while next(&mut all)? {
+            if monitor.cancelled() {
+                return Err(Error::Cancelled);
+            }
+        }
+        Ok(part(Bytes::from(all), None))
+    }
+
+    /// The numbers of the vectors in the archive's own memory; `None` where they are compressed.
+    fn stored(&mut self, vectors: &Vectors) -> Result<Option<Bytes>> {
+        let Vectors { index, start, .. } = vectors;
+        let from = self.zip.by_index(*index).map_err(|e| vectors.broken(self.file, &e))?;
+        if from.compression() != CompressionMethod::Stored {
+            return Ok(None);
+        }
+        let at = from.data_start().unwrap_or(u64::MAX) as usize;
+        let end = at.checked_add(start.data + start.length).filter(|&end| end <= self.loaded.bytes.len());
+        let end = end.ok_or_else(|| vectors.broken(self.file, &"it ends after the file"))?;
+        Ok(Some(self.loaded.bytes.slice(at + start.data..end)))
+    }
+
+    /// Unpacks the numbers of the vectors: a function that adds a block of them and returns whether they go on. With the last
+    /// the checksum is compared.
+    fn blocks(
+        &mut self,
+        vectors: &Vectors,
         monitor: &dyn Monitor,
-    ) -> Result<(Table, Vec<String>)> {
+    ) -> Result<impl FnMut(&mut Vec<u8>) -> Result<bool>> {
+        let (file, loaded, start) = (self.file, self.loaded, &vectors.start);
+        let mut from = self.zip.by_index(vectors.index).map_err(|e| vectors.broken(file, &e))?;
+        let header = io::copy(&mut from.by_ref().take(start.data as u64), &mut io::sink());
+        header.map_err(|e| vectors.broken(file, &e))?;
+        let mut left = start.length;
+        Ok(move |out: &mut Vec<u8>| {
+            let (before, most) = (out.len(), left.min(BLOCK));
+            from.by_ref().take(most as u64).read_to_end(out).map_err(|e| vectors.broken(file, &e))?;
+            let read = out.len() - before;
+            left -= read;
+            if read < most {
+                let all = counted(start.data + start.length - left, "byte");
+                return Err(vectors.broken(file, &format!("it has {all}")));
+            }
+            // The archive is not to be in memory beside what comes of it.
+            if let Some(mapping) = &loaded.mapping {
+                mapping.release(&loaded.bytes);
+            }
+            monitor.progress(1.0 - left as f64 / start.length as f64);
+            if left > 0 {
+                return Ok(true);
+            }
+            // The end of the data: here the checksum is compared.
+            let more = io::copy(&mut from.by_ref().take(1), &mut io::sink());
+            if more.map_err(|e| vectors.broken(file, &e))? > 0 {
+                return Err(vectors.broken(file, &"it is longer than it says"));
+            }
+            Ok(false)
+        })
+    }
+
+    /// All arrays of one dimension with as many values, and one sentence for each of the others; what cannot be read is left
+    /// out where they are `beside` vectors.
+    fn columns(mut self, rows: usize, beside: bool, monitor: &dyn Monitor) -> Result<(Table, Vec<String>)> {
         let (mut table, mut left_out) = (Table::default(), Vec::new());
         let count = self.entries.len();
-        // The array of vectors has been taken out already; the order of the archive stays.
-        let mut entries = std::mem::take(&mut self.entries);
-        entries.sort_by_key(|entry| entry.index);
-        for (done, Entry { index, name, start }) in entries.into_iter().enumerate() {
+        for (done, Entry { index, name, start }) in self.entries.into_iter().enumerate() {
             if monitor.cancelled() {
                 return Err(Error::Cancelled);
             }
             let start = match start {
                 Ok(start) => start,
-                Err(error) if chosen.is_none() => return Err(error),
+                Err(error) if !beside => return Err(error),
                 Err(error) => {
                     left_out.push(format!("{error}; it was left out"));
                     continue;
@@ -280,14 +352,11 @@ impl<'a> Archive<'a> {
                 continue;
             }
             memory::check(self.file, start.length as u64)?;
-            let place = Place::Part("entry", index as u64 + 1);
-            let broken =
-                |e: String| damaged(self.file, place, &format!("the entry {}: {e}", quoted(name.as_bytes())));
             let mut bytes = Vec::new();
-            let from = self.zip.by_index(index).map_err(|e| broken(e.to_string()))?;
+            let from = self.zip.by_index(index).map_err(|e| broken(self.file, index, &name, &e))?;
             // One more than it should have: then its length is wrong, and nobody reads what comes after.
             let most = (start.data + start.length) as u64 + 1;
-            from.take(most).read_to_end(&mut bytes).map_err(|e| broken(e.to_string()))?;
+            from.take(most).read_to_end(&mut bytes).map_err(|e| broken(self.file, index, &name, &e))?;
             let label = format!("{}, {name}", self.file);
             table.push(Array::parse(&label, &bytes)?.column(&name))?;
             monitor.progress((done + 1) as f64 / count as f64);
@@ -305,6 +374,12 @@ pub(crate) fn directory(bytes: &[u8]) -> Place {
 fn damaged(file: &str, place: Place, found: &str) -> Error {
     let advice = "the copy or download is incomplete: get the file again";
     Error::content(file, place, format!("a damaged archive ({found})"), "a whole .npz archive", advice)
+}
+
+/// The error of an array that cannot be unpacked.
+fn broken(file: &str, index: usize, name: &str, error: &dyn Display) -> Error {
+    let found = format!("the entry {}: {error}", quoted(name.as_bytes()));
+    damaged(file, Place::Part("entry", index as u64 + 1), &found)
 }
 
 /// Writes `vectors` and one array a column, uncompressed.

@@ -20,8 +20,9 @@ const RELEASED_FROM: usize = 32 << 20;
 /// So much is read before it is given back.
 const RELEASED_EVERY: usize = 8 << 20;
 
-/// Content of a compressed file that is unpacked to see what it is: 64 lines, unless they are very long.
-const START: usize = 8 << 20;
+/// Content of a compressed file that is unpacked to see what it is: 64 lines, unless they are very long. Less of anything stays
+/// in memory.
+pub(crate) const START: usize = 8 << 20;
 
 /// So much of compressed content is unpacked before it is written to a temporary file.
 const KEPT_EVERY: usize = 1 << 20;
@@ -259,23 +260,20 @@ impl Loaded {
         let Some(packed) = self.packed.as_ref().filter(|_| !unpack::is_packed(&self.bytes)) else {
             return Ok(None);
         };
-        let Ok(mut file) = tempfile::tempfile() else { return Ok(None) };
-        monitor.stage("decompressing");
         let mut content = unpack::Content::of(&self.name, packed)?;
-        let (mut block, mut more) = (Vec::new(), true);
-        while more {
-            block.clear();
-            more = content.read(KEPT_EVERY, &self.bytes, &mut block)?;
-            if monitor.cancelled() {
-                return Err(Error::Cancelled);
-            }
-            if file.write_all(&block).is_err() {
-                return Ok(None);
-            }
+        on_disk(monitor, &mut |block| {
+            let more = content.read(KEPT_EVERY, &self.bytes, block)?;
             self.release_packed();
             monitor.progress(content.fraction());
-        }
-        Ok(Mapping::of(&file).ok())
+            Ok(more)
+        })
+    }
+
+    /// Something that a file holds and that is read as if it were a file, under a name for messages; `mapping` is what its
+    /// bytes are of, if they are mapped.
+    pub(crate) fn part_of(file: &Self, name: String, bytes: Bytes, mapping: Option<Mapping>) -> Self {
+        let (short_name, released) = (file.short_name.clone(), AtomicUsize::new(0));
+        Self { name, short_name, bytes, mapping, packed: None, released }
     }
 
     /// Says that a part of the bytes has been read, so that the memory of a large mapped file can be given back meanwhile.
@@ -309,6 +307,29 @@ impl Loaded {
     pub(crate) fn extension(&self) -> String {
         extension(&self.short_name)
     }
+}
+
+/// What is unpacked a block at a time, mapped from a temporary file that nobody else sees; `None` where it has no place.
+///
+/// `next` adds a block and returns whether it goes on.
+pub(crate) fn on_disk(
+    monitor: &dyn Monitor,
+    next: &mut dyn FnMut(&mut Vec<u8>) -> Result<bool>,
+) -> Result<Option<Mapping>> {
+    let Ok(mut file) = tempfile::tempfile() else { return Ok(None) };
+    monitor.stage("decompressing");
+    let (mut block, mut more) = (Vec::new(), true);
+    while more {
+        block.clear();
+        more = next(&mut block)?;
+        if monitor.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        if file.write_all(&block).is_err() {
+            return Ok(None);
+        }
+    }
+    Ok(Mapping::of(&file).ok())
 }
 
 /// The extension of a file name in lower case, `.gz` and `.zst` aside; empty without one.

@@ -71,6 +71,19 @@ fn write_as(name: &Path, data: &Dataset, out: &mut dyn Write) {
         }
         #[cfg(feature = "h5ad")]
         "h5ad" => out.write_all(&h5ad(name, data)).unwrap(),
+        // Vectors alone: what lies beside them is held.
+        "npz" => {
+            let deflate = name.file_stem().is_some_and(|stem| stem == "deflated");
+            let method =
+                if deflate { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+            let options = zip::write::SimpleFileOptions::default()
+                .compression_method(method)
+                .compression_level(deflate.then_some(1));
+            let mut archive = zip::ZipWriter::new_stream(out);
+            archive.start_file("vectors.npy", options).unwrap();
+            convert::vectors(data.vectors.as_ref().unwrap().view(), Format::Npy, &mut archive).unwrap();
+            archive.finish().unwrap();
+        }
         // A checkpoint's, whose index lies beside it.
         "data-00000-of-00001" => out.write_all(&bundle::floats(x)).unwrap(),
         _ => convert::dataset(data, Format::from_path(name).unwrap(), out).unwrap(),
@@ -340,6 +353,8 @@ fn converting_takes_no_more_memory_for_more_rows() {
         ("v.bin.zst", "o.bytes"),
         ("v.npy", "o.bytes"),
         ("v.safetensors", "o.npy"),
+        ("stored.npz", "o.npy"),
+        ("deflated.npz", "o.npy"),
         ("strict.tsv", "o.npy"),
         ("c.data-00000-of-00001", "o.npy"),
     ];

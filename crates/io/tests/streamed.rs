@@ -196,22 +196,147 @@ fn pictures_and_arrays_of_idx() {
     compare("MNIST", &[images, labels], &ranges());
 }
 
+/// An array of `NumPy`.
+fn npy(descr: &str, fortran: bool, shape: &str, data: &[u8]) -> Vec<u8> {
+    let fortran = if fortran { "True" } else { "False" };
+    let dict = format!("{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': {shape}, }}");
+    let mut out = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    out.extend(format!("{dict:<117}\n").as_bytes());
+    out.extend(data);
+    out
+}
+
+/// An archive of arrays.
+fn archive(entries: &[(&str, Vec<u8>)], deflate: bool) -> Vec<u8> {
+    let method = if deflate { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(method)
+        .compression_level(deflate.then_some(1));
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        archive.start_file(*name, options).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// Archives, compressed or not: vectors of every order, and arrays beside them.
+#[test]
+fn archives_of_arrays() {
+    let doubles: Vec<u8> = (0..12).flat_map(|i| (f64::from(i) / 3.0).to_be_bytes()).collect();
+    let singles: Vec<u8> = (0..12).flat_map(|i| (i as f32 / 3.0).to_le_bytes()).collect();
+    let words: Vec<u8> = "007\0\0\0a\tbé\0\0".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    for deflate in [false, true] {
+        for vectors in [npy("<f4", false, "(4, 3)", &singles), npy(">f8", true, "(4, 3)", &doubles)] {
+            let alone = archive(&[("arr_0.npy", vectors.clone())], deflate);
+            compare("alone", &[Source::bytes("v.npz", alone)], &ranges());
+            let entries = [
+                ("count.npy", npy("<i2", false, "(4,)", &[1, 0, 2, 0, 3, 0, 0xff, 0xff])),
+                ("x.npy", vectors),
+                ("word.npy", npy("<U3", false, "(4, 1)", &words)),
+                ("odd.npy", npy("|b1", false, "()", &[1])),
+                ("readme.txt", b"what this is".to_vec()),
+            ];
+            let source = Source::bytes("v.npz", archive(&entries, deflate));
+            compare("beside", std::slice::from_ref(&source), &ranges());
+            let labels = Source::bytes("labels.tsv", b"a\nb\nc\nd\n".to_vec());
+            compare("with labels", &[source, labels], &ranges());
+        }
+    }
+}
+
+/// Archives of more than 8 MiB, which are unpacked to a temporary file where they are compressed.
+#[test]
+fn long_archives() {
+    let rows = 300_000;
+    let singles: Vec<u8> = (0..rows * 8).flat_map(|i| ((i % 1000) as f32 / 3.0).to_le_bytes()).collect();
+    let kinds: Vec<u8> = (0..rows).map(|i| (i % 7) as u8).collect();
+    let shape = format!("({rows}, 8)");
+    for deflate in [false, true] {
+        let entries = [
+            ("kind.npy", npy("|u1", false, &format!("({rows},)"), &kinds)),
+            ("x.npy", npy("<f4", false, &shape, &singles)),
+        ];
+        compare_long("l.npz", archive(&entries, deflate), rows);
+        // More at a time come of consecutive columns.
+        let bytes = archive(&[("x.npy", npy(">f4", true, &shape, &singles))], deflate);
+        let sources = vec![Source::bytes("l.npz", bytes)];
+        let batches = stream::open(sources.clone(), None, None, &ReadOptions::default(), &Silent);
+        let found = written(|out| convert::batches(&*batches.unwrap().unwrap(), Format::Npy, out, &Silent));
+        let data = whole(sources, None);
+        assert!(found == written(|out| convert::dataset(&data, Format::Npy, out)), "columns, {deflate}");
+    }
+}
+
+/// Damaged archives, long ones too: damage of the array of vectors, then its numbers, then what lies beside it.
+#[test]
+fn what_is_wrong_in_archives_is_said_as_ever() {
+    let grid = |rows: usize, wrong: Option<usize>| {
+        let value = |i: usize| if Some(i) == wrong { f32::NAN } else { (i % 1000) as f32 };
+        let data: Vec<u8> = (0..rows * 4).flat_map(|i| value(i).to_le_bytes()).collect();
+        ("x.npy", npy("<f4", false, &format!("({rows}, 4)"), &data))
+    };
+    let column = |rows: usize| ("n.npy", npy("|u1", false, &format!("({rows},)"), &vec![7; rows]));
+    // The directory has a file's checksum and its length unpacked.
+    let patched = |mut bytes: Vec<u8>, entry: usize, at: usize, change: &dyn Fn(u32) -> u32| {
+        let starts = (0..bytes.len() - 4).filter(|&i| bytes[i..].starts_with(b"PK\x01\x02"));
+        let at = starts.collect::<Vec<_>>()[entry] + at;
+        let old = u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        bytes[at..at + 4].copy_from_slice(&change(old).to_le_bytes());
+        bytes
+    };
+    let broken = |bytes: Vec<u8>, entry: usize| patched(bytes, entry, 16, &|crc| !crc);
+    // Four numbers more or fewer than the header says, and a directory that agrees with it.
+    let other = |rows: usize, more: bool| {
+        let mut array = grid(rows, None).1;
+        if more {
+            array.extend([0; 16]);
+        } else {
+            array.truncate(array.len() - 16);
+        }
+        patched(archive(&[("x.npy", array)], true), 0, 24, &|length| {
+            if more { length - 16 } else { length + 16 }
+        })
+    };
+    let one = |array: Vec<u8>| archive(&[("x.npy", array)], true);
+    let mut cases = vec![
+        ("empty", one(npy("<f4", false, "(0, 2)", &[])), "v.npz, x, byte 10", "an empty array"),
+        ("too short", one(npy("<f4", false, "(2, 2)", &[0; 12])), "v.npz, x, byte ", "12 bytes of data"),
+    ];
+    for (rows, deflate) in [(3, false), (3, true), (600_000, false), (600_000, true)] {
+        let late = rows * 4 - 3;
+        let pair = |wrong| archive(&[grid(rows, wrong), column(rows)], deflate);
+        cases.push(("NaN", pair(Some(late)), "v.npz, x, line ", "column 2: found NaN"));
+        cases.push(("the column", broken(pair(None), 1), "v.npz, entry 2", "Invalid checksum"));
+        // Of a short array all is looked at when the archive is opened.
+        let first = if rows > 3 { "v.npz, x, line " } else { "v.npz, entry 2" };
+        cases.push(("NaN and the column", broken(pair(Some(late)), 1), first, ""));
+        if deflate {
+            cases.push(("all", broken(broken(pair(Some(1)), 0), 1), "v.npz, entry 1", "Invalid checksum"));
+            cases.push(("longer", other(rows, true), "v.npz, entry 1", "\"x\": File is larger than"));
+            cases.push(("shorter", other(rows, false), "v.npz, entry 1", "\"x\": it has "));
+            let mut flipped = pair(None);
+            let middle = flipped.len() / 4;
+            flipped[middle] ^= 0x55;
+            cases.push(("flipped", flipped, "v.npz, ", ""));
+        }
+    }
+    for (what, bytes, place, expected) in cases {
+        let found = refused(Source::bytes("v.npz", bytes));
+        assert!(found.starts_with(place) && found.contains(expected), "{what}: {found}");
+    }
+}
+
 /// Arrays of every type and order, and what lies beside them.
 #[test]
 fn arrays_and_tensors() {
-    let header = |descr: &str, fortran: &str| {
-        let dict = format!("{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': (4, 3), }}");
-        let mut out = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
-        out.extend(format!("{dict:<117}\n").as_bytes());
-        out
-    };
     let doubles: Vec<u8> = (0..12).flat_map(|i| (f64::from(i) / 3.0).to_be_bytes()).collect();
     let singles: Vec<u8> = (0..12).flat_map(|i| (i as f32 / 3.0).to_le_bytes()).collect();
     let whole: Vec<u8> = (0..12).flat_map(|i| (i * 999 - 9i16).to_le_bytes()).collect();
     for (name, bytes) in [
-        ("f.npy", [header("<f4", "False"), singles.clone()].concat()),
-        ("columns.npy", [header(">f8", "True"), doubles].concat()),
-        ("whole.npy", [header("<i2", "False"), whole].concat()),
+        ("f.npy", npy("<f4", false, "(4, 3)", &singles)),
+        ("columns.npy", npy(">f8", true, "(4, 3)", &doubles)),
+        ("whole.npy", npy("<i2", false, "(4, 3)", &whole)),
     ] {
         compare(name, &[Source::bytes(name, bytes)], &ranges());
     }
@@ -322,10 +447,8 @@ fn metadata_in_files_of_their_own_are_beside_the_vectors() {
 
 #[test]
 fn what_is_not_read_in_batches_is_left_to_others() {
-    let data = Dataset::new("x", Matrix::from_fn(4, 2, |i, j| (i * 2 + j) as f32));
-    let bytes = |format| written(|out| convert::dataset(&data, format, out)).unwrap();
     for source in [
-        Source::bytes("v.npz", bytes(Format::Npz)),
+        Source::bytes("m.npz", archive(&[("label.npy", npy("<i2", false, "(2,)", &[1, 0, 2, 0]))], true)),
         Source::bytes("m.jsonl", b"{\"a\":1}\n{\"a\":2}\n".to_vec()),
         Source::bytes("labels.tsv", b"a\nb\n".to_vec()),
         Source::bytes("state.txt", b"[]".to_vec()),
@@ -335,6 +458,21 @@ fn what_is_not_read_in_batches_is_left_to_others() {
         let found = stream::open(vec![source], None, None, &ReadOptions::default(), &Silent).unwrap();
         assert!(found.is_none(), "{name}");
     }
+}
+
+/// What is said of a file, in batches and whole.
+fn refused(source: Source) -> String {
+    let options = ReadOptions::default();
+    let whole = open::vectors(source.clone(), &options, &Silent).unwrap_err().to_string();
+    let found = match stream::open(vec![source], None, None, &options, &Silent) {
+        Ok(Some(batches)) => {
+            written(|out| convert::batches(&*batches, Format::Npy, out, &Silent)).unwrap_err()
+        }
+        Ok(None) => panic!("not read in batches, and so not: {whole}"),
+        Err(error) => error.to_string(),
+    };
+    assert_eq!(found, whole);
+    found
 }
 
 #[test]
@@ -353,15 +491,7 @@ fn what_is_wrong_is_said_as_ever() {
         Source::bytes("v.idx", idx(0x0e, &[2, 2], &infinite)),
         Source::bytes("v.idx", idx(0x0e, &[2, 3], &infinite)),
     ] {
-        let whole = open::vectors(source.clone(), &options, &Silent).unwrap_err().to_string();
-        let found = match stream::open(vec![source], None, None, &options, &Silent) {
-            Ok(Some(batches)) => {
-                written(|out| convert::batches(&*batches, Format::Npy, out, &Silent)).unwrap_err()
-            }
-            Ok(None) => panic!("not read in batches, and so not: {whole}"),
-            Err(error) => error.to_string(),
-        };
-        assert_eq!(found, whole);
+        refused(source);
     }
     let outside = stream::open(vec![text], None, Some(&(2..9)), &options, &Silent).err().unwrap().to_string();
     assert!(outside.contains("rows 2..9 were asked for and v.tsv has rows 0..4"), "{outside}");

@@ -167,7 +167,7 @@ impl TensorEntry {
         Ok(dataset)
     }
 
-    /// The same as batches of the rows asked for, with the metadata; `None` for a file that must be read whole.
+    /// The same as batches of the rows asked for, with the metadata; `None` for a file that may be no vectors.
     ///
     /// Pictures and bookmarks are looked at for what is wrong with them.
     fn batches(

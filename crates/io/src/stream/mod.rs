@@ -14,8 +14,8 @@ use crate::open::{self, Kind, ReadOptions};
 use crate::role::{self, Candidate, Role};
 use crate::source::Loaded;
 use crate::{
-    Column, Error, Result, Source, Table, columnar, dataset, hdf5, idx, jsonl, npy, raw, safetensors, text,
-    words,
+    Column, Error, Result, Source, Table, columnar, dataset, hdf5, idx, jsonl, npy, npz, raw, safetensors,
+    text, words,
 };
 
 use beside::Beside;
@@ -91,8 +91,8 @@ pub trait Batches {
 /// Opens vectors, and metadata beside them, as batches of the rows asked for (`None` = all; an end of `usize::MAX` = to
 /// the last).
 ///
-/// Vectors of all formats but `.npz` are never in memory as a whole. `None` for those, and for files that are no vectors:
-/// [`open::inputs`] reads them or says what is wrong.
+/// The vectors are never in memory as a whole. `None` for files that are no vectors: [`open::inputs`] reads them or says what
+/// is wrong.
 /// Text, JSON lines and word2vec's binary form are gone through once here, to know how many rows there are and what their
 /// metadata columns hold; metadata in a file of their own are read as a whole.
 pub fn open(
@@ -148,7 +148,7 @@ pub(crate) fn vectors(
     vectors_of(open::started(source, options, monitor, Loaded::kept)?, Some(name), rows, options, monitor)
 }
 
-/// Opens one file of vectors; `None` where it may be no vectors, or must be read whole.
+/// Opens one file of vectors; `None` where it may be no vectors.
 fn vectors_of(
     mut loaded: Loaded,
     name: Option<&str>,
@@ -173,7 +173,7 @@ fn vectors_of(
         Kind::Text if options.strict_tf => text::strict::batches(loaded, rows, monitor).map(boxed),
         Kind::Text => text::batches(loaded, rows, monitor).map(boxed),
         Kind::Hdf5 => hdf5::batches(loaded, array, rows, monitor),
-        Kind::Npz => return Ok(None),
+        Kind::Npz => npz::batches(&loaded, array, rows, monitor),
     };
     match opened {
         // What is wrong with it as vectors may be right as metadata.
