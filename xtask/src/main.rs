@@ -1,4 +1,5 @@
-//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `wheel`, `shots`, `golden`, `fuzz`, `bench`.
+//! The commands of README and CI: `cargo xtask test`, `check`, `ui`, `wheel`, `shots`, `golden`, `fuzz`, `sanitize`,
+//! `bench`.
 //!
 //! Rooms: `commands` (one file a command) <- `peers` (the comparison with other programs), `step` (a headline, a time, a verdict) <- `tools` (what has to be
 //! installed) and `tally` (numbers of tests, read from what the runners print) <- `process`, `workspace`.
@@ -41,6 +42,8 @@ enum Command {
     Golden(commands::golden::Options),
     /// Run libFuzzer on every reader of files.
     Fuzz(commands::fuzz::Options),
+    /// Run the tests of unsafe code under `AddressSanitizer`.
+    Sanitize,
     /// Run the benchmarks.
     Bench(commands::bench::Options),
 }
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Shots => commands::shots::run(),
         Command::Golden(options) => commands::golden::run(&options),
         Command::Fuzz(options) => commands::fuzz::run(&options),
+        Command::Sanitize => commands::sanitize::run(),
         Command::Bench(options) => commands::bench::run(&options),
     };
     match verdict {

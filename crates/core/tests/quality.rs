@@ -320,6 +320,7 @@ fn what_cannot_be_measured_says_why() {
     let said = [
         fails(20, 20, with_k(10)),
         fails(20, 20, with_k(0)),
+        fails(20, 20, with_k(usize::MAX)),
         fails(20, 19, with_k(3)),
         fails(20, 20, Params { anchors: Some(9), ..with_k(3) }),
         fails(100, 100, Params { triplets: 9, ..with_k(3) }),
@@ -327,9 +328,14 @@ fn what_cannot_be_measured_says_why() {
     ]
     .map(|error| error.to_string());
     assert_eq!(said[0], "k is 10; it must be from 1 to less than half the number of points, here 9");
-    for (text, part) in
-        said[1..].iter().zip(["k is 0", "of 19 points", "points to measure", "triplets", "pairs"])
-    {
+    for (text, part) in said[1..].iter().zip([
+        "k is 0",
+        "k is 18446744073709551615",
+        "of 19 points",
+        "points to measure",
+        "triplets",
+        "pairs",
+    ]) {
         assert!(text.contains(part), "{text}");
     }
     let mut x = normal(20, 3, 0);

@@ -6,6 +6,7 @@ pub(crate) mod fuzz;
 pub(crate) mod golden;
 mod made;
 mod python;
+pub(crate) mod sanitize;
 pub(crate) mod shots;
 mod supply;
 pub(crate) mod test;

@@ -182,7 +182,7 @@ fn check(x: MatrixView<'_>, layout: MatrixView<'_>, k: usize) -> Result<()> {
     if n < 3 {
         return Err(Error::TooFewPoints { what: "the quality of a layout", needed: 3, found: n });
     }
-    if k == 0 || 2 * k >= n {
+    if k == 0 || k >= n.div_ceil(2) {
         return Err(Error::Parameter {
             name: "k",
             value: k.to_string(),

@@ -246,6 +246,7 @@ impl<const D: usize> Old<D> {
         monitor: &dyn Monitor,
     ) -> Result<Matrix> {
         let m = indices.len() / k;
+        let descend = if self.kernel.is_cauchy() { Self::descend::<true> } else { Self::descend::<false> };
         let mut out = Matrix::zeros(m, D);
         for start in (0..m).step_by(STRIDE) {
             if monitor.cancelled() {
@@ -272,7 +273,7 @@ impl<const D: usize> Old<D> {
                                     .zip(p.iter())
                                     .map(|(&i, &p)| (self.points[i as usize], p as f32)),
                             );
-                            out.copy_from_slice(&self.descend(near, axes, params));
+                            out.copy_from_slice(&descend(self, near, axes, params));
                         }
                     },
                 );
@@ -281,8 +282,14 @@ impl<const D: usize> Old<D> {
         Ok(out)
     }
 
-    /// The place of one new point among neighbours with similarities that sum to 1.
-    fn descend(&self, near: &[(Point<D>, f32)], axes: usize, params: &TransformParams) -> Point<D> {
+    /// The place of one new point among neighbours with similarities that sum to 1. `CAUCHY`: of 1 degree of freedom; asked inside the
+    /// loop, compilers take the power for both.
+    fn descend<const CAUCHY: bool>(
+        &self,
+        near: &[(Point<D>, f32)],
+        axes: usize,
+        params: &TransformParams,
+    ) -> Point<D> {
         let axes = axes.min(D);
         let mut y = [0f32; D];
         for axis in 0..D {
@@ -295,7 +302,7 @@ impl<const D: usize> Old<D> {
         let rate = RATE / exaggeration;
         let (mut velocity, mut gains) = ([0f32; D], [1f32; D]);
         for _ in 0..params.iterations {
-            let gradient = self.gradient(&y, near, exaggeration);
+            let gradient = self.gradient::<CAUCHY>(&y, near, exaggeration);
             let mut length2 = 0.0;
             for axis in 0..axes {
                 let same = (gradient[axis] > 0.0) == (velocity[axis] > 0.0);
@@ -319,7 +326,12 @@ impl<const D: usize> Old<D> {
 
     /// `e sum_j p_j u_j (y - y_j) - sum_j q_j u_j (y - y_j)`, the second sum over all old points from the field.
     #[inline]
-    fn gradient(&self, y: &Point<D>, near: &[(Point<D>, f32)], exaggeration: f32) -> [f32; D] {
+    fn gradient<const CAUCHY: bool>(
+        &self,
+        y: &Point<D>,
+        near: &[(Point<D>, f32)],
+        exaggeration: f32,
+    ) -> [f32; D] {
         let over_dof = (1.0 / self.kernel.dof()) as f32;
         let mut attraction = [0f32; D];
         // At least the neighbours are there: the mesh's rounding must not bring the field below their part of it.
@@ -332,7 +344,7 @@ impl<const D: usize> Old<D> {
                 d2 += difference[axis] * difference[axis];
             }
             let u = 1.0 / (1.0 + d2 * over_dof);
-            least += if self.kernel.is_cauchy() { u } else { u.powf(self.kernel.power() as f32) };
+            least += if CAUCHY { u } else { u.powf(self.kernel.power() as f32) };
             for axis in 0..D {
                 attraction[axis] += p * u * difference[axis];
             }

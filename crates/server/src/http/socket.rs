@@ -288,7 +288,7 @@ struct Ack {
 fn parse(text: &str) -> (Value, std::result::Result<Heard, String>) {
     let mut message: Value = match serde_json::from_str(text) {
         Ok(message) => message,
-        Err(error) => return (Value::Null, Err(format!("the message is not JSON: {error}"))),
+        Err(error) => return (Value::Null, Err(format!("the message is not JSON: {}", one_line(&error)))),
     };
     let id = message.as_object_mut().and_then(|fields| fields.remove("id")).unwrap_or(Value::Null);
     let heard = if message.get("type").and_then(Value::as_str) == Some("ack") {
@@ -296,7 +296,13 @@ fn parse(text: &str) -> (Value, std::result::Result<Heard, String>) {
     } else {
         serde_json::from_value(message).map(|command| Heard::Command(Box::new(command)))
     };
-    (id, heard.map_err(|error| format!("the command cannot be understood: {error}")))
+    (id, heard.map_err(|error| format!("the command cannot be understood: {}", one_line(&error))))
+}
+
+/// What is wrong, which may quote what a page sent: as one line, and not all of a long one.
+fn one_line(error: &serde_json::Error) -> String {
+    const LONGEST: usize = 400;
+    error.to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect()
 }
 
 fn to_text(event: &Event) -> String {
@@ -323,4 +329,24 @@ async fn send(socket: &mut WebSocket, message: Message) -> std::result::Result<(
 async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) -> std::result::Result<(), Gone> {
     send(socket, Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await?;
     Err(Gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_sent_is_quoted_in_one_line() {
+        let long = "a\\n".repeat(9000);
+        for text in [
+            r#"{"type":"sphereize","9o\n":false}"#,
+            &format!(r#"{{"type":"sphereize","{long}":1}}"#),
+            "{\"a\n",
+            "[]",
+        ] {
+            let (_, heard) = parse(text);
+            let Err(sentence) = heard else { panic!("understood") };
+            assert!(!sentence.contains('\n') && sentence.len() < 500, "{sentence}");
+        }
+    }
 }
