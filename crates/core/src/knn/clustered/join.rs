@@ -24,7 +24,7 @@ const LEADING: usize = 20;
 /// Lets each point of the graph, n x `k`, meet the neighbours of its neighbours, and of as many of the nearest points that have
 /// it as a neighbour; of more than [`ALL_LEAD`] neighbours those of the nearest [`LEADING`].
 pub(super) fn join(
-    rows: &Rows,
+    rows: &Rows<'_>,
     k: usize,
     graph: &mut [Neighbor],
     homes: &Homes<'_>,

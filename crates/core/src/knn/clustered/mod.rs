@@ -87,7 +87,7 @@ impl Plan {
 
     /// Bytes of a search for `k` neighbours at its peak, besides the vectors.
     pub(super) fn memory(&self, points: usize, dimensions: usize, k: usize) -> u64 {
-        let (n, d, k) = (points as u64, dimensions as u64, k as u64);
+        let (n, k) = (points as u64, k as u64);
         let overlap = self.params.overlap as u64;
         let leading = join::leading(k as usize);
         // Row numbers by cell and cell numbers by row, and their copies while they are made.
@@ -99,10 +99,11 @@ impl Plan {
         let graphs = n * k * 3 * neighbor + n * leading as u64 * (4 + 8 + 4 + 4);
         // A point's word and ways, where its lists begin, and what each thread has met.
         let words = 8 + leading.div_ceil(8) as u64 * 8;
-        let points = n * (24 + 8 + 8 + words + 4 * rayon::current_num_threads() as u64);
-        let comparing = n * d * 4 + cells + candidates + n * k * neighbor;
-        let joining = n * d * 4 + cells + graphs + points;
-        joining.max(comparing).max(n * d * 4 + 2 * coordinates + cells)
+        let joining = n * (24 + 8 + 8 + words + 4 * rayon::current_num_threads() as u64);
+        let rows = rows::memory(points, dimensions);
+        let comparing = rows + cells + candidates + n * k * neighbor;
+        let joining = rows + cells + graphs + joining;
+        joining.max(comparing).max(rows + 2 * coordinates + cells)
     }
 }
 
@@ -204,7 +205,7 @@ fn points_of(order: &[u32]) -> Vec<u32> {
 
 /// Puts the nearest of every point among all pairs within each cell into the graph; [`NONE`] stays where there are fewer.
 fn compare(
-    sorted: &Rows,
+    sorted: &Rows<'_>,
     k: usize,
     space: &Space,
     (cells, homes): (&Cells, &Homes<'_>),

@@ -8,7 +8,7 @@ use super::super::space::Space;
 use super::rows::Rows;
 use crate::kernels::tile::{BLOCK, By, Coding, Measure, Packed};
 use crate::simd::{self, Level};
-use crate::{Matrix, Metric};
+use crate::{MatrixView, Metric};
 
 /// Rows by which a cell is judged, and how many of them may be confused.
 const JUDGES: usize = 16;
@@ -24,7 +24,7 @@ const STEPS: f32 = 127.0;
 
 /// Packs cells for `keep` candidates of `k` neighbours.
 pub(super) struct Packing<'a> {
-    rows: &'a Rows,
+    rows: &'a Rows<'a>,
     space: &'a Space,
     level: Level,
     k: usize,
@@ -40,11 +40,12 @@ pub(super) struct Cell {
 }
 
 impl<'a> Packing<'a> {
-    pub(super) fn new(rows: &'a Rows, space: &'a Space, (k, keep): (usize, usize)) -> Self {
+    pub(super) fn new(rows: &'a Rows<'a>, space: &'a Space, (k, keep): (usize, usize)) -> Self {
         let level = simd::level();
         let coding = match rows {
-            Rows::Floats { rows, .. } if space.is_squared() && !space.is_exact() => {
-                Coding::of_differences(level, rows.cols())
+            Rows::Floats { .. } if space.is_squared() && !space.is_exact() => {
+                // Without zeros the space adds no column.
+                Coding::of_differences(level, space.cols())
             }
             _ => None,
         };
@@ -59,13 +60,14 @@ impl<'a> Packing<'a> {
                 Cell { packed: Packed::coded(coding, points.len(), row), scale: Scale::Exact }
             }
             Rows::Floats { metric, rows } => {
+                let (x, points) = rows.of(points);
                 let rounded = self.coding.as_ref().and_then(|coding| {
-                    let cell = Rounded::new(rows, points, *metric)?;
+                    let cell = Rounded::new(x, &points, *metric)?;
                     self.round(&cell, coding)
                 });
                 rounded.unwrap_or_else(|| {
-                    let space = self.space.within(rows.view(), points);
-                    let packed = space.pack_some(rows.view(), points);
+                    let space = self.space.within(x, &points);
+                    let packed = space.pack_some(x, &points);
                     let scale = if space.is_exact() { Scale::Exact } else { Scale::Floats(space.unit()) };
                     Cell { packed, scale }
                 })
@@ -112,7 +114,7 @@ impl<'a> Packing<'a> {
 
 /// The rows of a cell in steps from its middle.
 struct Rounded<'a> {
-    x: &'a Matrix,
+    x: MatrixView<'a>,
     points: &'a [u32],
     metric: Metric,
     middle: Vec<f32>,
@@ -122,7 +124,7 @@ struct Rounded<'a> {
 impl<'a> Rounded<'a> {
     /// `None` where all rows are equal, or so close or so far apart that steps are no usual numbers or as small as the rounding of
     /// what they are steps of.
-    fn new(x: &'a Matrix, points: &'a [u32], metric: Metric) -> Option<Self> {
+    fn new(x: MatrixView<'a>, points: &'a [u32], metric: Metric) -> Option<Self> {
         let mut cell = Self { x, points, metric, middle: vec![0.0; x.cols()], step: 0.0 };
         let some: Vec<usize> = (0..points.len()).step_by(points.len().div_ceil(FEW).max(1)).collect();
         let mut middle = vec![0f32; x.cols()];
@@ -227,6 +229,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Matrix;
     use crate::monitor::Silent;
     use crate::rng::Rng;
 

@@ -1,5 +1,7 @@
 //! The vectors in the order of their points: as bytes where these hold all that tells them apart.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::super::space::Space;
@@ -11,10 +13,10 @@ use crate::turns::TURN;
 use crate::{Matrix, MatrixView, Metric, Monitor, Result};
 
 /// One row a point. Bytes take a quarter of the memory, and of the time until they are there.
-pub(super) enum Rows {
+pub(super) enum Rows<'a> {
     Floats {
         metric: Metric,
-        rows: Matrix,
+        rows: Floats<'a>,
     },
     /// Integers under the euclidean metric.
     Bytes {
@@ -23,16 +25,55 @@ pub(super) enum Rows {
     },
 }
 
-impl Rows {
+/// Columns from which a row lies together enough where it is: a copy of such rows would be large and save no time.
+const LONG: usize = 256;
+
+/// Bytes of the rows of so many points, at most.
+pub(super) fn memory(points: usize, dimensions: usize) -> u64 {
+    // Bytes in place of floats are a copy at any length.
+    points as u64 * dimensions as u64 * if dimensions < LONG { 4 } else { 1 }
+}
+
+/// The vectors of points, and which row is that of each.
+pub(super) enum Floats<'a> {
+    InOrder(Matrix),
+    WhereTheyAre(MatrixView<'a>, &'a [u32]),
+}
+
+impl Floats<'_> {
+    fn row(&self, point: usize) -> &[f32] {
+        match self {
+            Self::InOrder(rows) => rows.row(point),
+            Self::WhereTheyAre(x, order) => x.row(order[point] as usize),
+        }
+    }
+
+    /// The matrix that holds some points, and in which rows.
+    pub(super) fn of<'b>(&'b self, points: &'b [u32]) -> (MatrixView<'b>, Cow<'b, [u32]>) {
+        match self {
+            Self::InOrder(rows) => (rows.view(), Cow::Borrowed(points)),
+            Self::WhereTheyAre(x, order) => {
+                (*x, Cow::Owned(points.iter().map(|&point| order[point as usize]).collect()))
+            }
+        }
+    }
+}
+
+impl<'a> Rows<'a> {
     /// The rows `order` of `x`.
     pub(super) fn new(
-        x: MatrixView<'_>,
-        order: &[u32],
+        x: MatrixView<'a>,
+        order: &'a [u32],
         (space, metric): (&Space, Metric),
         monitor: &dyn Monitor,
     ) -> Result<Self> {
         let Some(coding) = space.coding().filter(|_| metric == Metric::Euclidean) else {
-            return Ok(Self::Floats { metric, rows: gather(x, order, monitor)? });
+            let rows = if x.cols() < LONG {
+                Floats::InOrder(gather(x, order, monitor)?)
+            } else {
+                Floats::WhereTheyAre(x, order)
+            };
+            return Ok(Self::Floats { metric, rows });
         };
         let rows = written(order, coding.cols(), monitor, |row, out| coding.write(x.row(row as usize), out))?;
         Ok(Self::Bytes { coding: coding.clone(), rows })
