@@ -161,13 +161,7 @@ pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>, monitor: &dy
         Ok(())
     })?;
     let asked = range(asked, &loaded.short_name, form.words)?;
-    let mut head = Head {
-        name: loaded.short_name.clone(),
-        rows: asked.len(),
-        points: form.words,
-        cols: form.dims,
-        ..Head::default()
-    };
+    let mut head = Head::new(&loaded.short_name, &asked, form.words, form.dims);
     head.set_columns(vec![("word".to_owned(), nature)])?;
     Ok(Rows { loaded, form, asked, head })
 }

@@ -14,7 +14,7 @@ use crate::error::{Place, counted, quoted};
 use crate::mapped::Mapping;
 use crate::numbers::{Encoding, first_infinite};
 use crate::stream::{Batch, Batches, Head, overlap, range};
-use crate::{Error, Result, Source, Table, dataset};
+use crate::{Error, Result, Source, Table};
 
 /// Bytes whose checksum is computed in one go.
 const BLOCK: usize = 1 << 20;
@@ -86,7 +86,7 @@ impl Checkpoint {
             self.check_sum(stored, &part, monitor)?;
             parts.push(part);
         }
-        let head = Head { name: name.to_owned(), rows: asked.len(), points: rows, cols, ..Head::default() };
+        let head = Head::new(name, &asked, rows, cols);
         Ok(Rows { index: self.index.clone(), variable: variable.name.clone(), parts, asked, head })
     }
 
@@ -256,9 +256,7 @@ impl Batches for Rows {
             if part.is_empty() {
                 continue;
             }
-            data.truncate(part.end * cols);
-            data.drain(..part.start * cols);
-            give(Batch { vectors: dataset::matrix(part.len(), cols, data)?, metadata: Table::default() })?;
+            give(Batch::cut(data, cols, &part, Table::default())?)?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::nature::Nature;
 use crate::source::Loaded;
 use crate::stream::{Batch, Batches, Head, changed, overlap, range};
 use crate::table::DataType;
-use crate::{Column, Error, Result, Table, dataset};
+use crate::{Column, Error, Result, Table};
 
 /// Vectors of a table whose metadata have been gone through once.
 pub(crate) struct Rows {
@@ -63,13 +63,9 @@ pub(crate) fn batches(
         })?;
     }
     let mut head = Head {
-        name: loaded.short_name.clone(),
-        rows: asked.len(),
-        points,
-        cols,
         dimension_names: dimension_names(&schema, &vectors, cols),
         warnings: left_out(file, &schema, &plan),
-        ..Head::default()
+        ..Head::new(&loaded.short_name, &asked, points, cols)
     };
     let names = plan.metadata.iter().map(|&at| schema.field(at).name().clone());
     head.set_columns(names.zip(natures).collect())?;
@@ -165,15 +161,12 @@ impl Batches for Rows {
         // As many as stay in a processor's cache.
         let size = ((1 << 17) / cols.max(1)).clamp(64, 1 << 14);
         go_through(file, &*parts, &needed, size, monitor, &mut |first, batch| {
-            let mut data = self.fill(fill::At { file, first }, place, &batch)?;
+            let data = self.fill(fill::At { file, first }, place, &batch)?;
             let part = overlap(&self.asked, first, batch.num_rows());
             if part.is_empty() {
                 return Ok(());
             }
-            data.truncate(part.end * cols);
-            data.drain(..part.start * cols);
-            let vectors = dataset::matrix(part.len(), cols, data)?;
-            give(Batch { vectors, metadata: self.metadata(&schema, place, &batch, &part)? })
+            give(Batch::cut(data, cols, &part, self.metadata(&schema, place, &batch, &part)?)?)
         })
     }
 }

@@ -9,7 +9,7 @@ use super::vectors::Vectors;
 use super::{CACHE, Found, find, guarded};
 use crate::source::Loaded;
 use crate::stream::{Batch, Batches, Head, Told, beside, changed, overlap, range};
-use crate::{Result, Table, dataset};
+use crate::{Result, Table};
 
 /// The vectors of a file.
 struct Rows {
@@ -37,14 +37,7 @@ pub(crate) fn batches(
     loaded.give_back();
     let (points, cols) = vectors.shape();
     let rows = range(asked, &loaded.short_name, points)?;
-    let head = Head {
-        name: loaded.short_name.clone(),
-        rows: rows.len(),
-        points,
-        cols,
-        dimension_names: names,
-        ..Head::default()
-    };
+    let head = Head { dimension_names: names, ..Head::new(&loaded.short_name, &rows, points, cols) };
     let batches = Box::new(Rows { loaded, path, cache: vectors.cache(), asked: rows, head });
     Ok(Box::new(Told::new(beside(batches, &obs, asked)?, warnings)))
 }
@@ -63,17 +56,14 @@ impl Batches for Rows {
                 return Err(changed(&loaded.name));
             }
             let mut row = 0;
-            vectors.each(&file, loaded, path, false, monitor, &mut |mut data| {
+            vectors.each(&file, loaded, path, false, monitor, &mut |data| {
                 let count = data.len() / head.cols;
                 let part = overlap(asked, row, count);
                 row += count;
                 if part.is_empty() {
                     return Ok(());
                 }
-                data.truncate(part.end * head.cols);
-                data.drain(..part.start * head.cols);
-                let vectors = dataset::matrix(part.len(), head.cols, data)?;
-                give(Batch { vectors, metadata: Table::default() })
+                give(Batch::cut(data, head.cols, &part, Table::default())?)
             })
         })
     }

@@ -10,7 +10,7 @@ use crate::nature::Nature;
 use crate::source::Loaded;
 use crate::stream::{Batch, Batches, Head, changed, overlap, range};
 use crate::text::blocks::blocks;
-use crate::{Result, Table, dataset};
+use crate::{Result, Table};
 
 /// JSON lines with vectors that have been gone through once.
 pub(crate) struct Rows {
@@ -39,14 +39,7 @@ pub(crate) fn batches(
     let columns = collected.finish(&mut warnings);
     let asked = range(asked, &loaded.short_name, points)?;
     let keys = columns.iter().map(|(key, _)| key.clone()).collect();
-    let mut head = Head {
-        name: loaded.short_name.clone(),
-        rows: asked.len(),
-        points,
-        cols: format.dims,
-        warnings,
-        ..Head::default()
-    };
+    let mut head = Head { warnings, ..Head::new(&loaded.short_name, &asked, points, format.dims) };
     head.set_columns(columns)?;
     Ok(Rows { loaded, format, keys, asked, head })
 }
@@ -75,11 +68,9 @@ impl Batches for Rows {
             if part.is_empty() {
                 return Ok(());
             }
-            data.truncate(part.end * dims);
-            data.drain(..part.start * dims);
             let metadata = metadata.finish(self.head.column_names())?;
             let metadata = if part.len() == count { metadata } else { rows(&metadata, part.clone()) };
-            give(Batch { vectors: dataset::matrix(part.len(), dims, data)?, metadata })
+            give(Batch::cut(data, dims, &part, metadata)?)
         })?;
         if row == self.head.points { Ok(()) } else { Err(changed(&self.loaded.name)) }
     }

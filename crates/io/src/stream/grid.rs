@@ -7,7 +7,7 @@ use embedscope_core::Monitor;
 use super::{Batch, Batches, Head, overlap, range};
 use crate::numbers::Layout;
 use crate::source::Loaded;
-use crate::{Error, Result, Table, dataset};
+use crate::{Error, Result, Table};
 
 /// Numbers of a batch.
 const BATCH: usize = 1 << 18;
@@ -37,13 +37,7 @@ pub(crate) fn batches(
     asked: Option<&Range<usize>>,
 ) -> Result<Rows> {
     let asked = range(asked, &loaded.short_name, layout.rows)?;
-    let head = Head {
-        name: loaded.short_name.clone(),
-        rows: asked.len(),
-        points: layout.rows,
-        cols: layout.cols,
-        ..Head::default()
-    };
+    let head = Head::new(&loaded.short_name, &asked, layout.rows, layout.cols);
     Ok(Rows { loaded, layout, wrong, asked, head })
 }
 
@@ -63,7 +57,7 @@ impl Batches for Rows {
                 return Err(Error::Cancelled);
             }
             let count = step.min(rows - start);
-            let mut data = grid.part(start..start + count, &wrong)?;
+            let data = grid.part(start..start + count, &wrong)?;
             unreleased += count * cols * size;
             if unreleased >= RELEASED_EVERY {
                 grid.release();
@@ -74,9 +68,7 @@ impl Batches for Rows {
             if part.is_empty() {
                 continue;
             }
-            data.truncate(part.end * cols);
-            data.drain(..part.start * cols);
-            give(Batch { vectors: dataset::matrix(part.len(), cols, data)?, metadata: Table::default() })?;
+            give(Batch::cut(data, cols, &part, Table::default())?)?;
         }
         Ok(())
     }

@@ -42,6 +42,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// Of vectors without metadata, of which the rows `asked` come.
+    pub(crate) fn new(name: &str, asked: &Range<usize>, points: usize, cols: usize) -> Self {
+        Self { name: name.to_owned(), rows: asked.len(), points, cols, ..Self::default() }
+    }
+
     /// Of metadata that are there as a whole.
     pub(crate) fn of(metadata: &Table) -> Self {
         let columns = metadata.columns().iter().map(|column| (column.name().to_owned(), Nature::of(column)));
@@ -77,6 +82,15 @@ pub struct Batch {
     pub vectors: Matrix,
     /// Their metadata, with the columns of [`Head::column_names`]; types are of the whole column and not told here.
     pub metadata: Table,
+}
+
+impl Batch {
+    /// The rows `part` of those whose numbers are `data`, `cols` a row, with the metadata of these.
+    pub(crate) fn cut(mut data: Vec<f32>, cols: usize, part: &Range<usize>, metadata: Table) -> Result<Self> {
+        data.truncate(part.end * cols);
+        data.drain(..part.start * cols);
+        Ok(Self { vectors: dataset::matrix(part.len(), cols, data)?, metadata })
+    }
 }
 
 /// A file whose rows can be gone through as often as needed; only a batch of them is in memory.

@@ -14,7 +14,7 @@ use crate::error::Place;
 use crate::nature::Nature;
 use crate::source::Loaded;
 use crate::stream::{Batch, Batches, Head, changed, overlap, range};
-use crate::{Dataset, Error, Result, Table, dataset, memory};
+use crate::{Dataset, Error, Result, Table, memory};
 
 /// Reads a text table whose form the beginning, `loaded.bytes`, says.
 pub(super) fn read(loaded: &Loaded, monitor: &dyn Monitor) -> Result<Dataset> {
@@ -127,13 +127,9 @@ pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>, monitor: &dy
     check_words(file, &profile, points)?;
     let asked = range(asked, &loaded.short_name, points)?;
     let mut head = Head {
-        name: loaded.short_name.clone(),
-        rows: asked.len(),
-        points,
-        cols: format.dims,
         dimension_names: dimension_names(&profile),
         warnings: warnings(file, &profile, &format),
-        ..Head::default()
+        ..Head::new(&loaded.short_name, &asked, points, format.dims)
     };
     if let (count, Some(first)) = spaced {
         head.warnings.insert(0, spaces_warning(file, count, &first));
@@ -166,13 +162,10 @@ impl Batches for Rows {
             for (i, label) in cells.enumerate().skip(part.start * texts).take(part.len() * texts) {
                 columns[i % texts].push(Some(label.as_ref()).filter(|label| !label.is_empty()));
             }
-            data.truncate(part.end * format.dims);
-            data.drain(..part.start * format.dims);
-            let vectors = dataset::matrix(part.len(), format.dims, data)?;
             let names = self.head.column_names();
             let metadata =
                 Table::new(columns.into_iter().zip(names).map(|(c, name)| c.finish(name)).collect())?;
-            give(Batch { vectors, metadata })
+            give(Batch::cut(data, format.dims, &part, metadata)?)
         })?;
         if row == self.head.points { Ok(()) } else { Err(changed(&self.loaded.name)) }
     }

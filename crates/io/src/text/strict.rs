@@ -48,12 +48,8 @@ pub(crate) fn batches(loaded: Loaded, asked: Option<&Range<usize>>, monitor: &dy
     })?;
     let asked = range(asked, &loaded.short_name, points)?;
     let head = Head {
-        name: loaded.short_name.clone(),
-        rows: asked.len(),
-        points,
-        cols: read.dims,
         warnings: read.lost.warning(&loaded.name).into_iter().collect(),
-        ..Head::default()
+        ..Head::new(&loaded.short_name, &asked, points, read.dims)
     };
     Ok(Rows { loaded, asked, head })
 }
@@ -65,7 +61,7 @@ impl Batches for Rows {
 
     fn each(&self, monitor: &dyn Monitor, give: &mut dyn FnMut(Batch) -> Result<()>) -> Result<()> {
         let mut row = 0;
-        each_block(&self.loaded, monitor, &mut |dims, mut data| {
+        each_block(&self.loaded, monitor, &mut |dims, data| {
             if dims != self.head.cols {
                 return Err(changed(&self.loaded.name));
             }
@@ -75,9 +71,7 @@ impl Batches for Rows {
             if part.is_empty() {
                 return Ok(());
             }
-            data.truncate(part.end * dims);
-            data.drain(..part.start * dims);
-            give(Batch { vectors: dataset::matrix(part.len(), dims, data)?, metadata: Table::default() })
+            give(Batch::cut(data, dims, &part, Table::default())?)
         })?;
         if row == self.head.points { Ok(()) } else { Err(changed(&self.loaded.name)) }
     }
