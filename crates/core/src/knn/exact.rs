@@ -64,7 +64,7 @@ pub(super) fn search(ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> 
 /// [`search`] in a space of the data that holds the queries.
 pub(super) fn search_in(space: &Space, ask: Question<'_>, monitor: &dyn Monitor) -> Result<Lists> {
     let (level, k) = (simd::level(), ask.k);
-    let keep = if space.is_exact() { k } else { (k + k / 4 + 8).min(ask.others()) };
+    let keep = if space.is_exact() { k } else { sieve::candidates(k).min(ask.others()) };
     go_on(monitor)?;
     let own = space.pack(ask.queries.unwrap_or(ask.x));
     go_on(monitor)?;

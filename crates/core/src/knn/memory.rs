@@ -27,12 +27,12 @@ pub(crate) fn candidates(points: usize, params: &Params) -> u64 {
     if points == 0 || matches!(params.method.resolve(points, params.metric), Method::Clustered(_)) {
         return 0;
     }
-    let keep = params.k.saturating_add(params.k / 4 + 8).min(points - 1);
+    let keep = sieve::candidates(params.k).min(points - 1);
     let most = sieve::most(keep).min(points) as u64;
     points as u64 * (most * size_of::<sieve::Pair>() as u64 + size_of::<Vec<sieve::Pair>>() as u64)
 }
 
 /// Bytes of vectors packed as floats, with their norms.
-pub(super) fn packed(points: usize, dimensions: usize) -> u64 {
+fn packed(points: usize, dimensions: usize) -> u64 {
     points.next_multiple_of(BLOCK) as u64 * (dimensions.max(1) as u64 + 1) * 4
 }

@@ -11,7 +11,6 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::within;
 use crate::kernels::tile::{BLOCK, Packed};
 use crate::simd::Level;
 use crate::{Error, Monitor, Result};
@@ -72,8 +71,8 @@ pub(super) fn smallest(
                 continue; // The middle diagonal of an even number meets itself.
             }
             packed.own_keys(level, a, b, &mut tile);
-            let limits = (&all.limits(a), &all.limits(b));
-            sieve(level, &tile, Tile::of(packed, a, b), limits, (&mut own, &mut others));
+            let (limits, at) = ((&all.limits(a), &all.limits(b)), Tile::of(packed, a, b));
+            sieve(level, &tile, at, &mut Hits { tile: at, limits, own: &mut own, others: &mut others });
             all.take(a, &mut own);
             all.take(b, &mut others);
             monitor.progress((task + 1) as f64 / total as f64);
@@ -84,7 +83,8 @@ pub(super) fn smallest(
 }
 
 /// The `keep` smallest pairs of each row of `queries` among `rows` others, sorted; fewer where there are fewer. `pack` packs
-/// some of the others, which no one else keeps. With them the largest of their squared norms; 0 for bytes.
+/// some of the others, each once and for as long as they are compared. With the pairs comes the largest squared norm of the others,
+/// 0 for bytes.
 pub(super) fn smallest_of(
     level: Level,
     queries: &Packed,
@@ -111,9 +111,9 @@ pub(super) fn smallest_of(
                     return largest;
                 }
                 queries.keys(&data, level, a, 0, &mut tile);
-                let side =
-                    Tile { a, b, side: Side::Rows, rows: queries.rows_of(a), columns: data.rows_of(0) };
-                sieve(level, &tile, side, (&all.limits(a), &[0; BLOCK]), (&mut own, &mut none));
+                let at = Tile { a, b, side: Side::Rows, rows: queries.rows_of(a), columns: data.rows_of(0) };
+                let limits = (&all.limits(a), &[0; BLOCK]);
+                sieve(level, &tile, at, &mut Hits { tile: at, limits, own: &mut own, others: &mut none });
                 all.take(a, &mut own);
             }
             monitor.progress((b + 1) as f64 / total as f64);
@@ -174,6 +174,11 @@ fn keep_smallest(row: &mut Vec<Pair>, keep: usize) {
     }
 }
 
+/// Candidates for `k` neighbours, where keys are rounded.
+pub(super) fn candidates(k: usize) -> usize {
+    k.saturating_add(k / 4 + 8)
+}
+
 /// Pairs of a row before only the `keep` smallest of them are kept.
 pub(super) fn most(keep: usize) -> usize {
     2 * keep + 32
@@ -202,7 +207,7 @@ pub(super) struct Tile {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+enum Side {
     /// Pairs of its rows and of its columns.
     Both,
     /// The same on the diagonal of a symmetric matrix, where only what lies above it is looked at.
@@ -219,34 +224,73 @@ impl Tile {
     }
 }
 
-type Limits<'a> = (&'a [u32; BLOCK], &'a [u32; BLOCK]);
-type Hits<'a> = (&'a mut Vec<Hit>, &'a mut Vec<Hit>);
+/// Where the pairs of a tile go; rows and columns are counted within their blocks.
+pub(super) trait Sink {
+    /// The largest key that is wanted of a row.
+    fn limit(&self, row: usize) -> u32;
+    /// The same of the columns of a chunk of [`LANES`].
+    fn limits(&self, chunk: usize) -> &[u32; LANES];
+    /// Takes what a row has found.
+    fn row(&mut self, row: usize, column: usize, key: u32);
+    /// Takes what a column has found.
+    fn column(&mut self, column: usize, row: usize, key: u32);
+}
+
+/// Pairs by limits that stay as they are.
+struct Hits<'a> {
+    tile: Tile,
+    limits: (&'a [u32; BLOCK], &'a [u32; BLOCK]),
+    own: &'a mut Vec<Hit>,
+    others: &'a mut Vec<Hit>,
+}
+
+impl Sink for Hits<'_> {
+    #[inline]
+    fn limit(&self, row: usize) -> u32 {
+        self.limits.0[row]
+    }
+
+    #[inline]
+    fn limits(&self, chunk: usize) -> &[u32; LANES] {
+        &self.limits.1.as_chunks::<LANES>().0[chunk]
+    }
+
+    #[inline]
+    fn row(&mut self, row: usize, column: usize, key: u32) {
+        self.own.push(Hit { row: row as u32, key, column: (self.tile.b * BLOCK + column) as u32 });
+    }
+
+    #[inline]
+    fn column(&mut self, column: usize, row: usize, key: u32) {
+        self.others.push(Hit { row: column as u32, key, column: (self.tile.a * BLOCK + row) as u32 });
+    }
+}
 
 /// Pairs of a tile at or below the limit of their row (of block `a`) or of their column (of block `b`).
-fn sieve(level: Level, keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<'_>) {
+pub(super) fn sieve(level: Level, keys: &[u32], tile: Tile, sink: &mut impl Sink) {
     match level {
         // SAFETY: the level says that the processor has the instructions.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { sieve_avx512(keys, tile, limits, hits) },
+        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { sieve_avx512(keys, tile, sink) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => unsafe { sieve_avx2(keys, tile, limits, hits) },
-        _ => sieve_with(keys, tile, limits, hits, masks),
+        Level::Avx2 => unsafe { sieve_avx2(keys, tile, sink) },
+        _ => sieve_with(keys, tile, sink, masks),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
-fn sieve_avx512(keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<'_>) {
-    sieve_with(keys, tile, limits, hits, |keys, limit, limits| {
+fn sieve_avx512(keys: &[u32], tile: Tile, sink: &mut impl Sink) {
+    sieve_with(keys, tile, sink, |keys, limit, limits| {
         (up_to_avx512(keys, &[limit; LANES]), up_to_avx512(keys, limits))
     });
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn sieve_avx2(keys: &[u32], tile: Tile, limits: Limits<'_>, hits: Hits<'_>) {
-    sieve_with(keys, tile, limits, hits, |keys, limit, limits| masks_avx2(keys, limit, limits));
+fn sieve_avx2(keys: &[u32], tile: Tile, sink: &mut impl Sink) {
+    sieve_with(keys, tile, sink, |keys, limit, limits| masks_avx2(keys, limit, limits));
 }
 
 /// [`masks`] with one branch for the many keys that are above both limits.
@@ -316,112 +360,39 @@ fn masks(keys: &[u32; LANES], limit: u32, limits: &[u32; LANES]) -> (u16, u16) {
 fn sieve_with(
     keys: &[u32],
     tile: Tile,
-    (rows, columns): Limits<'_>,
-    (own, others): Hits<'_>,
+    sink: &mut impl Sink,
     masks: impl Fn(&[u32; LANES], u32, &[u32; LANES]) -> (u16, u16),
 ) {
-    let Tile { a, b, side, .. } = tile;
-    let (column_limits, _) = columns.as_chunks::<LANES>();
     let last = tile.columns.div_ceil(LANES);
-    for (i, (keys, &limit)) in keys.chunks_exact(BLOCK).zip(rows).enumerate().take(tile.rows) {
+    for (row, keys) in keys.chunks_exact(BLOCK).enumerate().take(tile.rows) {
         let (keys, _) = keys.as_chunks::<LANES>();
-        let first = if side == Side::Diagonal { i / LANES } else { 0 };
+        let mut limit = sink.limit(row);
+        let first = if tile.side == Side::Diagonal { row / LANES } else { 0 };
         for chunk in first..last {
             let keys = &keys[chunk];
-            let (mut mine, mut theirs) = masks(keys, limit, &column_limits[chunk]);
+            let (mut mine, mut theirs) = masks(keys, limit, sink.limits(chunk));
             if mine | theirs == 0 {
                 continue;
             }
-            if side == Side::Diagonal && chunk == first {
+            if tile.side == Side::Diagonal && chunk == first {
                 // Above the diagonal are the lanes after that of the row.
-                let above = (u32::from(u16::MAX) << (i % LANES + 1)) as u16;
+                let above = (u32::from(u16::MAX) << (row % LANES + 1)) as u16;
                 (mine, theirs) = (mine & above, theirs & above);
             }
             while mine != 0 {
                 let lane = mine.trailing_zeros() as usize;
-                let column = (b * BLOCK + chunk * LANES + lane) as u32;
-                own.push(Hit { row: i as u32, key: keys[lane], column });
+                sink.row(row, chunk * LANES + lane, keys[lane]);
                 mine &= mine - 1;
             }
-            if side == Side::Rows {
+            limit = sink.limit(row);
+            if tile.side == Side::Rows {
                 continue;
             }
             while theirs != 0 {
                 let lane = theirs.trailing_zeros() as usize;
-                let row = (chunk * LANES + lane) as u32;
-                others.push(Hit { row, key: keys[lane], column: (a * BLOCK + i) as u32 });
+                sink.column(chunk * LANES + lane, row, keys[lane]);
                 theirs &= theirs - 1;
             }
-        }
-    }
-}
-
-/// Brings the pairs of a tile into the lists of its rows and its columns.
-pub(super) fn sift(level: Level, keys: &[u32], tile: Tile, lists: &mut within::Lists) {
-    match level {
-        // SAFETY: the level says that the processor has the instructions.
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Avx512Vnni | Level::Amx => unsafe { sift_avx512(keys, tile, lists) },
-        // SAFETY: as above.
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => unsafe { sift_avx2(keys, tile, lists) },
-        _ => sift_with(keys, tile, lists, masks),
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl")]
-fn sift_avx512(keys: &[u32], tile: Tile, lists: &mut within::Lists) {
-    sift_with(keys, tile, lists, |keys, limit, limits| {
-        (up_to_avx512(keys, &[limit; LANES]), up_to_avx512(keys, limits))
-    });
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn sift_avx2(keys: &[u32], tile: Tile, lists: &mut within::Lists) {
-    sift_with(keys, tile, lists, |keys, limit, limits| masks_avx2(keys, limit, limits));
-}
-
-#[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
-#[inline(always)]
-fn sift_with(
-    keys: &[u32],
-    tile: Tile,
-    lists: &mut within::Lists,
-    masks: impl Fn(&[u32; LANES], u32, &[u32; LANES]) -> (u16, u16),
-) {
-    let Tile { a, b, side, .. } = tile;
-    let last = tile.columns.div_ceil(LANES);
-    for (i, keys) in keys.chunks_exact(BLOCK).enumerate().take(tile.rows) {
-        let (keys, _) = keys.as_chunks::<LANES>();
-        let row = a * BLOCK + i;
-        let mut limit = lists.limits()[row];
-        let first = if side == Side::Diagonal { i / LANES } else { 0 };
-        for chunk in first..last {
-            let keys = &keys[chunk];
-            let columns = b * BLOCK + chunk * LANES;
-            let (limits, _) = lists.limits()[columns..][..LANES].as_chunks::<LANES>();
-            let (mut mine, mut theirs) = masks(keys, limit, &limits[0]);
-            if mine | theirs == 0 {
-                continue;
-            }
-            if side == Side::Diagonal && chunk == first {
-                // Above the diagonal are the lanes after that of the row.
-                let above = (u32::from(u16::MAX) << (i % LANES + 1)) as u16;
-                (mine, theirs) = (mine & above, theirs & above);
-            }
-            while mine != 0 {
-                let lane = mine.trailing_zeros() as usize;
-                lists.push(row, pair(keys[lane], (columns + lane) as u32));
-                mine &= mine - 1;
-            }
-            while theirs != 0 {
-                let lane = theirs.trailing_zeros() as usize;
-                lists.push(columns + lane, pair(keys[lane], row as u32));
-                theirs &= theirs - 1;
-            }
-            limit = lists.limits()[row];
         }
     }
 }

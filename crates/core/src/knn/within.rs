@@ -2,7 +2,7 @@
 //!
 //! What [`super::sieve`] does with many threads; here a limit falls as soon as a better pair is found, and no row allocates.
 
-use super::sieve::{self, Pair, Tile};
+use super::sieve::{self, LANES, Pair, Sink, Tile};
 use crate::kernels::tile::{BLOCK, Packed};
 use crate::simd::Level;
 use crate::{Error, Monitor, Result};
@@ -16,7 +16,7 @@ pub(super) struct Finder {
 
 /// What the rows have found.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
+struct Lists {
     keep: usize,
     /// Up to [`sieve::most`] pairs a row.
     pairs: Vec<Pair>,
@@ -45,7 +45,8 @@ impl Finder {
                     return Err(Error::Cancelled);
                 }
                 packed.own_keys(level, a, b, &mut self.tile);
-                sieve::sift(level, &self.tile, Tile::of(packed, a, b), &mut self.lists);
+                let sink = &mut Within { lists: &mut self.lists, rows: a * BLOCK, columns: b * BLOCK };
+                sieve::sieve(level, &self.tile, Tile::of(packed, a, b), sink);
             }
         }
         for row in 0..packed.rows() {
@@ -70,13 +71,8 @@ impl Lists {
         self.limits.resize(padded, 0);
     }
 
-    pub(super) fn limits(&self) -> &[u32] {
-        &self.limits
-    }
-
-    #[expect(clippy::inline_always, reason = "each caller compiles it for its own instructions")]
-    #[inline(always)]
-    pub(super) fn push(&mut self, row: usize, pair: Pair) {
+    #[inline]
+    fn push(&mut self, row: usize, pair: Pair) {
         let most = sieve::most(self.keep);
         let count = self.counts[row] as usize;
         self.pairs[row * most + count] = pair;
@@ -103,5 +99,34 @@ impl Lists {
         list.select_nth_unstable(self.keep - 1);
         self.counts[row] = self.keep as u32;
         &mut list[..self.keep]
+    }
+}
+
+/// The lists of the rows and of the columns of one tile, which begin there.
+struct Within<'a> {
+    lists: &'a mut Lists,
+    rows: usize,
+    columns: usize,
+}
+
+impl Sink for Within<'_> {
+    #[inline]
+    fn limit(&self, row: usize) -> u32 {
+        self.lists.limits[self.rows + row]
+    }
+
+    #[inline]
+    fn limits(&self, chunk: usize) -> &[u32; LANES] {
+        &self.lists.limits[self.columns..].as_chunks::<LANES>().0[chunk]
+    }
+
+    #[inline]
+    fn row(&mut self, row: usize, column: usize, key: u32) {
+        self.lists.push(self.rows + row, sieve::pair(key, (self.columns + column) as u32));
+    }
+
+    #[inline]
+    fn column(&mut self, column: usize, row: usize, key: u32) {
+        self.lists.push(self.columns + column, sieve::pair(key, (self.rows + row) as u32));
     }
 }

@@ -94,7 +94,7 @@ impl Plan {
         let cells = n * overlap * 4 * 4;
         let coordinates = n * coordinates::cols(dimensions) as u64 * 4;
         let neighbor = size_of::<Neighbor>() as u64;
-        let candidates = n * candidates(k as usize) as u64 * size_of::<Pair>() as u64;
+        let candidates = n * sieve::candidates(k as usize) as u64 * size_of::<Pair>() as u64;
         // The graph, what its making left with the allocator, and the one that the join writes; its edges by either end.
         let graphs = n * k * 3 * neighbor + n * leading as u64 * (4 + 8 + 4 + 4);
         // A point's word and ways, where its lists begin, and what each thread has met.
@@ -105,11 +105,6 @@ impl Plan {
         let joining = rows + cells + graphs + joining;
         joining.max(comparing).max(rows + 2 * coordinates + cells)
     }
-}
-
-/// Candidates for `k` neighbours, where their distances are rounded.
-fn candidates(k: usize) -> usize {
-    k + k / 4 + 8
 }
 
 /// A monitor of which a part of a stage may only ask whether to stop.
@@ -213,12 +208,12 @@ fn compare(
     monitor: &dyn Monitor,
 ) -> Result<()> {
     let level = simd::level();
-    let keep = if space.is_exact() { k } else { candidates(k) };
+    let keep = if space.is_exact() { k } else { sieve::candidates(k) };
     let packing = Packing::new(sorted, space, (k, keep));
     let mut lists = made(graph.len() / k * keep, monitor, |_| Pair::MAX)?;
     let best = Best::new(&mut lists, keep);
-    let done = AtomicUsize::new(0);
-    let work = |finder: &mut Finder, cell: usize| {
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let search = |finder: &mut Finder, cell: usize| {
         let rows = cells.rows(cell);
         let Cell { packed, scale } = packing.pack(rows);
         let limit = |row: usize| scale.limit(best.limit(rows[row]));
@@ -235,7 +230,18 @@ fn compare(
         monitor.progress((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / cells.len() as f64);
         Ok(())
     };
-    (0..cells.len()).into_par_iter().with_max_len(1).try_for_each_init(Finder::default, work)?;
+    // Each thread searches one cell after another in the same memory.
+    let work = |_: rayon::BroadcastContext<'_>| {
+        let mut finder = Finder::default();
+        loop {
+            let cell = next.fetch_add(1, Ordering::Relaxed);
+            if cell >= cells.len() {
+                return Ok(());
+            }
+            search(&mut finder, cell)?;
+        }
+    };
+    rayon::broadcast(work).into_iter().collect::<Result<()>>()?;
     drop(best);
     // What was nearest by keys is ranked by distances.
     graph.par_chunks_mut(k).zip(lists.par_chunks(keep)).enumerate().try_for_each_init(

@@ -5,7 +5,7 @@
 //! the candidates beyond the k-th make good, as they are ranked in `f64` later; where it would confuse more, a cell stays in floats.
 
 use super::super::space::Space;
-use super::rows::Rows;
+use super::rows::{Rows, row_of};
 use crate::kernels::tile::{BLOCK, By, Coding, Measure, Packed};
 use crate::simd::{self, Level};
 use crate::{MatrixView, Metric};
@@ -56,7 +56,7 @@ impl<'a> Packing<'a> {
     pub(super) fn pack(&self, points: &[u32]) -> Cell {
         match self.rows {
             Rows::Bytes { coding, rows } => {
-                let row = |i: usize| &rows[points[i] as usize * coding.cols()..][..coding.cols()];
+                let row = |i: usize| row_of(rows, coding.cols(), points[i] as usize);
                 Cell { packed: Packed::coded(coding, points.len(), row), scale: Scale::Exact }
             }
             Rows::Floats { metric, rows } => {

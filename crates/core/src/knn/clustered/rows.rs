@@ -1,11 +1,10 @@
-//! The vectors in the order of their points: as bytes where these hold all that tells them apart.
+//! The vectors of points: in the order of these, as bytes where bytes hold all that tells them apart, or where they are.
 
 use std::borrow::Cow;
 
 use rayon::prelude::*;
 
 use super::super::space::Space;
-
 use crate::kernels::distance;
 use crate::kernels::tile::Coding;
 use crate::monitor::go_on;
@@ -111,7 +110,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn row_of(rows: &[u8], cols: usize, row: usize) -> &[u8] {
+pub(super) fn row_of(rows: &[u8], cols: usize, row: usize) -> &[u8] {
     &rows[row * cols..(row + 1) * cols]
 }
 
