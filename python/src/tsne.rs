@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use embedscope_core::knn::Neighbors;
 use embedscope_core::tsne::{
     AffinityKind, Params, ProjectParams, Run, Transform, TransformParams, begin, begin_neighbors,
-    default_iterations, default_perplexity, default_perplexity_of_neighbors,
+    default_affinity, default_iterations,
 };
 use numpy::{PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -37,12 +37,10 @@ impl Options {
     fn params(&self, points: usize, given: Option<&Neighbors>) -> Result<ProjectParams> {
         let affinity = match self.n_neighbors {
             Some(k) => AffinityKind::Uniform(k),
-            None => AffinityKind::Perplexity(self.perplexity.unwrap_or_else(|| {
-                given.map_or_else(
-                    || default_perplexity(points),
-                    |given| default_perplexity_of_neighbors(points, given.k()),
-                )
-            })),
+            None => match self.perplexity {
+                Some(perplexity) => AffinityKind::Perplexity(perplexity),
+                None => default_affinity(points, given.map(Neighbors::k)),
+            },
         };
         let defaults = Params::default();
         Ok(ProjectParams {

@@ -120,7 +120,7 @@ const props: Partial<PlotProps> = {
         .map((to, i) => ({ from: 17, to: i < 8 ? to : i < 12 ? i * 31 : to, kind: i < 8 ? "true" : i < 12 ? "missing" : "false" }))
     : [],
 };
-plot.set(props);
+plot.set(query.has("sprites") ? { ...props, sprites: [] } : props);
 
 if (query.has("live")) {
   const moving = new Float32Array(positions.length);

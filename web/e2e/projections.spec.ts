@@ -66,6 +66,24 @@ test("M12: t-SNE runs live, its sliders act, it steps, rewinds and goes on", asy
   await screen.shot("tsne");
 });
 
+test("M12: weights by a perplexity, or equal ones of a few neighbours", async ({ folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "weights");
+  await expect(screen.id(T.legendItem)).toHaveCount(4);
+  await screen.id(T.tabTsne).click();
+  await expect(screen.id(T.perplexity)).toHaveValue("5");
+  await screen.id(T.weights).selectOption("equal");
+  await expect(screen.id(T.perplexity)).toHaveCount(0);
+  await expect(screen.id(T.tsneNeighbors)).toHaveValue("15");
+  await screen.id(T.tsneNeighbors).fill("9");
+  await screen.id(T.tsneNeighbors).press("Enter");
+  await expect.poll(async () => (await screen.session()).tsne.neighbors).toBe(9);
+  await screen.id(T.run).click();
+  await screen.tsneStatus("done");
+  await screen.shot("weights");
+  await screen.id(T.weights).selectOption("perplexity");
+  await expect.poll(async () => (await screen.session()).tsne.neighbors).toBeNull();
+});
+
 test("S2: t-SNE supervised by a column", async ({ page, folder, start, open }) => {
   const screen = await open(await start(...(await smallFiles(folder))), "s2");
   await expect(screen.id(T.legendItem)).toHaveCount(4);

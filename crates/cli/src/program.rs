@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::Cli;
 use crate::{Terminal, is_broken_pipe, run};
@@ -24,9 +24,15 @@ fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
     arguments
 }
 
+/// A number below its range is refused as such, not as an unknown flag.
+fn parse(arguments: Vec<OsString>) -> clap::error::Result<Cli> {
+    let command = Cli::command().mut_subcommands(|subcommand| subcommand.allow_negative_numbers(true));
+    Cli::from_arg_matches(&command.try_get_matches_from(arguments)?)
+}
+
 /// The program on these arguments, of which the first is its name; returns the exit code.
 pub fn program(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let cli = match Cli::try_parse_from(command_first(arguments.into_iter().collect())) {
+    let cli = match parse(command_first(arguments.into_iter().collect())) {
         Ok(cli) => cli,
         Err(message) => {
             // Help and version too; nobody is left to tell when the stream is closed.

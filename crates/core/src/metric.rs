@@ -42,9 +42,9 @@ impl Metric {
     pub fn distance(self, a: &[f32], b: &[f32]) -> f64 {
         assert_eq!(a.len(), b.len(), "vectors of one length");
         match self {
-            Self::Euclidean => distance::squared_difference(a, b)[0].sqrt(),
+            Self::Euclidean => distance::squared_difference(a, b).sqrt(),
             Self::Cosine => {
-                let [aa, bb, ab] = distance::products(a, b);
+                let [aa, bb, ab] = [(a, a), (b, b), (a, b)].map(|(a, b)| distance::product(a, b));
                 // One root of the product: equal vectors are at exactly 0. `f64` holds the product of any two `f32` norms.
                 match (aa == 0.0, bb == 0.0) {
                     (true, true) => 0.0,
@@ -53,8 +53,8 @@ impl Metric {
                 }
             }
             // Not the sign changed: an inner product of 0 is at 0, not at -0.
-            Self::Dot => 0.0 - distance::product(a, b)[0],
-            Self::Manhattan => distance::absolute_difference(a, b)[0],
+            Self::Dot => 0.0 - distance::product(a, b),
+            Self::Manhattan => distance::absolute_difference(a, b),
         }
     }
 
@@ -63,10 +63,11 @@ impl Metric {
     pub(crate) fn is_surely_beyond(self, a: &[f32], b: &[f32], limit: f64) -> bool {
         let terms = a.len() as f64 + 16.0;
         let (rough, limit) = match self {
-            Self::Euclidean => (distance::rough_squared_difference(a, b)[0], limit * limit),
-            Self::Manhattan => (distance::rough_absolute_difference(a, b)[0], limit),
+            Self::Euclidean => (distance::rough_squared_difference(a, b), limit * limit),
+            Self::Manhattan => (distance::rough_absolute_difference(a, b), limit),
             Self::Cosine => {
-                let [aa, bb, ab] = distance::rough_products(a, b).map(f64::from);
+                let product = |a, b| f64::from(distance::rough_product(a, b));
+                let [aa, bb, ab] = [product(a, a), product(b, b), product(a, b)];
                 // Each sum is off by at most terms / 2 roundings of its size; where nothing vanished or overflowed.
                 let usual = |sum: f64| (1e-20..1e30).contains(&sum);
                 let off = 2.0 * terms * f64::from(f32::EPSILON);

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::kernels::sphere;
 use crate::monitor::go_on;
 use crate::{Matrix, MatrixView, Monitor, Result};
 
@@ -63,13 +64,5 @@ pub fn sphereize(x: MatrixView<'_>, monitor: &dyn Monitor) -> Result<Matrix> {
 
 /// [`sphereize`] of one row, to the bit, given the [`mean`] of all; `to` has its length.
 pub fn sphereize_row(from: &[f32], mean: &[f64], to: &mut [f32]) {
-    let norm2: f64 = from.iter().zip(mean).map(|(&v, &m)| (f64::from(v) - m).powi(2)).sum();
-    if norm2 > 0.0 {
-        let scale = 1.0 / norm2.sqrt();
-        for ((t, &v), &m) in to.iter_mut().zip(from).zip(mean) {
-            *t = ((f64::from(v) - m) * scale) as f32;
-        }
-    } else {
-        to.fill(0.0);
-    }
+    sphere::onto_sphere(from, mean, to);
 }

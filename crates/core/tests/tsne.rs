@@ -230,4 +230,8 @@ fn the_default_perplexity_is_the_tensorflow_projectors() {
     assert_eq!(tsne::default_perplexity(10_000), 25.0);
     assert_eq!(tsne::default_perplexity(150), 5.0);
     assert_eq!(tsne::default_perplexity(10), 3.0);
+    assert_eq!(tsne::default_affinity(99_999, None), tsne::AffinityKind::Perplexity(80.0));
+    assert_eq!(tsne::default_affinity(8000, Some(30)), tsne::AffinityKind::Perplexity(10.0));
+    assert_eq!(tsne::default_affinity(100_000, None), tsne::AffinityKind::Uniform(15));
+    assert_eq!(tsne::default_affinity(100_000, Some(10)), tsne::AffinityKind::Uniform(10));
 }

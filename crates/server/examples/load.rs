@@ -59,7 +59,12 @@ impl Served {
         let mut request = format!("ws://127.0.0.1:{}/ws", self.port).into_client_request().unwrap();
         let cookie = format!("embedscope-{}={}", self.port, self.token);
         request.headers_mut().insert("cookie", cookie.parse().unwrap());
-        Page { socket: connect_async(request).await.unwrap().0, asked: 0, heard: Heard::default() }
+        Page {
+            socket: connect_async(request).await.unwrap().0,
+            asked: 0,
+            heard: Heard::default(),
+            goes_on: false,
+        }
     }
 
     async fn end(self) {
@@ -83,6 +88,8 @@ struct Page {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     asked: u64,
     heard: Heard,
+    /// Whether it lets a run that has ended by itself go on.
+    goes_on: bool,
 }
 
 impl Page {
@@ -115,6 +122,9 @@ impl Page {
                     Some("session") => {
                         self.heard.sessions += 1;
                         self.heard.selected = value["session"]["selection"]["count"].as_u64();
+                        if self.goes_on && value["session"]["tsne"]["status"] == "done" {
+                            self.send(json!({"type": "tsne.resume"})).await;
+                        }
                     }
                     Some(_) => {}
                 }
@@ -150,8 +160,9 @@ impl Page {
     }
 }
 
-/// Starts t-SNE and waits until it moves.
+/// Starts t-SNE, which goes on for as long as the page is there, and waits until it moves.
 async fn run(page: &mut Page) {
+    page.goes_on = true;
     page.ask(json!({"type": "tsne.set", "dims": 2, "perplexity": 5, "iterations": 1_000_000})).await;
     page.ask(json!({"type": "tsne.run"})).await;
     let begun = page.heard.frames;

@@ -4,10 +4,13 @@
 mod common;
 
 use common::{apply, clouds, refused, session, wait};
+use embedscope_core::Matrix;
+use embedscope_core::monitor::Silent;
+use embedscope_core::rng::Rng;
 use embedscope_io::{Column, Table};
 use embedscope_server::event::Label;
 use embedscope_server::snapshot::PcaStatus;
-use embedscope_server::{Reply, Session};
+use embedscope_server::{Reply, Session, name_places};
 
 fn labels(session: &Session, json: &str) -> Vec<Label> {
     match apply(session, json) {
@@ -92,4 +95,28 @@ fn s4_places_are_those_of_the_points_that_are_shown() {
     apply(&session, r#"{"type":"select","op":"set","by":{"value":{"column":"label","value":"bear"}}}"#);
     apply(&session, r#"{"type":"hide"}"#);
     assert_eq!(texts(&labels(&session, r#"{"type":"clusters","column":"label"}"#)), ["ape", "cat"]);
+}
+
+/// The densest points of the first place are of a group that there is more of elsewhere: the name is of the other group, and stands on
+/// a point of it.
+#[test]
+fn s4_a_name_stands_on_a_point_that_has_it() {
+    let group = |row: usize| match row % 30 {
+        0..4 => ("core", 0.0, 0.05),
+        4..10 => ("around", 0.0, 1.0),
+        10..16 => ("core", 10.0, 1.0),
+        _ => ("far", 10.0, 1.0),
+    };
+    let mut random = Rng::new(5, 0, 0);
+    let x = Matrix::from_fn(3000, 2, |row, _| {
+        let (_, centre, width) = group(row);
+        (centre + width * random.normal()) as f32
+    });
+    let column = Column::new("group", (0..3000).map(|row| Some(group(row).0)));
+    let found = name_places(x.data(), 2, &|_| true, &column, 20, &Silent).unwrap();
+    assert_eq!(texts(&found), ["around", "far"]);
+    for label in &found {
+        let row = x.data().chunks_exact(2).position(|p| *p == label.at[..2]).unwrap();
+        assert_eq!(group(row).0, label.text);
+    }
 }

@@ -28,7 +28,9 @@ fn command(json: &str) -> Command {
 
 /// A session whose t-SNE has run to its end, with a bookmark and a view.
 fn worked(session: &Session) {
-    session.apply(command(r#"{"type":"tsne.set","dims":2,"iterations":60,"perplexity":7}"#)).unwrap();
+    session
+        .apply(command(r#"{"type":"tsne.set","dims":2,"iterations":60,"perplexity":7,"neighbors":9}"#))
+        .unwrap();
     session.apply(command(r#"{"type":"show","projection":"tsne"}"#)).unwrap();
     session.apply(command(r#"{"type":"tsne.run"}"#)).unwrap();
     wait(|| session.snapshot().tsne.has_layout && session.snapshot().tsne.iteration >= 60);
@@ -82,6 +84,7 @@ fn a_server_restarted_on_the_same_data_finds_its_session_to_the_bit() {
         (before.projection, 60, before.tsne.kl)
     );
     assert_eq!((after.tsne.perplexity, after.tsne.dims, after.tsne.seed), (7.0, 2, before.tsne.seed));
+    assert_eq!(after.tsne.neighbors, Some(9));
     // No colour is a choice too.
     session.apply(command(r#"{"type":"view","colorBy":null}"#)).unwrap();
     let file = session.to_file().unwrap();

@@ -61,6 +61,34 @@ fn m12_a_run_that_is_not_steered_comes_out_the_same_and_ends_by_itself() {
     assert_eq!(layout(), layout());
 }
 
+#[test]
+fn m12_weights_are_equal_where_neighbours_are_chosen_and_by_the_perplexity_again_with_null() {
+    let session = session(300, 8);
+    set(&session, r#""dims":2,"neighbors":12,"iterations":40"#);
+    let found = run(&session, 40, "run");
+    let snapshot = session.snapshot();
+    assert_eq!((snapshot.tsne.neighbors, snapshot.tsne.perplexity), (Some(12), 5.0));
+    let params = tsne::Params { iterations: 40, ..Default::default() };
+    assert_eq!(found.positions(), engine_of(tsne::AffinityKind::Uniform(12), params));
+    set(&session, r#""neighbors":null"#);
+    let other = run(&session, 40, "run");
+    assert_eq!(session.snapshot().tsne.neighbors, None);
+    assert_ne!(found.positions(), other.positions());
+    for wrong in ["0", "300"] {
+        let set = format!(r#"{{"type":"tsne.set","neighbors":{wrong}}}"#);
+        let error = session.apply(common::command(&set)).unwrap_err().to_string();
+        assert!(error.contains("from 1 to the number of points less one, here 299"), "{error}");
+    }
+}
+
+#[test]
+fn many_points_start_with_equal_weights() {
+    let x = Matrix::from_fn(tsne::MANY_POINTS, 2, |row, col| (row * (col + 7) % 1009) as f32);
+    let session = Session::new(Some(Dataset::new("many", x))).unwrap();
+    assert_eq!(session.snapshot().tsne.neighbors, Some(15));
+    wait(&session, |s| s.pca.status == PcaStatus::Ready);
+}
+
 /// A session on one cloud, whose size a layout shows.
 fn one_cloud() -> Session {
     let session = Session::new(Some(mixed(300))).unwrap();
@@ -95,11 +123,15 @@ fn m12_exaggeration_acts_on_the_layouts_scale_and_null_gives_it_back_to_the_sche
 
 /// The engine's own run on the clouds of [`session`], from the same start.
 fn engine(params: tsne::Params) -> Vec<f32> {
+    engine_of(tsne::AffinityKind::Perplexity(10.0), params)
+}
+
+fn engine_of(kind: tsne::AffinityKind, params: tsne::Params) -> Vec<f32> {
     let x = common::clouds(300, 8).vectors.unwrap();
     let scores = pca::fit(x.view(), 8, &Silent).unwrap().transform(x.view()).unwrap();
     let start = pca::layout_from_scores(scores.view(), 2, 0).unwrap();
     let neighbors = knn::search(x.view(), &knn::Params { k: 30, ..Default::default() }, &Silent).unwrap();
-    let affinity = tsne::AffinityKind::Perplexity(10.0).affinity(&neighbors).unwrap();
+    let affinity = kind.affinity(&neighbors).unwrap();
     let mut run = tsne::Run::new(&affinity, &start, params).unwrap();
     while !run.is_done() {
         run.step();

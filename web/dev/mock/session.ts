@@ -70,6 +70,7 @@ export class MockSession {
         status: "idle",
         dims: 3,
         perplexity: 23,
+        neighbors: null,
         learningRate: null,
         iterations: 1000,
         seed: 0,

@@ -28,7 +28,17 @@ export type Op = "set" | "add" | "remove" | "intersect";
 
 export type TsneSettings = Pick<
   TsneInfo,
-  "dims" | "perplexity" | "learningRate" | "iterations" | "seed" | "metric" | "exaggeration" | "momentum" | "dof" | "supervise"
+  | "dims"
+  | "perplexity"
+  | "neighbors"
+  | "learningRate"
+  | "iterations"
+  | "seed"
+  | "metric"
+  | "exaggeration"
+  | "momentum"
+  | "dof"
+  | "supervise"
 >;
 export type UmapSettings = Pick<
   UmapInfo,

@@ -45,6 +45,8 @@ export interface TsneInfo {
   status: RunStatus;
   dims: 2 | 3;
   perplexity: number;
+  /** Neighbours of equal weight instead of weights by the perplexity; null: by the perplexity. */
+  neighbors: number | null;
   /** Null = automatic. */
   learningRate: number | null;
   /** Budget. */

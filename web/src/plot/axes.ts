@@ -68,8 +68,8 @@ export function drawAxisTitles(context: CanvasRenderingContext2D, props: PlotPro
     const width = context.measureText(title.text).width;
     const [w, h] = title.turned ? [15, width] : [width, 15];
     const inside = (at: number, size: number, room: number) => Math.min(room - EDGE - size / 2, Math.max(EDGE + size / 2, at));
-    const x = inside(title.x + (title.side[0] * w) / 2, w, projection.width - props.covered);
-    const y = inside(title.y + (title.side[1] * h) / 2, h, projection.height);
+    const x = inside(title.x + (title.side[0] * w) / 2, w, projection.width - props.covered.right);
+    const y = inside(title.y + (title.side[1] * h) / 2, h, projection.height - props.covered.bottom);
     context.save();
     context.translate(x, y);
     if (title.turned) context.rotate(-Math.PI / 2);

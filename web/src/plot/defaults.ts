@@ -32,7 +32,7 @@ export const defaultProps = (): PlotProps => ({
   links: [],
   placeLabels: [],
   axisTitles: null,
-  covered: 0,
+  covered: { right: 0, bottom: 0 },
   shapes: false,
   perAxisFrame: false,
 });

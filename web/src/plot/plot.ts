@@ -34,6 +34,13 @@ const CONTEXT_LOST = "The graphics driver stopped and did not come back: reload 
 const RESTORE_WAIT = 8000;
 /** Frames that stream in keep the picture a sample for this long, milliseconds: filling it up between two of them would flicker. */
 const STREAM_HOLD = 450;
+/** Where frames come more seldom than that, until the next one is due, and for no longer than this. */
+const LONGEST_HOLD = 3000;
+/**
+ * Without a GPU, a picture of which only the frame still moves is drawn this seldom, milliseconds: drawing takes the processor
+ * from the run that moves the points.
+ */
+const DRIFT = 100;
 /** While the layout changes its dimensions it is drawn in world coordinates. */
 const WORLD: Frame = { centre: [0, 0, 0], halfExtent: 1 };
 
@@ -58,6 +65,9 @@ class Plot implements PlotHandle {
   /** Until then the picture may stay a sample of the points. */
   private holdUntil = 0;
   private holdTimer = 0;
+  private driftTimer = 0;
+  /** When the newest layout came. */
+  private arrived = Number.NEGATIVE_INFINITY;
   private morph: Morph | null = null;
   private cells: ReadonlyMap<number, Cell> = new Map();
   private readonly questions: Questions;
@@ -230,6 +240,7 @@ class Plot implements PlotHandle {
     this.questions.stop();
     this.motion.destroy();
     window.clearTimeout(this.holdTimer);
+    window.clearTimeout(this.driftTimer);
     cancelAnimationFrame(this.request);
     window.clearTimeout(this.lossTimer);
     this.drawing?.destroy();
@@ -309,7 +320,9 @@ class Plot implements PlotHandle {
     const density = measureDensity(positions, dims, lower, upper);
     // In a stream the point size follows the mean density slowly, as the frame does.
     this.density = fresh || otherData || this.density === 0 ? density : this.density ** 0.85 * density ** 0.15;
-    if (!fresh) this.hold(STREAM_HOLD);
+    const now = performance.now();
+    if (!fresh) this.hold(Math.min(LONGEST_HOLD, Math.max(STREAM_HOLD, 1.5 * (now - this.arrived))));
+    this.arrived = now;
     if (otherData) this.pointer.hover.stop();
     else this.pointer.hover.sceneChanged();
     if ((fresh || otherData) && this.motion.isDefault) {
@@ -388,7 +401,15 @@ class Plot implements PlotHandle {
     }
     this.advanceMorph(now);
     this.draw();
-    if (this.motion.moving || this.frame.moving || this.morph) this.invalidate();
+    if (this.motion.moving || this.morph) this.invalidate();
+    else if (this.frame.moving) this.drift();
+  }
+
+  /** Draws the frame a little further on its way. */
+  private drift(): void {
+    window.clearTimeout(this.driftTimer);
+    if (this.context?.software) this.driftTimer = window.setTimeout(() => this.invalidate(), DRIFT);
+    else this.invalidate();
   }
 
   private draw(): void {

@@ -62,7 +62,8 @@ export class Questions {
   }
 
   private visibleKey(): string | null {
-    if (!this.source.drawing()) return null;
+    // Nobody wants pictures: to look where there is room for them takes a while among a million points.
+    if (!this.source.drawing() || this.source.props.sprites === null) return null;
     return [this.content, this.source.props.spriteSize, ...this.source.scene().projection.layoutMatrix()].join(" ");
   }
 

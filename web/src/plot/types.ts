@@ -148,8 +148,8 @@ export interface PlotProps {
   /** Names of places, in any order. */
   placeLabels: readonly PlaceLabel[];
   axisTitles: AxisTitles | null;
-  /** CSS pixels at the right edge that something else covers: titles of axes keep out of them. Default 0. */
-  covered: number;
+  /** CSS pixels at the edges that something else covers: titles of axes keep out of them. Default 0. */
+  covered: { right: number; bottom: number };
   /** Six shapes by palette index (circle, square, triangle, diamond, cross, ring), so that colour is never alone. Default false. */
   shapes: boolean;
   /**
@@ -184,7 +184,7 @@ export interface PlotEvents {
    * settled and, throttled, while it moves. The answer is the prop `raster`; a late one is drawn where it belongs.
    */
   onRasterNeeded?(matrix: number[], width: number, height: number): void;
-  /** Rows in view that are large enough for a picture, nearest the middle first, at most 4096; called when the view has settled. */
+  /** Rows in view that are large enough for a picture, nearest the middle first, at most 4096; called when the view has settled, unless `sprites` is null. */
   onVisible?(rows: Uint32Array): void;
   /** A gesture with the tool or a key has begun or ended (for a hint on screen). */
   onGesture?(active: "box" | "lasso" | null): void;

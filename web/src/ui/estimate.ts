@@ -45,6 +45,6 @@ export class EstimateLine extends AppElement {
 function settings(session: Session, projection: EstimateLine["projection"]): unknown[] {
   const { tsne, umap } = session;
   if (projection === "pca") return [];
-  if (projection === "tsne") return [tsne.dims, tsne.metric, tsne.perplexity, tsne.iterations, tsne.dof];
+  if (projection === "tsne") return [tsne.dims, tsne.metric, tsne.perplexity, tsne.neighbors, tsne.iterations, tsne.dof];
   return [umap.dims, umap.metric, umap.neighbors, umap.epochs, umap.mode];
 }

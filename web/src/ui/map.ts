@@ -19,6 +19,8 @@ const LABEL = "Map of the points. Arrow keys go from point to point, Enter selec
 
 /** What the tools at the right edge cover, CSS pixels. */
 const TOOLS = 44;
+/** What the hint covers at the bottom edge, CSS pixels. */
+const HINT = 54;
 
 @customElement("es-map")
 export class MapView extends AppElement {
@@ -165,7 +167,7 @@ export class MapView extends AppElement {
     if (changed.has("places")) {
       props.placeLabels = state.places.map(({ at, text, weight }) => ({ at: [at[0] ?? 0, at[1] ?? 0, at[2] ?? 0], text, weight }));
     }
-    if (changed.has("frame") || changed.has("session")) this.nameAxes(props);
+    if (changed.has("frame") || changed.has("session") || changed.has("preferences")) this.nameAxes(props);
     if (Object.keys(props).length > 0) plot.set(this.onlyNew(props));
     if (dims !== undefined && dims !== this.shown.dims) this.applyCamera(false);
     this.shown.dims = dims;
@@ -174,11 +176,11 @@ export class MapView extends AppElement {
 
   private nameAxes(props: Partial<PlotProps>): void {
     const titles = axisTitles(this.state);
-    const key = JSON.stringify(titles);
+    const covered = { right: TOOLS, bottom: this.state.preferences.hinted ? 0 : HINT };
+    const key = JSON.stringify([titles, covered]);
     if (key === this.shown.titles) return;
     this.shown.titles = key;
-    props.axisTitles = titles;
-    props.covered = TOOLS;
+    Object.assign(props, { axisTitles: titles, covered });
   }
 
   /** Leaves out what the plot has already, so that a stream of frames uploads positions alone. */

@@ -4,7 +4,7 @@
  * map          plot, hover-label, legend, legend-item, fit, empty, drop-zone (the overlay while files hover), toast, banner
  * data         dataset-name, dataset-shape, warnings, tensor, open-files (button), file-input, color-by, label-by, palette, sphereize
  * projections  tab-pca, tab-tsne, tab-umap, tab-axes, tab-raw; pca-x, pca-y, pca-z, pca-3d, total-variance, scree
- * t-SNE        dims-2, dims-3, perplexity (number), perplexity-slider, learning-rate, learning-rate-auto, budget, seed,
+ * t-SNE        dims-2, dims-3, weights (select), perplexity (number), perplexity-slider, tsne-neighbors, learning-rate, learning-rate-auto, budget, seed,
  *              run, pause, resume, stop, rerun, cancel, iteration (text is the bare number with no separators), kl, ms-per-iteration,
  *              tsne-status (words; attribute data-status is the protocol's status)
  * inspector    search, search-regex, search-column, search-count, search-error, search-results, result-item (data-row),
@@ -50,8 +50,10 @@ export const T = {
   scree: "scree",
   dims2: "dims-2",
   dims3: "dims-3",
+  weights: "weights",
   perplexity: "perplexity",
   perplexitySlider: "perplexity-slider",
+  tsneNeighbors: "tsne-neighbors",
   learningRate: "learning-rate",
   learningRateAuto: "learning-rate-auto",
   budget: "budget",

@@ -18,6 +18,9 @@ import "./estimate";
 import "./rewind";
 import "./slider";
 
+/** Neighbours of equal weight, unless another number is chosen. */
+const FEW = 15;
+
 @customElement("es-tsne-panel")
 export class TsnePanel extends AppElement {
   static override styles = [controls, section, run];
@@ -40,8 +43,20 @@ export class TsnePanel extends AppElement {
         ${dimensions(tsne.dims, [T.dims2, T.dims3], (dims) => this.set({ dims }))}
         ${distance(tsne.metric, T.tsneMetric, (metric) => this.set({ metric }))}
       </fieldset>
-      <es-slider label="Perplexity" hint="How many neighbours count, roughly" .tid=${T.perplexity} .value=${tsne.perplexity} min="2" max=${Math.min(100, most)} least="1" .most=${most}
-        ?disabled=${!able} @pick=${(event: Pick) => this.set({ perplexity: event.detail as number })}></es-slider>
+      <fieldset class="field" ?disabled=${!able}>
+        <label class="label" for="weights" title="Perplexity: near neighbours count more than far ones. Equal: a few nearest, all alike; much quicker for many points, and the maps are close">Weights</label>
+        <select id="weights" data-testid=${T.weights} @change=${(event: Event) => this.set({ neighbors: (event.target as HTMLSelectElement).value === "equal" ? FEW : null })}>
+          <option value="perplexity" .selected=${live(tsne.neighbors === null)}>By perplexity</option>
+          <option value="equal" .selected=${live(tsne.neighbors !== null)}>Equal, of the nearest</option>
+        </select>
+      </fieldset>
+      ${
+        tsne.neighbors === null
+          ? html`<es-slider label="Perplexity" hint="How many neighbours count, roughly" .tid=${T.perplexity} .value=${tsne.perplexity} min="2" max=${Math.min(100, most)} least="1" .most=${most}
+              ?disabled=${!able} @pick=${(event: Pick) => this.set({ perplexity: event.detail as number })}></es-slider>`
+          : html`<es-slider label="Neighbours" hint="How many of each point's nearest pull at it, all alike" .tid=${T.tsneNeighbors} .value=${tsne.neighbors} min="2" max=${Math.min(50, most)} least="1" .most=${most}
+              ?disabled=${!able} @pick=${(event: Pick) => this.set({ neighbors: Math.round(event.detail as number) })}></es-slider>`
+      }
       <es-slider label="Learn. rate" hint="Learning rate; automatic: by the number of points" .tid=${T.learningRate} log automatic="200" .value=${tsne.learningRate} min="0.1" max="10000" least="0" ?disabled=${!able} eager
         @pick=${(event: Pick) => this.set({ learningRate: event.detail })}></es-slider>
     `;

@@ -5,10 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use embedscope_core::knn::Neighbors;
-use embedscope_core::tsne::{
-    AffinityKind, Params, ProjectParams, default_iterations, default_perplexity,
-    default_perplexity_of_neighbors,
-};
+use embedscope_core::tsne::{AffinityKind, Params, ProjectParams, default_affinity, default_iterations};
 use embedscope_core::{Matrix, Metric, pca, preprocess, tsne, umap};
 use embedscope_io::export::{self, Format};
 use embedscope_io::{Coordinates, Dataset, Projection, StateBuilder, States, neighbors};
@@ -44,7 +41,7 @@ pub struct Arguments {
     /// Dimensions of the layout: 2 or 3; PCA: up to 255, except in a bookmark
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..))]
     pub dims: u8,
-    /// t-SNE: about how many neighbours count [default: sqrt(points) / 4, at least 5]
+    /// t-SNE: about how many neighbours count [default: sqrt(points) / 4, at least 5; from 100,000 points on --neighbors 15 instead]
     #[arg(long)]
     pub perplexity: Option<f64>,
     /// UMAP: size of a neighbourhood, the point itself counted [default: 15]; t-SNE: uniform weights over this many
@@ -279,9 +276,10 @@ fn compute(arguments: &Arguments, dataset: &Dataset, bookmark: bool, progress: &
             put("method", json!("tsne"));
             put("iterations", json!(projection.iterations));
             put("kl", json!(projection.kl));
-            if let AffinityKind::Perplexity(perplexity) = params.affinity {
-                put("perplexity", json!(perplexity));
-            }
+            match params.affinity {
+                AffinityKind::Perplexity(perplexity) => put("perplexity", json!(perplexity)),
+                AffinityKind::Uniform(k) => put("neighbors", json!(k)),
+            };
             put("seed", json!(arguments.seed));
             put("dof", json!(params.run.dof));
             if let Some(column) = &arguments.supervise {
@@ -408,12 +406,10 @@ fn given_neighbors(
 fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) -> ProjectParams {
     let affinity = match arguments.neighbors {
         Some(k) => AffinityKind::Uniform(k),
-        None => AffinityKind::Perplexity(arguments.perplexity.unwrap_or_else(|| {
-            given.map_or_else(
-                || default_perplexity(points),
-                |given| default_perplexity_of_neighbors(points, given.k()),
-            )
-        })),
+        None => match arguments.perplexity {
+            Some(perplexity) => AffinityKind::Perplexity(perplexity),
+            None => default_affinity(points, given.map(Neighbors::k)),
+        },
     };
     ProjectParams {
         dims: usize::from(arguments.dims),

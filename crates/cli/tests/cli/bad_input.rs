@@ -155,6 +155,7 @@ fn each_sentence_shows_the_way_out() {
         (&["project", "vectors.tsv", "--metric", "dot", "-o", "x.npy"], "--neighbors"),
         (&["project", "vectors.tsv", "--supervise", "kind", "-o", "x.npy"], "give labels with --metadata"),
         (&["project", "vectors.tsv", "--learning-rate", "0", "-o", "x.npy"], "must be more than 0"),
+        (&["project", "vectors.tsv", "--perplexity", "-5", "-o", "x.npy"], "perplexity is -5"),
         (&["project", "empty.txt", "-o", "x.npy"], "an empty list of bookmarks"),
         (&["quality", "vectors.tsv", "pca.npy", "--k", "20"], "here 19"),
         (&["info", "vectors.tsv", "vectors.tsv"], "twice"),

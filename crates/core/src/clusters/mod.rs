@@ -126,3 +126,23 @@ pub fn places(
         of_point: of_point.par_iter().map(renumber).collect(),
     })
 }
+/// The point nearest to the mean of those for which `own` is true, the first of equals; `None` where there is none that has
+/// coordinates. `positions` has `dims` values a point.
+pub fn nearest_to_mean(positions: &[f32], dims: usize, own: impl Fn(usize) -> bool) -> Option<usize> {
+    let chosen = || {
+        let points = positions.chunks_exact(dims).enumerate();
+        points.filter(|&(row, point)| own(row) && point.iter().all(|v| v.is_finite()))
+    };
+    let (mut mean, mut count) = (vec![0f64; dims], 0f64);
+    for (_, point) in chosen() {
+        count += 1.0;
+        for (mean, &v) in mean.iter_mut().zip(point) {
+            *mean += (f64::from(v) - *mean) / count;
+        }
+    }
+    let apart = |point: &[f32]| -> f64 {
+        point.iter().zip(&mean).map(|(&v, mean)| (f64::from(v) - mean).powi(2)).sum()
+    };
+    let nearest = chosen().min_by(|(_, a), (_, b)| apart(a).total_cmp(&apart(b)));
+    nearest.map(|(row, _)| row)
+}

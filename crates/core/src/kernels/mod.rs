@@ -6,5 +6,6 @@ pub(crate) mod distance;
 pub(crate) mod heavy;
 pub(crate) mod repel;
 pub(crate) mod sgd;
+pub(crate) mod sphere;
 pub(crate) mod spline;
 pub(crate) mod tile;

@@ -187,7 +187,7 @@ impl State {
         let centroids = &self.centroids;
         let distances: Vec<f64> = (0..rows.rows())
             .into_par_iter()
-            .map(|row| squared_difference(rows.row(row), centroids.row(nearest[row] as usize))[0])
+            .map(|row| squared_difference(rows.row(row), centroids.row(nearest[row] as usize)))
             .collect();
         for distance in distances {
             self.inertia.add(distance);

@@ -17,7 +17,7 @@ mod within;
 pub use lists::{Matches, Neighbor, Neighbors};
 pub use memory::memory;
 pub(crate) use memory::{candidates, lists as memory_of_lists};
-pub use nearest::{nearest, nearest_by};
+pub use nearest::{nearest, nearest_by, nearest_made};
 pub use params::{Clustered, Method, Params};
 pub use recall::{Recall, recall};
 

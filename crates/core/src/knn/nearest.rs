@@ -35,19 +35,34 @@ pub fn nearest(
     Ok(best.finish())
 }
 
-/// The `k` nearest of `rows` rows by a distance of one's own, ties by row number; a row for which there is none (`None`) is left
-/// out. `state` is made once a task, for what a distance needs besides. The same for any number of threads.
-pub fn nearest_by<S>(
+/// [`nearest`] among `rows` rows that are made one at a time and not kept: `make` writes a row, or says with `false` that it is
+/// none of those wanted.
+pub fn nearest_made(
     rows: usize,
+    query: &[f32],
     k: usize,
-    state: impl Fn() -> S + Sync,
-    distance: impl Fn(&mut S, usize) -> Option<f64> + Sync,
+    metric: Metric,
+    make: impl Fn(usize, &mut [f32]) -> bool + Sync,
 ) -> Vec<Neighbor> {
+    let look = |(mut best, mut made): (Best, Vec<f32>), row: usize| {
+        if make(row, &mut made) {
+            best.look(metric, query, &made, row as u32);
+        }
+        (best, made)
+    };
+    let rows = (0..rows).into_par_iter().with_min_len(TASK);
+    let best = rows.fold(|| (Best::new(k), vec![0f32; query.len()]), look).map(|(best, _)| best);
+    best.reduce(|| Best::new(k), Best::with).finish()
+}
+
+/// The `k` nearest of `rows` rows by a distance of one's own, ties by row number; a row for which there is none (`None`) is left
+/// out. The same for any number of threads.
+pub fn nearest_by(rows: usize, k: usize, distance: impl Fn(usize) -> Option<f64> + Sync) -> Vec<Neighbor> {
     let tasks = rows.div_ceil(TASK);
     let look = |task: usize| {
-        let (mut best, mut state) = (Best::new(k), state());
+        let mut best = Best::new(k);
         for row in task * TASK..rows.min((task + 1) * TASK) {
-            if let Some(distance) = distance(&mut state, row) {
+            if let Some(distance) = distance(row) {
                 best.add(Neighbor { index: row as u32, distance });
             }
         }
@@ -126,15 +141,19 @@ mod tests {
                 all.sort_by(by_distance);
                 all.truncate(k);
                 assert_eq!(nearest(x.view(), &query, k, metric, odd).unwrap(), all, "{metric} {k}");
+                let make = |row: usize, to: &mut [f32]| {
+                    to.copy_from_slice(x.row(row));
+                    odd(row)
+                };
+                assert_eq!(nearest_made(9000, &query, k, metric, make), all, "{metric} {k}");
             }
         }
         let query = [0.0, 1.0, -1.0];
         for k in [0, 1, 50, 9000] {
             let odd = |row: &usize| row % 2 == 1;
-            let distance = |(): &mut (), row: usize| {
-                Some(row).filter(odd).map(|row| Metric::Manhattan.distance(&query, x.row(row)))
-            };
-            let by = nearest_by(9000, k, || (), distance);
+            let distance =
+                |row: usize| Some(row).filter(odd).map(|row| Metric::Manhattan.distance(&query, x.row(row)));
+            let by = nearest_by(9000, k, distance);
             assert_eq!(by, nearest(x.view(), &query, k, Metric::Manhattan, |row| row % 2 == 1).unwrap());
         }
         assert!(nearest(x.view(), &[0.0], 1, Metric::Dot, |_| true).is_err());

@@ -30,6 +30,8 @@ pub(crate) struct Engine<const D: usize> {
     affinity: Affinity,
     /// Row number of each point, in the engine's own order (neighbours in the layout are neighbours in memory).
     order: Vec<u32>,
+    /// The place of each row in that order.
+    places: Vec<u32>,
     points: Positions<D>,
     /// Where the next positions are written.
     moved: Positions<D>,
@@ -104,6 +106,7 @@ impl<const D: usize> Engine<D> {
         Ok(Self {
             affinity: affinity.reordered(&order, monitor)?,
             points: Positions::new(&in_order(start, &order)),
+            places: places(&order),
             order,
             moved: Positions::new(&vec![[0.0; D]; n]),
             velocity: vec![[0.0; D]; n],
@@ -202,6 +205,7 @@ impl<const D: usize> Engine<D> {
         self.velocity = permuted(&self.velocity);
         self.gains = permuted(&self.gains);
         self.order = order.iter().map(|&i| self.order[i as usize]).collect();
+        self.places = places(&self.order);
         self.labels = self.labels.take().map(|labels| labels.reordered(&order));
         self.weighted = None;
         Ok(())
@@ -209,9 +213,8 @@ impl<const D: usize> Engine<D> {
 
     fn by_row(&self, values: &[Point<D>]) -> Matrix {
         let mut out = Matrix::zeros(values.len(), D);
-        for (&row, value) in self.order.iter().zip(values) {
-            out.data_mut()[row as usize * D..(row as usize + 1) * D].copy_from_slice(value);
-        }
+        let rows = out.data_mut().as_chunks_mut::<D>().0.par_iter_mut().zip(&self.places);
+        rows.with_min_len(CHUNK).for_each(|(row, &place)| *row = values[place as usize]);
         out
     }
 
@@ -368,6 +371,15 @@ impl<const D: usize> Engine<D> {
             .collect_into_vec(&mut self.sums);
         std::mem::swap(&mut self.points, &mut self.moved);
     }
+}
+
+/// Where each row is in an order.
+fn places(order: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (place, &row) in order.iter().enumerate() {
+        places[row as usize] = place as u32;
+    }
+    places
 }
 
 /// Rows of a matrix of D columns, in that order.

@@ -31,8 +31,8 @@ pub fn memory(points: usize, dimensions: usize, params: &ProjectParams) -> u64 {
     let making = neighbors + edges * if weighted { 12 } else { 8 } + 2 * affinity + 16 * n;
     let start = affinity + pca::memory(points, dimensions, params.dims);
 
-    // Positions, where they go, velocities, gains, forces and three of them sorted; start, order and keys.
-    let layout = n * (dims * 4 * 9 + 24);
+    // Positions, where they go, velocities, gains, forces and three of them sorted; start, order, places and keys.
+    let layout = n * (dims * 4 * 9 + 28);
     let cells = Way::most_cells(simd::level(), Kernel::new(params.run.dof), points, most_cells(params.dims));
     // The tree's points, forces and cells.
     let tree = if params.dims == 3 { n * 48 } else { n * 32 };

@@ -33,8 +33,8 @@ pub(crate) use kernel::Kernel;
 pub use memory::memory;
 pub use params::{Params, StopReason};
 pub use project::{
-    AffinityKind, ProjectParams, Projection, begin, begin_neighbors, default_iterations, default_perplexity,
-    default_perplexity_of_neighbors, project, project_neighbors, project_supervised,
+    AffinityKind, FEW_NEIGHBORS, MANY_POINTS, ProjectParams, Projection, begin, begin_neighbors,
+    default_affinity, default_iterations, default_perplexity, project, project_neighbors, project_supervised,
 };
 pub use run::Run;
 pub use supervision::IGNORED;

@@ -208,9 +208,23 @@ pub fn default_perplexity(points: usize) -> f64 {
     wanted.min((points.saturating_sub(1) as f64 / 3.0).max(1.0))
 }
 
-/// [`default_perplexity`] where only `k` neighbours a point are known: at most a third of them.
-pub fn default_perplexity_of_neighbors(points: usize, k: usize) -> f64 {
-    default_perplexity(points).min((k as f64 / 3.0).max(1.0))
+/// Points from which [`default_affinity`] is uniform: there [`default_perplexity`] wants 240 neighbours a point and more, which
+/// take minutes and gigabytes, and a map of the nearest [`FEW_NEIGHBORS`] shows the same (Böhm, Berens and Kobak, arXiv 2007.08902).
+pub const MANY_POINTS: usize = 100_000;
+
+/// Neighbours a point of the uniform affinity that [`default_affinity`] takes.
+pub const FEW_NEIGHBORS: usize = 15;
+
+/// The affinity for n points where nobody chose one: [`default_perplexity`] below [`MANY_POINTS`], from there on uniform weights over
+/// [`FEW_NEIGHBORS`] neighbours. `known`: how many neighbours a point are known, where no more can be searched; a perplexity is then at
+/// most a third of them.
+pub fn default_affinity(points: usize, known: Option<usize>) -> AffinityKind {
+    let most = known.unwrap_or(usize::MAX);
+    if points < MANY_POINTS {
+        AffinityKind::Perplexity(default_perplexity(points).min((most as f64 / 3.0).max(1.0)))
+    } else {
+        AffinityKind::Uniform(FEW_NEIGHBORS.min(most))
+    }
 }
 
 /// Iterations after which the map of n points is at least as good as openTSNE's after its 750: 1000 below 4,000 points, where they

@@ -14,6 +14,9 @@ pub struct TsneSet {
     pub dims: Option<usize>,
     /// From 1 to the number of points less one.
     pub perplexity: Option<f64>,
+    /// Neighbours of equal weight, from 1 to the number of points less one; `Some(None)` = weights by the perplexity.
+    #[serde(default, deserialize_with = "present")]
+    pub neighbors: Option<Option<usize>>,
     /// More than 0; `Some(None)` = automatic.
     #[serde(default, deserialize_with = "present")]
     pub learning_rate: Option<Option<f64>>,

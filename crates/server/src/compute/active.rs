@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use embedscope_core::tsne::Checkpoint;
 use embedscope_core::{Error as EngineError, Matrix, Monitor};
+use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::hurry::Hurry;
@@ -132,7 +133,7 @@ impl<K: Computed> Active<K> {
         let layout = K::layout(&self.engine);
         let ended = K::ended(&self.engine);
         let mut progress = Progress { ms_per_iteration: self.ms_per_iteration, ..K::progress(&self.engine) };
-        if layout.data().iter().any(|v| !v.is_finite()) {
+        if layout.data().par_chunks(1 << 16).any(|part| part.iter().any(|v| !v.is_finite())) {
             self.give_up(shared);
             shared.fail(&Error::Diverged { run: K::NAME, iteration: progress.iteration });
             return;

@@ -7,7 +7,7 @@ use embedscope_core::monitor::Silent;
 use embedscope_core::{Matrix, Metric, quality};
 
 /// Neighbours compared.
-const K: usize = 15;
+pub(super) const K: usize = 15;
 /// Distances that one look takes at most, unless that leaves fewer rows than [`LEAST_ROWS`].
 const MOST_PAIRS: usize = 1 << 24;
 const LEAST_ROWS: usize = 50;

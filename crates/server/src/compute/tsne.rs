@@ -8,7 +8,7 @@ use embedscope_io::Table;
 
 use super::active::{Computed, Prepared, given_start};
 use super::cache::{Cache, Wanted};
-use super::recall::Watch;
+use super::recall::{self, Watch};
 use crate::Result;
 use crate::session::{Order, Preparation, Progress, Start, Supervise, Tsne, TsneSettings, labels_of};
 use crate::snapshot::StopReason;
@@ -34,9 +34,13 @@ impl Computed for Tsne {
 
     fn prepare(wish: &Preparation<Self>, cache: &mut Cache, monitor: &dyn Monitor) -> Result<Prepared<Self>> {
         let Preparation { data, sphereize, settings, start, scores, .. } = wish;
-        let kind = AffinityKind::Perplexity(settings.perplexity);
+        let kind = settings.affinity();
         let k = kind.neighbors(data.points);
-        let wanted = Wanted { k, searched: k.max(LEAST_NEIGHBORS), metric: settings.metric };
+        let least = match kind {
+            AffinityKind::Perplexity(_) => LEAST_NEIGHBORS,
+            AffinityKind::Uniform(_) => recall::K,
+        };
+        let wanted = Wanted { k, searched: k.max(least), metric: settings.metric };
         let neighbors = cache.neighbors(data, *sphereize, wanted, monitor)?;
         monitor.stage("affinities");
         let affinity = kind.watched_affinity(&neighbors, monitor)?;

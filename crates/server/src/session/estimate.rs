@@ -48,7 +48,7 @@ impl Plan {
             }
             Projection::Tsne => {
                 let settings = &state.tsne.settings;
-                let affinity = tsne::AffinityKind::Perplexity(settings.perplexity);
+                let affinity = settings.affinity();
                 let k = affinity.neighbors(n);
                 once.push(CostOf::Neighbors { shape, k, metric: settings.metric });
                 once.push(CostOf::Similarities { shape, k });

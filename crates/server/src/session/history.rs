@@ -15,7 +15,7 @@ const STATE_BYTES: usize = 256 << 20;
 /// Values of the KL divergence, and of the recall, kept at most.
 const VALUES: usize = 16_384;
 
-/// Layouts of a run, and its figures. What is too much is thinned evenly.
+/// Layouts of a run, and its figures. What is too much is thinned, the oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     frames: Vec<KeptLayout>,
@@ -64,16 +64,15 @@ impl History {
             return;
         }
         self.frames.push(KeptLayout { iteration, layout: layout.clone(), kl, state });
+        // One goes for one that comes, the oldest between those that stay: what they take stays the same.
         while self.frames.iter().filter(|kept| kept.state.is_some()).count() > most_states {
-            self.state_every = self.state_every.saturating_mul(2);
-            for kept in self.frames.iter_mut().filter(|kept| !kept.iteration.is_multiple_of(self.state_every))
-            {
-                kept.state = None;
-            }
+            let has_state = |kept: &KeptLayout| kept.state.is_some();
+            let at = superfluous(&self.frames, &mut self.state_every, has_state);
+            self.frames[at].state = None;
         }
         while self.frames.len() > most {
-            self.every = self.every.saturating_mul(2);
-            self.frames.retain(|kept| kept.iteration.is_multiple_of(self.every));
+            let at = superfluous(&self.frames, &mut self.every, |_| true);
+            self.frames.remove(at);
         }
     }
 
@@ -122,6 +121,21 @@ impl History {
     }
 }
 
+/// The first of the `counted` layouts that is not at a multiple of `every`; where all are, of twice that from now on. There are at
+/// least two of them.
+fn superfluous(frames: &[KeptLayout], every: &mut u32, counted: impl Fn(&KeptLayout) -> bool) -> usize {
+    loop {
+        let off = |kept: &KeptLayout| counted(kept) && !kept.iteration.is_multiple_of(*every);
+        if let Some(at) = frames.iter().position(off) {
+            return at;
+        }
+        if *every > u32::MAX / 2 {
+            return frames.iter().rposition(&counted).unwrap_or(0);
+        }
+        *every *= 2;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,8 +152,8 @@ mod tests {
             assert!(history.kept().len() <= MOST);
         }
         let kept = history.kept();
-        assert!(kept.len() > MOST / 2 && kept[0] == 0, "{kept:?}");
-        assert!(kept.windows(2).all(|pair| pair[1] - pair[0] == 16), "{kept:?}");
+        assert!(kept.len() == MOST && kept[0] == 0, "as many as there is room for: {kept:?}");
+        assert!(kept.windows(2).all(|pair| matches!(pair[1] - pair[0], 8 | 16 | 24)), "{kept:?}");
         history.go_on_from(100);
         assert_eq!(history.kept(), [0, 16, 32, 48, 64, 80, 96]);
     }
@@ -152,7 +166,7 @@ mod tests {
         for iteration in 0..100 {
             history.offer(iteration, &large, None, None);
         }
-        assert!((5..=10).contains(&history.kept().len()), "{:?}", history.kept());
+        assert_eq!(history.kept().len(), 10, "{:?}", history.kept());
     }
 
     #[test]

@@ -40,32 +40,51 @@ pub fn name_places(
     monitor: &dyn Monitor,
 ) -> Result<Vec<Label>> {
     let found = clusters::places(positions, dims, shown, most, monitor)?;
-    let texts = texts(column, &found, monitor)?;
-    let label = |(place, text): (&clusters::Place, Option<String>)| {
-        let anchor = place.anchor as usize * dims;
+    let names = names(column, &found, monitor)?;
+    let label = |(number, (place, name)): (usize, (&clusters::Place, Option<Name>))| {
+        let name = name?;
+        let mut anchor = place.anchor as usize;
+        // Where groups touch, the densest point may be of another one than the name is of.
+        if let Some(code) = name.code.filter(|code| column.codes()[anchor] != *code) {
+            let own = |row: usize| found.of_point[row] as usize == number && column.codes()[row] == code;
+            anchor = clusters::nearest_to_mean(positions, dims, own).unwrap_or(anchor);
+        }
         let mut at = [0.0; 3];
-        at[..dims].copy_from_slice(&positions[anchor..anchor + dims]);
-        Some(Label { at, text: text?, rows: place.points, weight: place.weight })
+        at[..dims].copy_from_slice(&positions[anchor * dims..(anchor + 1) * dims]);
+        Some(Label { at, text: name.text, rows: place.points, weight: place.weight })
     };
-    Ok(found.places.iter().zip(texts).filter_map(label).collect())
+    Ok(found.places.iter().zip(names).enumerate().filter_map(label).collect())
+}
+
+/// What a place is called.
+struct Name {
+    text: String,
+    /// The value of the column that it is, where it is one.
+    code: Option<u32>,
 }
 
 /// The name of each place by a column.
-fn texts(column: &Column, found: &Places, monitor: &dyn Monitor) -> Result<Vec<Option<String>>> {
+fn names(column: &Column, found: &Places, monitor: &dyn Monitor) -> Result<Vec<Option<Name>>> {
     let (codes, count) = (column.codes(), found.places.len());
+    let plain = |text| Name { text, code: None };
     if column.kind() == Kind::Text {
         let words = clusters::words(column.values(), codes, &found.of_point, count, monitor)?;
-        return Ok(words.into_iter().map(|text| Some(text).filter(|text| !text.is_empty())).collect());
+        let named = words.into_iter().map(|text| Some(text).filter(|text| !text.is_empty()).map(plain));
+        return Ok(named.collect());
     }
     if let (Kind::Number, Some(numbers)) = (column.kind(), column.numbers()) {
         let ranges = clusters::ranges(codes, numbers, &found.of_point, count);
         return Ok(ranges
             .into_iter()
-            .map(|range| range.map(|range| range_text(range.low, range.high)))
+            .map(|range| range.map(|range| plain(range_text(range.low, range.high))))
             .collect());
     }
     let values = clusters::values(codes, column.values().len(), &found.of_point, count);
-    Ok(values.into_iter().map(|value| value.map(|v| column.values()[v.code as usize].clone())).collect())
+    let name = |value: clusters::Value| Name {
+        text: column.values()[value.code as usize].clone(),
+        code: Some(value.code),
+    };
+    Ok(values.into_iter().map(|value| value.map(name)).collect())
 }
 
 fn range_text(low: f64, high: f64) -> String {

@@ -10,6 +10,7 @@ use embedscope_io::{Dataset, Project, ReadOptions, Source, States, Table};
 use super::data::Data;
 use super::disk::Watch;
 use super::restore::other_vectors;
+use super::tsne::default_neighbors;
 use super::{Restored, Session, same_data};
 use crate::compute::Purpose;
 use crate::{Error, Result};
@@ -124,6 +125,7 @@ impl Session {
         let mut settings = self.shared.lock().tsne.settings.clone();
         if new.is_some() {
             settings.perplexity = default_perplexity(data.points);
+            settings.neighbors = default_neighbors(data.points);
         }
         let selected = states.selected().map(|state| Arc::new(state.clone()));
         let shown = selected.map(|state| Restored::of(&state, data.points, &settings)).transpose()?;

@@ -18,6 +18,7 @@ use crate::command::{By, Search, UmapMode, UmapSupervise};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct SavedTsne {
+    neighbors: Option<usize>,
     metric: String,
     exaggeration: Option<f64>,
     momentum: Option<f64>,
@@ -43,6 +44,7 @@ impl SavedTsne {
     pub(super) fn of(settings: &Settings) -> Self {
         let Supervise { column, factor, ignored } = settings.supervise.clone();
         Self {
+            neighbors: settings.neighbors,
             metric: settings.metric.name().to_owned(),
             exaggeration: settings.exaggeration,
             momentum: settings.momentum,
@@ -55,6 +57,7 @@ impl SavedTsne {
     pub(super) fn onto(self, plain: Settings) -> Settings {
         let SavedSupervise { column, factor, ignored } = self.supervise;
         let new = Settings {
+            neighbors: self.neighbors.filter(|k| *k > 0),
             metric: metric(&self.metric),
             exaggeration: self.exaggeration,
             momentum: self.momentum,

@@ -27,14 +27,13 @@ impl Session {
         let place = |at: usize| &frame.positions()[at * frame.dims()..(at + 1) * frame.dims()];
         let here = place(row as usize);
         // A point without coordinates has no neighbours on the map, and is nobody's.
-        let distance = |(): &mut (), at: usize| {
+        let distance = |at: usize| {
             // Two or three coordinates are not worth a call of the kernels.
             let apart = here.iter().zip(place(at)).map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2));
             let apart = apart.sum::<f64>().sqrt();
             (at != row as usize && apart.is_finite()).then_some(apart)
         };
-        let drawn: Vec<u32> =
-            knn::nearest_by(data.points, k, || (), distance).iter().map(|n| n.index).collect();
+        let drawn: Vec<u32> = knn::nearest_by(data.points, k, distance).iter().map(|n| n.index).collect();
         let (kept, missing) = near.iter().copied().partition(|row| drawn.contains(row));
         let wrong = drawn.into_iter().filter(|row| !near.contains(row)).collect();
         Ok(Reply::Surroundings { kept, missing, wrong })
@@ -49,14 +48,11 @@ fn true_neighbors(data: &Data, row: u32, k: usize, sphereize: bool, metric: Metr
     let found = match data.mean().filter(|_| sphereize) {
         None => knn::nearest(vectors, query, k, metric, other)?,
         Some(mean) => {
-            let blank = || vec![0f32; query.len()];
-            let mut own = blank();
+            let mut own = vec![0f32; query.len()];
             preprocess::sphereize_row(query, mean, &mut own);
-            knn::nearest_by(vectors.rows(), k, blank, |buffer, at| {
-                other(at).then(|| {
-                    preprocess::sphereize_row(vectors.row(at), mean, buffer);
-                    metric.distance(&own, buffer)
-                })
+            knn::nearest_made(vectors.rows(), &own, k, metric, |at, made| {
+                preprocess::sphereize_row(vectors.row(at), mean, made);
+                other(at)
             })
         }
     };

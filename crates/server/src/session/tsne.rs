@@ -1,6 +1,6 @@
 //! t-SNE as the session knows it: what the user sets, and what the page is told.
 
-use embedscope_core::tsne::{self, default_perplexity};
+use embedscope_core::tsne::{self, AffinityKind, default_affinity, default_perplexity};
 use embedscope_core::{Metric, tsne::Params};
 
 use super::run::{Kind, RunState};
@@ -21,6 +21,8 @@ pub(crate) struct Tsne;
 pub(crate) struct Settings {
     pub(crate) dims: usize,
     pub(crate) perplexity: f64,
+    /// Neighbours of equal weight, instead of weights by the perplexity.
+    pub(crate) neighbors: Option<usize>,
     pub(crate) learning_rate: Option<f64>,
     pub(crate) iterations: u32,
     pub(crate) seed: u64,
@@ -60,6 +62,7 @@ impl Kind for Tsne {
         Settings {
             dims: 3,
             perplexity: default_perplexity(points),
+            neighbors: default_neighbors(points),
             learning_rate: run.learning_rate,
             iterations: run.iterations,
             seed: 0,
@@ -76,12 +79,25 @@ impl Kind for Tsne {
     }
 
     fn differ(prepared: &Settings, wanted: &Settings) -> bool {
-        (prepared.dims, prepared.perplexity, prepared.metric)
-            != (wanted.dims, wanted.perplexity, wanted.metric)
+        (prepared.dims, prepared.affinity(), prepared.metric)
+            != (wanted.dims, wanted.affinity(), wanted.metric)
+    }
+}
+
+/// Neighbours of equal weight where nobody chose: `None` = weights by the perplexity.
+pub(super) fn default_neighbors(points: usize) -> Option<usize> {
+    match default_affinity(points, None) {
+        AffinityKind::Perplexity(_) => None,
+        AffinityKind::Uniform(k) => Some(k),
     }
 }
 
 impl Settings {
+    /// Which neighbours count, and how much.
+    pub(crate) fn affinity(&self) -> AffinityKind {
+        self.neighbors.map_or(AffinityKind::Perplexity(self.perplexity), AffinityKind::Uniform)
+    }
+
     /// The parameters of a run at its iteration `iteration`, whose budget counts from `base`. `early`: whether exaggeration at the
     /// start is left to the schedule here and not to the run.
     pub(crate) fn params(&self, base: u32, iteration: u32, early: bool) -> Params {
@@ -121,6 +137,15 @@ impl Settings {
                 return refuse("perplexity", perplexity, expected);
             }
             new.perplexity = perplexity;
+        }
+        if let Some(neighbors) = set.neighbors {
+            let most = state.data.as_ref().map_or(usize::MAX, |d| d.points.saturating_sub(1).max(1));
+            if let Some(k) = neighbors.filter(|k| !(1..=most).contains(k)) {
+                let expected =
+                    format!("from 1 to the number of points less one, here {most}, or null for a perplexity");
+                return refuse("neighbors", k, expected);
+            }
+            new.neighbors = neighbors;
         }
         if let Some(rate) = set.learning_rate {
             if let Some(rate) = rate.filter(|r| !(r.is_finite() && *r > 0.0)) {
@@ -178,6 +203,7 @@ impl RunState<Tsne> {
             status: self.status,
             dims: self.settings.dims,
             perplexity: self.settings.perplexity,
+            neighbors: self.settings.neighbors,
             learning_rate: self.settings.learning_rate,
             iterations: self.settings.iterations,
             seed: self.settings.seed,

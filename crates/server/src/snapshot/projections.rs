@@ -15,6 +15,8 @@ pub struct TsneInfo {
     pub dims: usize,
     /// The setting.
     pub perplexity: f64,
+    /// The setting: neighbours of equal weight instead of weights by the perplexity; `None` = by the perplexity.
+    pub neighbors: Option<usize>,
     /// The setting; `None` = automatic.
     pub learning_rate: Option<f64>,
     /// Budget of iterations.

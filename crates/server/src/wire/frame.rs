@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Kind, finish, put_f32s, size, start};
 use crate::{Projection, Result};
 
@@ -10,6 +12,9 @@ const QUANTIZED: u16 = 1;
 
 /// The upper corner of an axis in a quantized frame.
 const TOP: f64 = 65534.0;
+
+/// Points a task.
+const TASK: usize = 1 << 14;
 
 /// A point without coordinates in a quantized frame.
 const ABSENT: u16 = u16::MAX;
@@ -100,39 +105,69 @@ impl Frame {
         put_f32s(&mut out, &[self.kl.unwrap_or(f32::NAN), self.ms_per_iteration.unwrap_or(f32::NAN)]);
         put_f32s(&mut out, &self.lower);
         put_f32s(&mut out, &self.upper);
-        for point in self.positions.chunks_exact(self.dims) {
-            let present = point.iter().all(|v| v.is_finite());
-            for (axis, &v) in point.iter().enumerate() {
-                match precision {
-                    Precision::Float => {
-                        out.extend_from_slice(&if present { v } else { f32::NAN }.to_le_bytes());
-                    }
-                    Precision::Quantized => {
-                        let q = if present { self.quantize(axis, v) } else { ABSENT };
-                        out.extend_from_slice(&q.to_le_bytes());
-                    }
-                }
-            }
+        let head = out.len();
+        out.resize(head + width * self.positions.len(), 0);
+        match self.dims {
+            2 => self.put::<2>(precision, &mut out[head..]),
+            _ => self.put::<3>(precision, &mut out[head..]),
         }
         finish(out)
     }
 
-    fn quantize(&self, axis: usize, v: f32) -> u16 {
-        let lower = f64::from(self.lower[axis]);
-        let extent = f64::from(self.upper[axis]) - lower;
-        if extent > 0.0 { ((f64::from(v) - lower) / extent * TOP).round() as u16 } else { 0 }
+    fn put<const D: usize>(&self, precision: Precision, out: &mut [u8]) {
+        let points = self.positions.as_chunks::<D>().0;
+        let width = out.len() / points.len().max(1);
+        let tasks = points.par_chunks(TASK).zip(out.par_chunks_mut((width * TASK).max(1)));
+        match precision {
+            Precision::Float => tasks.for_each(|(points, out)| {
+                for (point, out) in points.iter().zip(out.as_chunks_mut::<4>().0.chunks_exact_mut(D)) {
+                    let present = point.iter().all(|v| v.is_finite());
+                    for (&v, out) in point.iter().zip(out) {
+                        *out = if present { v } else { f32::NAN }.to_le_bytes();
+                    }
+                }
+            }),
+            Precision::Quantized => {
+                let lower: [f64; D] = std::array::from_fn(|axis| f64::from(self.lower[axis]));
+                let step: [f64; D] = std::array::from_fn(|axis| {
+                    let extent = f64::from(self.upper[axis]) - lower[axis];
+                    if extent > 0.0 { TOP / extent } else { 0.0 }
+                });
+                tasks.for_each(|(points, out)| {
+                    for (point, out) in points.iter().zip(out.as_chunks_mut::<2>().0.chunks_exact_mut(D)) {
+                        let present = point.iter().all(|v| v.is_finite());
+                        for axis in 0..D {
+                            // In range and rounded: half a step more, cut off.
+                            let step = (f64::from(point[axis]) - lower[axis]) * step[axis] + 0.5;
+                            out[axis] = if present { step as u16 } else { ABSENT }.to_le_bytes();
+                        }
+                    }
+                });
+            }
+        }
     }
 }
 
 fn bounds(positions: &[f32], dims: usize) -> ([f32; 3], [f32; 3]) {
-    let (mut lower, mut upper) = ([0.0f32; 3], [0.0f32; 3]);
-    let mut first = true;
-    for point in positions.chunks_exact(dims).filter(|p| p.iter().all(|v| v.is_finite())) {
-        for (axis, &v) in point.iter().enumerate() {
-            lower[axis] = if first { v } else { lower[axis].min(v) };
-            upper[axis] = if first { v } else { upper[axis].max(v) };
-        }
-        first = false;
+    match dims {
+        2 => bounds_of::<2>(positions),
+        _ => bounds_of::<3>(positions),
     }
-    (lower, upper)
+}
+
+/// On the thread that asks, which may hold the session's lock.
+fn bounds_of<const D: usize>(positions: &[f32]) -> ([f32; 3], [f32; 3]) {
+    let (mut lower, mut upper) = ([f32::INFINITY; D], [f32::NEG_INFINITY; D]);
+    for point in positions.as_chunks::<D>().0 {
+        let present = point.iter().fold(true, |all, v| all & v.is_finite());
+        for axis in 0..D {
+            let v = point[axis];
+            // Written as choices between numbers, for which processors have instructions.
+            lower[axis] = if present && v < lower[axis] { v } else { lower[axis] };
+            upper[axis] = if present && v > upper[axis] { v } else { upper[axis] };
+        }
+    }
+    let any = lower[0] <= upper[0];
+    let in_three = |of: [f32; D]| std::array::from_fn(|axis| if any && axis < D { of[axis] } else { 0.0 });
+    (in_three(lower), in_three(upper))
 }

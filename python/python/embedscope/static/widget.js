@@ -1844,7 +1844,10 @@ var jn = class {
 	links: [],
 	placeLabels: [],
 	axisTitles: null,
-	covered: 0,
+	covered: {
+		right: 0,
+		bottom: 0
+	},
 	shapes: !1,
 	perAxisFrame: !1
 }), Pn = 4, Fn = 250, In = class {
@@ -2169,7 +2172,7 @@ function dr(e, t, n, r) {
 	e.save(), e.font = cr, e.textAlign = "center", e.textBaseline = "middle", e.lineJoin = "round", e.lineWidth = 3.5, e.strokeStyle = t.theme.halo, e.fillStyle = t.theme.text, e.globalAlpha = .85;
 	let i = t.dims === 2 ? pr(t, n, r) : mr(t, n, r);
 	for (let r of i) {
-		let i = e.measureText(r.text).width, [a, o] = r.turned ? [15, i] : [i, 15], s = (e, t, n) => Math.min(n - lr - t / 2, Math.max(lr + t / 2, e)), c = s(r.x + r.side[0] * a / 2, a, n.width - t.covered), l = s(r.y + r.side[1] * o / 2, o, n.height);
+		let i = e.measureText(r.text).width, [a, o] = r.turned ? [15, i] : [i, 15], s = (e, t, n) => Math.min(n - lr - t / 2, Math.max(lr + t / 2, e)), c = s(r.x + r.side[0] * a / 2, a, n.width - t.covered.right), l = s(r.y + r.side[1] * o / 2, o, n.height - t.covered.bottom);
 		e.save(), e.translate(c, l), r.turned && e.rotate(-Math.PI / 2), e.strokeText(r.text, 0, 0), e.fillText(r.text, 0, 0), e.restore();
 	}
 	e.restore();
@@ -2767,11 +2770,11 @@ var Mr = 70, Nr = 250, Pr = class {
 		this.source.events.onRasterNeeded?.(e, t, n);
 	}
 	visibleKey() {
-		return this.source.drawing() ? [
+		return !this.source.drawing() || this.source.props.sprites === null ? null : [
 			this.content,
 			this.source.props.spriteSize,
 			...this.source.scene().projection.layoutMatrix()
-		].join(" ") : null;
+		].join(" ");
 	}
 	tellVisible() {
 		let { projection: e, density: t } = this.source.scene(), { props: n, events: r } = this.source;
@@ -3378,7 +3381,7 @@ function Si(e) {
 	];
 }
 // src/plot/plot.ts
-var Ci = "The graphics driver stopped and did not come back: reload the page (nothing computed is lost).", wi = 8e3, Ti = 450, Ei = {
+var Ci = "The graphics driver stopped and did not come back: reload the page (nothing computed is lost).", wi = 8e3, Ti = 450, Ei = 3e3, Di = 100, Oi = {
 	centre: [
 		0,
 		0,
@@ -3386,10 +3389,10 @@ var Ci = "The graphics driver stopped and did not come back: reload the page (no
 	],
 	halfExtent: 1
 };
-function Di(e, t) {
-	return new Oi(e, t);
+function ki(e, t) {
+	return new Ai(e, t);
 }
-var Oi = class {
+var Ai = class {
 	constructor(e, t) {
 		this.events = t, this.props = Nn(), this.frame = new me(), this.drawing = null, this.uploads = {
 			positions: 0,
@@ -3407,7 +3410,7 @@ var Oi = class {
 		], this.request = 0, this.stale = {
 			points: !0,
 			overlay: !0
-		}, this.holdUntil = 0, this.holdTimer = 0, this.morph = null, this.cells = /* @__PURE__ */ new Map(), this.lossTimer = 0, this.rasterWasFit = !1, this.destroyed = !1, this.stage = xi(e, () => this.resize()), this.stage.measure(), this.overlay = new _r(this.stage.overlay), this.motion = new sr(b(this.props.dims, 0, this.aspect), {
+		}, this.holdUntil = 0, this.holdTimer = 0, this.driftTimer = 0, this.arrived = -Infinity, this.morph = null, this.cells = /* @__PURE__ */ new Map(), this.lossTimer = 0, this.rasterWasFit = !1, this.destroyed = !1, this.stage = xi(e, () => this.resize()), this.stage.measure(), this.overlay = new _r(this.stage.overlay), this.motion = new sr(b(this.props.dims, 0, this.aspect), {
 			changed: () => {
 				this.hold(120), this.invalidate();
 			},
@@ -3510,7 +3513,7 @@ var Oi = class {
 		}, this.draw();
 	}
 	destroy() {
-		this.destroyed = !0, this.pointer.destroy(), this.questions.stop(), this.motion.destroy(), window.clearTimeout(this.holdTimer), cancelAnimationFrame(this.request), window.clearTimeout(this.lossTimer), this.drawing?.destroy(), this.drawing = null, this.context?.destroy(), this.stage.destroy();
+		this.destroyed = !0, this.pointer.destroy(), this.questions.stop(), this.motion.destroy(), window.clearTimeout(this.holdTimer), window.clearTimeout(this.driftTimer), cancelAnimationFrame(this.request), window.clearTimeout(this.lossTimer), this.drawing?.destroy(), this.drawing = null, this.context?.destroy(), this.stage.destroy();
 	}
 	get count() {
 		return j(this.props);
@@ -3519,7 +3522,7 @@ var Oi = class {
 		return this.stage.width / this.stage.height;
 	}
 	projection() {
-		return new zr(this.motion.view, this.stage.width, this.stage.height, this.morph ? Ei : this.frame);
+		return new zr(this.motion.view, this.stage.width, this.stage.height, this.morph ? Oi : this.frame);
 	}
 	get shownProps() {
 		return this.morph?.props ?? this.props;
@@ -3556,7 +3559,9 @@ var Oi = class {
 		let c = this.frame.observe(a, o, performance.now());
 		this.motion.forgetAnchor(), n && this.frame.settle(), e && !oe(this.motion.view, i) && (this.motion.isDefault = !0);
 		let l = Ne(r, i, a, o);
-		this.density = c || n || this.density === 0 ? l : this.density ** .85 * l ** .15, c || this.hold(Ti), n ? this.pointer.hover.stop() : this.pointer.hover.sceneChanged(), (c || n) && this.motion.isDefault && (this.motion.stop(), this.motion.view = this.homeCamera());
+		this.density = c || n || this.density === 0 ? l : this.density ** .85 * l ** .15;
+		let u = performance.now();
+		c || this.hold(Math.min(Ei, Math.max(Ti, 1.5 * (u - this.arrived)))), this.arrived = u, n ? this.pointer.hover.stop() : this.pointer.hover.sceneChanged(), (c || n) && this.motion.isDefault && (this.motion.stop(), this.motion.view = this.homeCamera());
 	}
 	startMorph(e, t, n) {
 		e.dims !== this.props.dims && (this.morph = null, !Hn() && $n.possible(e, this.props) && (this.morph = new $n(e, t, n, this.motion.view, this.stage, performance.now()), this.motion.stop(), this.advanceMorph(performance.now())));
@@ -3580,7 +3585,10 @@ var Oi = class {
 		this.holdUntil = Math.max(this.holdUntil, performance.now() + e);
 	}
 	tick(e) {
-		this.request = 0, this.drawing?.busy ? this.requestTick() : (this.motion.moving && (this.hold(120), this.stale.points = !0), this.motion.advance(e), this.frame.advance(e) && (this.hold(120), this.stale.points = !0), this.advanceMorph(e), this.draw(), (this.motion.moving || this.frame.moving || this.morph) && this.invalidate());
+		this.request = 0, this.drawing?.busy ? this.requestTick() : (this.motion.moving && (this.hold(120), this.stale.points = !0), this.motion.advance(e), this.frame.advance(e) && (this.hold(120), this.stale.points = !0), this.advanceMorph(e), this.draw(), this.motion.moving || this.morph ? this.invalidate() : this.frame.moving && this.drift());
+	}
+	drift() {
+		window.clearTimeout(this.driftTimer), this.context?.software ? this.driftTimer = window.setTimeout(() => this.invalidate(), Di) : this.invalidate();
 	}
 	draw() {
 		if (this.destroyed) return;
@@ -3617,7 +3625,7 @@ var Oi = class {
 		this.endMorph(), this.pointer.hover.stop(), this.motion.goTo(e, t, n);
 	}
 	worldOf(e) {
-		return O(this.morph ? Ei : this.frame, N(this.shownProps, e) ?? [
+		return O(this.morph ? Oi : this.frame, N(this.shownProps, e) ?? [
 			0,
 			0,
 			0
@@ -3653,19 +3661,19 @@ var Oi = class {
 		let e = this.rasterWasFit;
 		this.drawing = this.createDrawing(), this.drawing.rasterFits = e, this.invalidate();
 	}
-}, ki = 4294967295, Ai = class {
+}, ji = 4294967295, Mi = class {
 	constructor(e, t, n, r, i, a) {
 		this.index = e, this.distinct = t, this.codes = n, this.numbers = r, this.offsets = i, this.bytes = a, this.decoded = Array(t);
 	}
 	value(e) {
 		let t = this.decoded[e];
-		return t === void 0 && (t = ji.decode(this.bytes.subarray(this.offsets[e], this.offsets[e + 1])), this.decoded[e] = t), t;
+		return t === void 0 && (t = Ni.decode(this.bytes.subarray(this.offsets[e], this.offsets[e + 1])), this.decoded[e] = t), t;
 	}
 	text(e) {
 		let t = this.codes[e] ?? 4294967295;
 		return t === 4294967295 ? null : this.value(t);
 	}
-}, ji = new TextDecoder();
+}, Ni = new TextDecoder();
 (class e {
 	static {
 		this.EMPTY = new e({ rows: /* @__PURE__ */ new Uint32Array() }, 0);
@@ -3687,14 +3695,14 @@ var Oi = class {
 		return t[n] === e;
 	}
 	get rows() {
-		return "rows" in this.content ? this.content.rows : (this.list ??= Mi(this.content.bits, this.count), this.list);
+		return "rows" in this.content ? this.content.rows : (this.list ??= Pi(this.content.bits, this.count), this.list);
 	}
 	mark(e, t) {
-		if ("bits" in this.content) Ni(e, this.content.bits, t);
+		if ("bits" in this.content) Fi(e, this.content.bits, t);
 		else for (let n of this.content.rows) n < e.length && (e[n] = t);
 	}
 });
-function Mi(e, t) {
+function Pi(e, t) {
 	let n = new Uint32Array(t), r = 0;
 	for (let i = 0; i < e.length && r < t; i++) {
 		let t = e[i];
@@ -3702,7 +3710,7 @@ function Mi(e, t) {
 	}
 	return n;
 }
-function Ni(e, t, n) {
+function Fi(e, t, n) {
 	for (let r = 0; r < t.length; r++) {
 		let i = t[r];
 		for (; i !== 0;) {
@@ -3712,33 +3720,33 @@ function Ni(e, t, n) {
 	}
 }
 // src/state/glasbey.ts
-var Pi = 256, Fi = 20, Ii = {
+var Ii = 256, Li = 20, Ri = {
 	light: [.28, .8],
 	dark: [.45, .95]
-}, Li = /* @__PURE__ */ new Map();
-function Ri(e, t) {
-	let n = `${e} ${t.length}`, r = Li.get(n);
-	return r || (r = zi(e, t), Li.set(n, r)), r;
+}, zi = /* @__PURE__ */ new Map();
+function Bi(e, t) {
+	let n = `${e} ${t.length}`, r = zi.get(n);
+	return r || (r = Vi(e, t), zi.set(n, r)), r;
 }
-function zi(e, t) {
-	let [n, r] = Ii[e], i = [], a = [], o = (e) => Math.round(e * 255 / 19);
-	for (let e = 0; e < Fi; e++) for (let t = 0; t < Fi; t++) for (let s = 0; s < Fi; s++) {
+function Vi(e, t) {
+	let [n, r] = Ri[e], i = [], a = [], o = (e) => Math.round(e * 255 / 19);
+	for (let e = 0; e < Li; e++) for (let t = 0; t < Li; t++) for (let s = 0; s < Li; s++) {
 		let c = [
 			o(e),
 			o(t),
 			o(s)
-		], l = Bi(c);
+		], l = Hi(c);
 		l[0] < n || l[0] > r || (i.push(c), a.push(...l));
 	}
 	let s = Float64Array.from(i, (e, t) => Math.hypot(a[3 * t + 1], a[3 * t + 2]) * 1.5), c = (e) => {
-		let [t, n, r] = Bi(e);
+		let [t, n, r] = Hi(e);
 		for (let e = 0; e < i.length; e++) {
 			let i = Math.hypot(a[3 * e] - t, a[3 * e + 1] - n, a[3 * e + 2] - r);
 			i < s[e] && (s[e] = i);
 		}
 	}, l = [...t];
 	for (let e of t) c(e);
-	for (; l.length < Pi;) {
+	for (; l.length < Ii;) {
 		let e = 0;
 		for (let t = 1; t < s.length; t++) s[t] > s[e] && (e = t);
 		let t = i[e];
@@ -3746,7 +3754,7 @@ function zi(e, t) {
 	}
 	return l;
 }
-function Bi(e) {
+function Hi(e) {
 	let [t, n, r] = e.map((e) => e <= 10 ? e / 255 / 12.92 : ((e / 255 + .055) / 1.055) ** 2.4), i = Math.cbrt(.4122214708 * t + .5363325363 * n + .0514459929 * r), a = Math.cbrt(.2119034982 * t + .6806995451 * n + .1073969566 * r), o = Math.cbrt(.0883024619 * t + .2817188376 * n + .6299787005 * r);
 	return [
 		.2104542553 * i + .793617785 * a - .0040720468 * o,
@@ -3759,13 +3767,13 @@ var Y = (e) => e.split(" ").map((e) => [
 	0,
 	2,
 	4
-].map((t) => Number.parseInt(e.slice(t, t + 2), 16))), Vi = Y("e69f00 56b4e9 009e73 f0e442 0072b2 d55e00 cc79a7"), Hi = {
+].map((t) => Number.parseInt(e.slice(t, t + 2), 16))), Ui = Y("e69f00 56b4e9 009e73 f0e442 0072b2 d55e00 cc79a7"), Wi = {
 	light: Y("542478 900c00 0000d8 8484fc 843cfc 246c54 004848 cc0000 e4a8b4 485478 7800a8 cc18b4 78b478"),
 	dark: Y("30fce4 9c3060 6c00fc a860fc cc009c a8ccfc e4a8b4 c0cc78 cc0030 78b478 b4fca8 9084d8 606000")
-}, Ui = Y("1f77b4 d62728 e377c2 17becf 2ca02c 8c564b bcbd22 ff7f0e 9467bd 7f7f7f"), Wi = Y("440154 482475 414487 355f8d 2a788e 21918c 22a884 44bf70 7ad151 bddf26 fde725"), Gi = Y("00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 e1cc55 f0d94a fee838"), Ki = Y("ffffdd 1f2d86"), qi = Y("e2d9e2 c4ced4 95b5c7 7297c1 6276ba 5e51ad 592a8f 45135c 2f1436 4a1342 741e4f 983550 b25652 c27c63 cca389 d8c7be e2d9e2"), Ji = {
+}, Gi = Y("1f77b4 d62728 e377c2 17becf 2ca02c 8c564b bcbd22 ff7f0e 9467bd 7f7f7f"), Ki = Y("440154 482475 414487 355f8d 2a788e 21918c 22a884 44bf70 7ad151 bddf26 fde725"), qi = Y("00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 e1cc55 f0d94a fee838"), Ji = Y("ffffdd 1f2d86"), Yi = Y("e2d9e2 c4ced4 95b5c7 7297c1 6276ba 5e51ad 592a8f 45135c 2f1436 4a1342 741e4f 983550 b25652 c27c63 cca389 d8c7be e2d9e2"), Xi = {
 	light: Y("0a3f86 2f6fb8 6f9fcb b9bcc0 d69a55 bd6415 7f3b00"),
 	dark: Y("8cc9ff 4f9be0 3c6c98 5a5f65 99693b dc8d3d ffc680")
-}, Yi = {
+}, Zi = {
 	light: [
 		180,
 		185,
@@ -3776,7 +3784,7 @@ var Y = (e) => e.split(" ").map((e) => [
 		91,
 		99
 	]
-}, Xi = {
+}, Qi = {
 	light: [
 		140,
 		146,
@@ -3788,9 +3796,9 @@ var Y = (e) => e.split(" ").map((e) => [
 		142
 	]
 };
-function Zi(e, t, n) {
-	if (e === "tf10") return Array.from({ length: t }, (e, t) => ta(Ui[t % Ui.length], Math.floor(t / Ui.length)));
-	if (e !== "glasbey" && t <= 8) return [...Vi, n === "light" ? [
+function $i(e, t, n) {
+	if (e === "tf10") return Array.from({ length: t }, (e, t) => ra(Gi[t % Gi.length], Math.floor(t / Gi.length)));
+	if (e !== "glasbey" && t <= 8) return [...Ui, n === "light" ? [
 		0,
 		0,
 		0
@@ -3799,20 +3807,20 @@ function Zi(e, t, n) {
 		255,
 		255
 	]].slice(0, t);
-	let r = [...Vi, ...Hi[n]];
+	let r = [...Ui, ...Wi[n]];
 	if (e !== "glasbey" && t <= r.length) return r.slice(0, t);
-	let i = Ri(n, e === "glasbey" ? [] : r);
+	let i = Bi(n, e === "glasbey" ? [] : r);
 	return Array.from({ length: t }, (e, t) => i[t % i.length]);
 }
-function Qi(e, t, n) {
-	if (e === "tf-ramp") return ea(Ki, t, 0, 1);
-	if (e === "diverging") return ea(Ji[n], t, 0, 1);
-	if (e === "cyclic") return ea(qi, t, 0, 1);
+function ea(e, t, n) {
+	if (e === "tf-ramp") return na(Ji, t, 0, 1);
+	if (e === "diverging") return na(Xi[n], t, 0, 1);
+	if (e === "cyclic") return na(Yi, t, 0, 1);
 	let [r, i] = n === "light" ? [0, .93] : [.2, 1];
-	return ea(e === "viridis" ? Wi : Gi, t, r, i);
+	return na(e === "viridis" ? Ki : qi, t, r, i);
 }
-var $i = ([e, t, n]) => `#${(1 << 24 | e << 16 | t << 8 | n).toString(16).slice(1)}`;
-function ea(e, t, n, r) {
+var ta = ([e, t, n]) => `#${(1 << 24 | e << 16 | t << 8 | n).toString(16).slice(1)}`;
+function na(e, t, n, r) {
 	return Array.from({ length: t }, (i, a) => {
 		let o = (n + (r - n) * a / Math.max(1, t - 1)) * (e.length - 1), s = Math.min(Math.floor(o), e.length - 2), c = e[s], l = e[s + 1], u = (e) => Math.round(c[e] + (l[e] - c[e]) * (o - s));
 		return [
@@ -3822,12 +3830,12 @@ function ea(e, t, n, r) {
 		];
 	});
 }
-function ta(e, t) {
+function ra(e, t) {
 	if (t === 0) return e;
 	let [n, r, i] = e.map((e) => e / 255), a = Math.max(n, r, i), o = Math.min(n, r, i), s = (a + o) / 2, c = a - o, l = c === 0 ? .25 : c / (1 - Math.abs(2 * s - 1));
-	return na(((c === 0 ? 0 : a === n ? (r - i) / c : a === r ? 2 + (i - n) / c : 4 + (n - r) / c) * 60 + 17 * t + 360) % 360, l, Math.min(.8, Math.max(.25, s * (t % 2 == 1 ? .72 : 1.2))));
+	return ia(((c === 0 ? 0 : a === n ? (r - i) / c : a === r ? 2 + (i - n) / c : 4 + (n - r) / c) * 60 + 17 * t + 360) % 360, l, Math.min(.8, Math.max(.25, s * (t % 2 == 1 ? .72 : 1.2))));
 }
-function na(e, t, n) {
+function ia(e, t, n) {
 	let r = t * Math.min(n, 1 - n), i = (t) => {
 		let i = (t + e / 30) % 12;
 		return Math.round(255 * (n - r * Math.max(-1, Math.min(i - 3, 9 - i, 1))));
@@ -3839,23 +3847,23 @@ function na(e, t, n) {
 	];
 }
 // src/state/scale.ts
-function ra(e, t, { scale: n, domain: r }, i = !1) {
+function aa(e, t, { scale: n, domain: r }, i = !1) {
 	let [a, o] = [Infinity, -Infinity], s = Infinity;
 	for (let t of e) Number.isFinite(t) && (t < a && (a = t), t > o && (o = t), t > 0 && t < s && (s = t));
 	let [c, l] = r ?? [a, o];
 	return !r && i && a < 0 && o > 0 && ([c, l] = [-Math.max(-a, o), Math.max(-a, o)]), n === "log" && (c = Math.max(c, s)), {
-		places: n === "quantile" ? aa(e, t, c, l) : ia(e, c, l, n === "log"),
+		places: n === "quantile" ? sa(e, t, c, l) : oa(e, c, l, n === "log"),
 		min: a,
 		max: o,
 		low: c,
 		high: l
 	};
 }
-function ia(e, t, n, r) {
+function oa(e, t, n, r) {
 	let i = (e) => r ? Math.log(e) : e, [a, o] = [i(t), i(n)];
 	return Float32Array.from(e, (e) => Number.isNaN(e) || r && !(e > 0) ? NaN : o > a ? Math.min(1, Math.max(0, (i(e) - a) / (o - a))) : .5);
 }
-function aa(e, t, n, r) {
+function sa(e, t, n, r) {
 	let i = new Float32Array(e.length).fill(NaN), a = Uint32Array.from(e, (e, t) => t).filter((t) => !Number.isNaN(e[t]));
 	a.sort((t, n) => e[t] - e[n]);
 	let o = a.filter((t) => e[t] >= n && e[t] <= r), s = 0;
@@ -3873,23 +3881,23 @@ function aa(e, t, n, r) {
 	return i;
 }
 // src/state/coloring.ts
-var oa = {
+var ca = {
 	colors: null,
 	palette: /* @__PURE__ */ new Uint8Array(),
 	legend: null,
 	codes: null
-}, sa = 255, ca = 64, la = 40;
-function ua(e, t, n) {
+}, la = 255, ua = 64, da = 40;
+function fa(e, t, n) {
 	return n && (t === "number" || t === "auto" && e.kind === "number");
 }
-function da(e, t, n) {
-	return e.numbers && ua(t, n.scale.as, !0) ? va(e, e.numbers, t, n) : ga(e, t, n);
+function pa(e, t, n) {
+	return e.numbers && fa(t, n.scale.as, !0) ? ba(e, e.numbers, t, n) : va(e, t, n);
 }
-function fa(e, t) {
+function ma(e, t) {
 	let { numbers: n } = e;
 	return n ? t.sort((e, t) => n[e] - n[t] || e - t) : t;
 }
-function pa(e, t, n) {
+function ha(e, t, n) {
 	if (t <= n) return Array.from({ length: t }, (e, t) => t);
 	let r = /* @__PURE__ */ new Map();
 	for (let n = 0; n < t; n++) r.set(e[n], (r.get(e[n]) ?? 0) + 1);
@@ -3905,7 +3913,7 @@ function pa(e, t, n) {
 	}
 	return o;
 }
-function ma(e) {
+function ga(e) {
 	let t = new Uint32Array(e.distinct + 1), { codes: n } = e;
 	for (let r = 0; r < n.length; r++) {
 		let i = n[r], a = i === 4294967295 ? e.distinct : i;
@@ -3913,7 +3921,7 @@ function ma(e) {
 	}
 	return t;
 }
-function ha(e, t, n) {
+function _a(e, t, n) {
 	let { codes: r } = e, i = new Uint8Array(r.length);
 	for (let e = 0; e < i.length; e++) {
 		let a = r[e];
@@ -3921,12 +3929,12 @@ function ha(e, t, n) {
 	}
 	return i;
 }
-function ga(e, t, { palette: n, theme: r, custom: i }) {
-	let a = ma(e), o = e.distinct > 254, s = fa(e, pa(a, e.distinct, 254)), c = s.length, l = o ? s.length + 1 : s.length, u = new Uint8Array(e.distinct).fill(c);
+function va(e, t, { palette: n, theme: r, custom: i }) {
+	let a = ga(e), o = e.distinct > 254, s = ma(e, ha(a, e.distinct, 254)), c = s.length, l = o ? s.length + 1 : s.length, u = new Uint8Array(e.distinct).fill(c);
 	s.forEach((e, t) => {
 		u[e] = t;
 	});
-	let d = Zi(n, s.length, r).map((t, n) => {
+	let d = $i(n, s.length, r).map((t, n) => {
 		let r = i[e.value(s[n])];
 		return r ? Y(r.slice(1))[0] : t;
 	}), f = s.map((t, n) => {
@@ -3936,16 +3944,16 @@ function ga(e, t, { palette: n, theme: r, custom: i }) {
 			label: r,
 			count: a[t],
 			first: t,
-			color: $i(d[n]),
+			color: ta(d[n]),
 			values: [r]
 		};
 	});
 	return {
-		colors: ha(e, u, l),
-		palette: ba([
+		colors: _a(e, u, l),
+		palette: Sa([
 			...d,
-			...o ? [Xi[r]] : [],
-			Yi[r]
+			...o ? [Qi[r]] : [],
+			Zi[r]
 		]),
 		codes: u,
 		legend: {
@@ -3953,38 +3961,38 @@ function ga(e, t, { palette: n, theme: r, custom: i }) {
 			column: t.name,
 			entries: f,
 			numeric: e.numbers !== null,
-			other: o ? _a(e, s, a, c, r) : null,
-			missing: ya(l, a[e.distinct], r)
+			other: o ? ya(e, s, a, c, r) : null,
+			missing: xa(l, a[e.distinct], r)
 		}
 	};
 }
-function _a(e, t, n, r, i) {
+function ya(e, t, n, r, i) {
 	let a = e.distinct - t.length, o = t.reduce((e, t) => e + n[t], 0);
 	return {
 		slot: r,
 		label: `(${a.toLocaleString("en-US")} others)`,
 		count: e.codes.length - o - n[e.distinct],
 		first: e.distinct,
-		color: $i(Xi[i]),
+		color: ta(Qi[i]),
 		get values() {
 			let n = new Set(t);
 			return Array.from({ length: e.distinct }, (e, t) => t).filter((e) => !n.has(e)).map((t) => e.value(t));
 		}
 	};
 }
-function va(e, t, n, { palette: r, theme: i, scale: a }) {
-	let o = ma(e), { places: s, min: c, max: l, low: u, high: d } = ra(t, o, a, r === "diverging"), f = Uint8Array.from(s, (e) => Number.isNaN(e) ? sa : Math.round(e * 254)), p = o[e.distinct], m = new Uint32Array(la);
+function ba(e, t, n, { palette: r, theme: i, scale: a }) {
+	let o = ga(e), { places: s, min: c, max: l, low: u, high: d } = aa(t, o, a, r === "diverging"), f = Uint8Array.from(s, (e) => Number.isNaN(e) ? la : Math.round(e * 254)), p = o[e.distinct], m = new Uint32Array(da);
 	for (let e = 0; e < f.length; e++) {
 		let n = o[e];
-		f[e] === sa && (p += n);
+		f[e] === la && (p += n);
 		let r = t[e];
 		if (!Number.isFinite(r)) continue;
-		let i = l > c ? Math.min(39, Math.floor((r - c) / (l - c) * la)) : 0;
+		let i = l > c ? Math.min(39, Math.floor((r - c) / (l - c) * da)) : 0;
 		m[i] = m[i] + n;
 	}
 	return {
-		colors: ha(e, f, sa),
-		palette: ba([...Qi(r, sa, i), Yi[i]]),
+		colors: _a(e, f, la),
+		palette: Sa([...ea(r, la, i), Zi[i]]),
 		codes: null,
 		legend: {
 			kind: "ramp",
@@ -3994,23 +4002,23 @@ function va(e, t, n, { palette: r, theme: i, scale: a }) {
 			max: l,
 			low: u,
 			high: d,
-			stops: Qi(r, ca, i).map($i),
+			stops: ea(r, ua, i).map(ta),
 			histogram: m,
-			missing: ya(sa, p, i, a.scale === "log" && p > o[e.distinct])
+			missing: xa(la, p, i, a.scale === "log" && p > o[e.distinct])
 		}
 	};
 }
-function ya(e, t, n, r = !1) {
+function xa(e, t, n, r = !1) {
 	return t > 0 ? {
 		slot: e,
 		label: r ? "(missing or not above 0)" : "(missing)",
 		count: t,
 		first: Infinity,
-		color: $i(Yi[n]),
+		color: ta(Zi[n]),
 		values: [null]
 	} : null;
 }
-function ba(e) {
+function Sa(e) {
 	return Uint8Array.from(e.flat());
 }
 // src/ui/plot-theme.ts
@@ -4018,7 +4026,7 @@ var X = (e) => [
 	(e >> 16) / 255,
 	(e >> 8 & 255) / 255,
 	(e & 255) / 255
-], xa = {
+], Ca = {
 	light: {
 		background: X(16777215),
 		point: X(4157096),
@@ -4040,7 +4048,7 @@ function Z(e, t = {}, n = []) {
 	for (let [e, n] of Object.entries(t)) r.setAttribute(e, n);
 	return r.append(...n), r;
 }
-function Sa(e, t, n, r) {
+function wa(e, t, n, r) {
 	let i = Z("button", {
 		type: "button",
 		title: t,
@@ -4049,7 +4057,7 @@ function Sa(e, t, n, r) {
 	return i.addEventListener("click", r), i;
 }
 // src/widget/hover.ts
-var Ca = 5, Q = 18, wa = class {
+var Ta = 5, Q = 18, Ea = class {
 	constructor(e, t) {
 		this.pictures = e, this.ask = t, this.element = Z("div", {
 			class: "hover",
@@ -4059,7 +4067,7 @@ var Ca = 5, Q = 18, wa = class {
 	}
 	show(e, t, n) {
 		if (this.row = e?.row ?? null, this.element.hidden = !e, !e) return;
-		let r = [...t.keys()].sort((e, t) => Number(t === n) - Number(e === n)).slice(0, Ca).map((n) => {
+		let r = [...t.keys()].sort((e, t) => Number(t === n) - Number(e === n)).slice(0, Ta).map((n) => {
 			let r = t.get(n)?.text(e.row) ?? "missing";
 			return Z("span", {}, [Z("em", {}, [`${n} `]), r]);
 		});
@@ -4084,8 +4092,8 @@ var Ca = 5, Q = 18, wa = class {
 			height: n
 		}), this.canvas.getContext("2d")?.putImageData(r, 0, 0)) : this.ask(e);
 	}
-}, Ta = (e) => e.toLocaleString("en-US", { maximumSignificantDigits: 4 });
-function Ea(e, t, n) {
+}, Da = (e) => e.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+function Oa(e, t, n) {
 	if (e.replaceChildren(), !t) return;
 	e.append(Z("b", {}, [t.column]));
 	let r = (e) => {
@@ -4104,7 +4112,7 @@ function Ea(e, t, n) {
 	};
 	if (t.kind === "ramp") {
 		let n = Z("div", { class: "ramp" });
-		n.style.background = `linear-gradient(to right, ${t.stops.join(", ")})`, e.append(n, Z("div", { class: "ends" }, [Z("span", {}, [Ta(t.low)]), Z("span", {}, [Ta(t.high)])]));
+		n.style.background = `linear-gradient(to right, ${t.stops.join(", ")})`, e.append(n, Z("div", { class: "ends" }, [Z("span", {}, [Da(t.low)]), Z("span", {}, [Da(t.high)])]));
 	} else e.append(...t.entries.map(r)), t.other && e.append(r(t.other));
 	t.missing && e.append(r(t.missing));
 }
@@ -4113,13 +4121,13 @@ function $(e) {
 	return e instanceof ArrayBuffer ? e.slice(0) : new Uint8Array(e.buffer, e.byteOffset, e.byteLength).slice().buffer;
 }
 // src/widget/rows.ts
-var Da = 65534, Oa = 65535;
-function ka({ positions: e, dims: t, lower: n, upper: r }, { polygon: i, matrix: a }) {
+var ka = 65534, Aa = 65535;
+function ja({ positions: e, dims: t, lower: n, upper: r }, { polygon: i, matrix: a }) {
 	let o = a, s = (e) => o[e], c = [
 		0,
 		1,
 		2
-	].map((e) => ((r[e] ?? 0) - (n[e] ?? 0)) / Da), l = [];
+	].map((e) => ((r[e] ?? 0) - (n[e] ?? 0)) / ka), l = [];
 	for (let r = 0, a = 0; a < e.length; r++, a += t) {
 		let o = [
 			0,
@@ -4128,7 +4136,7 @@ function ka({ positions: e, dims: t, lower: n, upper: r }, { polygon: i, matrix:
 		], u = !0;
 		for (let r = 0; r < t; r++) {
 			let t = e[a + r];
-			u &&= t !== Oa, o[r] = n[r] + t * c[r];
+			u &&= t !== Aa, o[r] = n[r] + t * c[r];
 		}
 		if (!u) continue;
 		let [d, f, p] = o, m = s(3) * d + s(7) * f + s(11) * p + s(15);
@@ -4138,49 +4146,49 @@ function ka({ positions: e, dims: t, lower: n, upper: r }, { polygon: i, matrix:
 	}
 	return Uint32Array.from(l);
 }
-function Aa(e, t, n) {
+function Ma(e, t, n) {
 	if (n === "set") return t;
 	let r = new Set(e);
 	for (let e of t) n === "add" ? r.add(e) : r.delete(e);
 	return Uint32Array.from(r).sort();
 }
-function ja(e, t) {
+function Na(e, t) {
 	let n = [];
 	return e.forEach((e, r) => {
 		e === t && n.push(r);
 	}), Uint32Array.from(n);
 }
-function Ma(e, t) {
+function Pa(e, t) {
 	if (e.length === 0) return null;
 	let n = new Uint8Array(t).fill(3);
 	for (let r of e) r < t && (n[r] = 1);
 	return n;
 }
 // src/widget/style.ts
-var Na = "\n:host { display: block; }\n.map {\n  --panel: light-dark(#fafbfcee, #101418ee);\n  --line: light-dark(#d5dbe1, #2b333c);\n  --text: light-dark(#1b1f24, #e2e5e8);\n  --muted: light-dark(#59636e, #98a1aa);\n  --accent: light-dark(#0a62b5, #6cb6ff);\n  --soft: light-dark(#e3eefa, #14283c);\n  position: relative;\n  overflow: hidden;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: light-dark(#ffffff, #0b0d10);\n  color: var(--text);\n  font: 12px / 1.4 system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif;\n}\n.plot { position: absolute; inset: 0; }\n.bar {\n  position: absolute;\n  inset: 8px 8px auto 8px;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px;\n  pointer-events: none;\n}\n.bar > *, .legend { pointer-events: auto; }\n.group { display: flex; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; background: var(--panel); }\n.bar button, .bar select {\n  height: 26px;\n  padding: 0 9px;\n  border: 0;\n  background: none;\n  color: inherit;\n  font: inherit;\n  font-weight: 500;\n  cursor: pointer;\n}\n.bar > button, .bar > select { border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }\n.bar select { max-width: 180px; }\n.bar select option { background: light-dark(#ffffff, #171c22); }\n.bar button:hover { background: var(--soft); }\n.bar button[aria-pressed=\"true\"] { background: var(--soft); color: var(--accent); }\n.bar button:disabled { color: var(--muted); cursor: default; }\n:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }\n.status {\n  position: absolute;\n  left: 8px;\n  bottom: 8px;\n  padding: 2px 8px;\n  border-radius: 5px;\n  background: var(--panel);\n  color: var(--muted);\n  font-variant-numeric: tabular-nums;\n}\n.status.error { color: light-dark(#b3261e, #ff8a80); }\n.legend {\n  position: absolute;\n  right: 8px;\n  bottom: 8px;\n  display: flex;\n  flex-direction: column;\n  max-width: 190px;\n  max-height: calc(100% - 56px);\n  overflow-y: auto;\n  padding: 4px;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: var(--panel);\n  scrollbar-width: thin;\n}\n.legend:empty { display: none; }\n.legend b { padding: 0 6px 2px; font-weight: 600; }\n.legend button {\n  display: grid;\n  grid-template-columns: 12px minmax(0, 1fr) auto;\n  align-items: center;\n  gap: 7px;\n  padding: 1px 6px;\n  border: 0;\n  border-radius: 4px;\n  background: none;\n  color: inherit;\n  font: inherit;\n  text-align: left;\n  cursor: pointer;\n}\n.legend button:hover { background: var(--soft); }\n.legend i { width: 11px; height: 11px; border-radius: 50%; }\n.legend button span:nth-child(2) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.legend button span:last-child { color: var(--muted); font-variant-numeric: tabular-nums; }\n.ramp { width: 150px; height: 11px; margin: 2px 6px; border-radius: 3px; }\n.ends { display: flex; justify-content: space-between; padding: 0 6px; color: var(--muted); font-variant-numeric: tabular-nums; }\n.hover {\n  position: absolute;\n  display: flex;\n  align-items: center;\n  gap: 9px;\n  max-width: 250px;\n  padding: 5px 9px;\n  border: 1px solid var(--line);\n  border-radius: 7px;\n  background: light-dark(#ffffff, #171c22);\n  box-shadow: 0 4px 14px light-dark(#141e2820, #00000070);\n  pointer-events: none;\n}\n.hover[hidden] { display: none; }\n.hover canvas { width: 46px; height: 46px; object-fit: contain; border-radius: 3px; image-rendering: pixelated; background: #000; }\n.hover canvas[hidden] { display: none; }\n.hover div { min-width: 0; }\n.hover span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.hover em { color: var(--muted); font-style: normal; }\n";
+var Fa = "\n:host { display: block; }\n.map {\n  --panel: light-dark(#fafbfcee, #101418ee);\n  --line: light-dark(#d5dbe1, #2b333c);\n  --text: light-dark(#1b1f24, #e2e5e8);\n  --muted: light-dark(#59636e, #98a1aa);\n  --accent: light-dark(#0a62b5, #6cb6ff);\n  --soft: light-dark(#e3eefa, #14283c);\n  position: relative;\n  overflow: hidden;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: light-dark(#ffffff, #0b0d10);\n  color: var(--text);\n  font: 12px / 1.4 system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif;\n}\n.plot { position: absolute; inset: 0; }\n.bar {\n  position: absolute;\n  inset: 8px 8px auto 8px;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: center;\n  gap: 6px;\n  pointer-events: none;\n}\n.bar > *, .legend { pointer-events: auto; }\n.group { display: flex; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; background: var(--panel); }\n.bar button, .bar select {\n  height: 26px;\n  padding: 0 9px;\n  border: 0;\n  background: none;\n  color: inherit;\n  font: inherit;\n  font-weight: 500;\n  cursor: pointer;\n}\n.bar > button, .bar > select { border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }\n.bar select { max-width: 180px; }\n.bar select option { background: light-dark(#ffffff, #171c22); }\n.bar button:hover { background: var(--soft); }\n.bar button[aria-pressed=\"true\"] { background: var(--soft); color: var(--accent); }\n.bar button:disabled { color: var(--muted); cursor: default; }\n:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }\n.status {\n  position: absolute;\n  left: 8px;\n  bottom: 8px;\n  padding: 2px 8px;\n  border-radius: 5px;\n  background: var(--panel);\n  color: var(--muted);\n  font-variant-numeric: tabular-nums;\n}\n.status.error { color: light-dark(#b3261e, #ff8a80); }\n.legend {\n  position: absolute;\n  right: 8px;\n  bottom: 8px;\n  display: flex;\n  flex-direction: column;\n  max-width: 190px;\n  max-height: calc(100% - 56px);\n  overflow-y: auto;\n  padding: 4px;\n  border: 1px solid var(--line);\n  border-radius: 6px;\n  background: var(--panel);\n  scrollbar-width: thin;\n}\n.legend:empty { display: none; }\n.legend b { padding: 0 6px 2px; font-weight: 600; }\n.legend button {\n  display: grid;\n  grid-template-columns: 12px minmax(0, 1fr) auto;\n  align-items: center;\n  gap: 7px;\n  padding: 1px 6px;\n  border: 0;\n  border-radius: 4px;\n  background: none;\n  color: inherit;\n  font: inherit;\n  text-align: left;\n  cursor: pointer;\n}\n.legend button:hover { background: var(--soft); }\n.legend i { width: 11px; height: 11px; border-radius: 50%; }\n.legend button span:nth-child(2) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.legend button span:last-child { color: var(--muted); font-variant-numeric: tabular-nums; }\n.ramp { width: 150px; height: 11px; margin: 2px 6px; border-radius: 3px; }\n.ends { display: flex; justify-content: space-between; padding: 0 6px; color: var(--muted); font-variant-numeric: tabular-nums; }\n.hover {\n  position: absolute;\n  display: flex;\n  align-items: center;\n  gap: 9px;\n  max-width: 250px;\n  padding: 5px 9px;\n  border: 1px solid var(--line);\n  border-radius: 7px;\n  background: light-dark(#ffffff, #171c22);\n  box-shadow: 0 4px 14px light-dark(#141e2820, #00000070);\n  pointer-events: none;\n}\n.hover[hidden] { display: none; }\n.hover canvas { width: 46px; height: 46px; object-fit: contain; border-radius: 3px; image-rendering: pixelated; background: #000; }\n.hover canvas[hidden] { display: none; }\n.hover div { min-width: 0; }\n.hover span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }\n.hover em { color: var(--muted); font-style: normal; }\n";
 // src/widget/theme.ts
-function Pa(e) {
-	for (let t = e; t; t = Fa(t)) {
+function Ia(e) {
+	for (let t = e; t; t = La(t)) {
 		let [e, n, r, i = 1] = (getComputedStyle(t).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
 		if (e !== void 0 && n !== void 0 && r !== void 0 && i > .5) return .2126 * e + .7152 * n + .0722 * r < 128 ? "dark" : "light";
 	}
 	return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function Fa(e) {
+function La(e) {
 	let t = e.getRootNode();
 	return e.parentElement ?? (t instanceof ShadowRoot ? t.host : null);
 }
-function Ia(e) {
+function Ra(e) {
 	let t = new MutationObserver(e);
 	for (let e of [document.documentElement, document.body]) t.observe(e, { attributes: !0 });
 	return () => t.disconnect();
 }
 // src/widget/view.ts
-var La = {
+var za = {
 	pca: "PCA",
 	tsne: "t-SNE",
 	layout: "Layout"
-}, Ra = [
+}, Ba = [
 	{
 		tool: "pan",
 		name: "Move",
@@ -4196,7 +4204,7 @@ var La = {
 		name: "Box",
 		title: "Drag selects a box (or Shift drag)"
 	}
-], za = class {
+], Va = class {
 	constructor(e, t) {
 		this.model = e, this.map = Z("div", { class: "map" }), this.host = Z("div", {
 			class: "plot",
@@ -4216,14 +4224,14 @@ var La = {
 			title: "Colour by",
 			"aria-label": "Colour by",
 			"data-testid": "color-by"
-		}), this.run = Sa("Play", "Run t-SNE", "play", () => this.model.send({ type: this.isRunning() ? "pause" : "play" })), this.clear = Sa("Clear", "Select nothing", "clear", () => this.select(/* @__PURE__ */ new Uint32Array())), this.tools = /* @__PURE__ */ new Map(), this.undo = [], this.coloring = oa, this.frame = null;
+		}), this.run = wa("Play", "Run t-SNE", "play", () => this.model.send({ type: this.isRunning() ? "pause" : "play" })), this.clear = wa("Clear", "Select nothing", "clear", () => this.select(/* @__PURE__ */ new Uint32Array())), this.tools = /* @__PURE__ */ new Map(), this.undo = [], this.coloring = ca, this.frame = null;
 		let n = Z("div", { "data-lm-suppress-shortcuts": "true" });
 		t.append(n);
 		let r = n.attachShadow({ mode: "open" });
-		this.columns = new Map(e.get("_table").map((e, t) => [e.name, Ba(e, t)])), this.hover = new wa(e.get("_pictures"), (t) => e.send({
+		this.columns = new Map(e.get("_table").map((e, t) => [e.name, Ha(e, t)])), this.hover = new Ea(e.get("_pictures"), (t) => e.send({
 			type: "picture",
 			row: t
-		})), r.append(Z("style", {}, [Na]), this.map), this.map.append(this.host, this.bar(), this.legend, this.status, this.hover.element), this.plot = Di(this.host, {
+		})), r.append(Z("style", {}, [Fa]), this.map), this.map.append(this.host, this.bar(), this.legend, this.status, this.hover.element), this.plot = ki(this.host, {
 			onHover: (e) => this.hover.show(e, this.columns, this.model.get("color")),
 			onClick: (e, t, n) => {
 				e ? this.change(Uint32Array.of(e.row), n) : t || this.select(/* @__PURE__ */ new Uint32Array());
@@ -4239,7 +4247,7 @@ var La = {
 		}), this.follow("_choices", () => this.listProjections()), this.follow("_projection", () => this.listProjections()), this.follow("_frame", () => this.move()), this.follow("color", () => this.paint()), this.follow("_selection", () => this.mark()), this.follow("camera", () => this.aim()), this.follow("_status", () => this.tell()), this.on("msg:custom", (e, t) => {
 			let [n] = t;
 			e.type === "picture" && n && this.hover.arrived(e.row, new Uint8Array($(n)));
-		}), this.undo.push(Ia(() => this.paint()));
+		}), this.undo.push(Ra(() => this.paint()));
 	}
 	destroy() {
 		for (let e of this.undo) e();
@@ -4260,14 +4268,14 @@ var La = {
 			role: "group",
 			"aria-label": "Tool"
 		});
-		for (let { tool: t, name: n, title: r } of Ra) {
-			let i = Sa(n, r, `tool-${t}`, () => this.take(t));
+		for (let { tool: t, name: n, title: r } of Ba) {
+			let i = wa(n, r, `tool-${t}`, () => this.take(t));
 			this.tools.set(t, i), e.append(i);
 		}
 		this.colors.append(Z("option", { value: "" }, ["one colour"]));
 		for (let e of this.columns.keys()) this.colors.append(Z("option", { value: e }, [e]));
 		this.colors.addEventListener("change", () => this.share("color", this.colors.value || null));
-		let t = Sa("Fit", "Show all points", "fit", () => {
+		let t = wa("Fit", "Show all points", "fit", () => {
 			this.plot.setCamera(null, !0), this.share("camera", null);
 		});
 		return this.take("pan"), Z("div", { class: "bar" }, [
@@ -4286,7 +4294,7 @@ var La = {
 	listProjections() {
 		let e = this.model.get("_projection"), t = this.model.get("_choices");
 		this.projections.hidden = t.length < 2, this.projections.replaceChildren(...t.map((t) => {
-			let n = Sa(La[t] ?? t, `Show ${La[t] ?? t}`, `show-${t}`, () => this.model.send({
+			let n = wa(za[t] ?? t, `Show ${za[t] ?? t}`, `show-${t}`, () => this.model.send({
 				type: "show",
 				projection: t
 			}));
@@ -4312,10 +4320,10 @@ var La = {
 		}), o && o.dims !== t && this.share("camera", null), o?.positions.length !== this.frame.positions.length && this.mark(), this.tell();
 	}
 	paint() {
-		let e = Pa(this.map.getRootNode() instanceof ShadowRoot ? this.map.getRootNode().host : this.map);
+		let e = Ia(this.map.getRootNode() instanceof ShadowRoot ? this.map.getRootNode().host : this.map);
 		this.map.style.colorScheme = e;
 		let t = this.model.get("color"), n = t === null ? void 0 : this.columns.get(t), r = this.model.get("_table").find((e) => e.name === t);
-		this.coloring = n && r ? da(n, {
+		this.coloring = n && r ? pa(n, {
 			...r,
 			source: "file",
 			revision: 0
@@ -4328,11 +4336,11 @@ var La = {
 				domain: null
 			},
 			custom: {}
-		}) : oa, this.plot.set({
+		}) : ca, this.plot.set({
 			colors: this.coloring.colors,
 			palette: this.coloring.palette,
-			theme: xa[e]
-		}), Ea(this.legend, this.coloring.legend, (e, t) => this.choose(e, t ? "add" : "set")), this.colors.value = n ? t ?? "" : "";
+			theme: Ca[e]
+		}), Oa(this.legend, this.coloring.legend, (e, t) => this.choose(e, t ? "add" : "set")), this.colors.value = n ? t ?? "" : "";
 	}
 	get selection() {
 		return new Uint32Array($(this.model.get("_selection")));
@@ -4341,22 +4349,22 @@ var La = {
 		this.model.set("_selection", new DataView(e.slice().buffer)), this.model.save_changes(), this.mark();
 	}
 	change(e, t) {
-		this.select(Aa(this.selection, e, t));
+		this.select(Ma(this.selection, e, t));
 	}
 	region(e) {
-		this.frame && this.change(ka(this.frame, e), e.op);
+		this.frame && this.change(ja(this.frame, e), e.op);
 	}
 	choose(e, t) {
 		let n = this.columns.get(this.model.get("color") ?? "");
 		if (!n) return;
 		let r = new Set(e.values), i = Array.from({ length: n.distinct }, (e, t) => t).filter((e) => r.has(n.value(e)));
-		r.has(null) && i.push(ki);
-		let a = i.flatMap((e) => [...ja(n.codes, e)]);
+		r.has(null) && i.push(ji);
+		let a = i.flatMap((e) => [...Na(n.codes, e)]);
 		this.change(Uint32Array.from(a).sort(), t);
 	}
 	mark() {
 		let e = this.selection, t = this.frame ? this.frame.positions.length / this.frame.dims : 0;
-		this.plot.set({ states: Ma(e, t) }), this.clear.disabled = e.length === 0, this.tell();
+		this.plot.set({ states: Pa(e, t) }), this.clear.disabled = e.length === 0, this.tell();
 	}
 	aim() {
 		let e = this.model.get("camera");
@@ -4385,13 +4393,13 @@ var La = {
 		this.status.textContent = e, this.status.classList.toggle("error", t);
 	}
 };
-function Ba(e, t) {
-	return new Ai(t, e.distinct, new Uint32Array($(e.codes)), e.numbers ? new Float64Array($(e.numbers)) : null, new Uint32Array($(e.offsets)), new Uint8Array($(e.texts)));
+function Ha(e, t) {
+	return new Mi(t, e.distinct, new Uint32Array($(e.codes)), e.numbers ? new Float64Array($(e.numbers)) : null, new Uint32Array($(e.offsets)), new Uint8Array($(e.texts)));
 }
 // src/widget/index.ts
-function Va({ model: e, el: t }) {
-	let n = new za(e, t);
+function Ua({ model: e, el: t }) {
+	let n = new Va(e, t);
 	return () => n.destroy();
 }
-var Ha = { render: Va };
-export { Ha as default };
+var Wa = { render: Ua };
+export { Wa as default };

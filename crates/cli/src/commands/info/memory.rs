@@ -1,6 +1,6 @@
 //! What `project` will need, said before it starts.
 
-use embedscope_core::tsne::{self, AffinityKind, default_perplexity};
+use embedscope_core::tsne::{self, default_affinity};
 use embedscope_core::{pca, umap};
 use serde_json::{Value, json};
 
@@ -8,15 +8,10 @@ use serde_json::{Value, json};
 const PROGRAM: u64 = 12 << 20;
 /// Copies of the vectors while a file is read: its bytes and the numbers.
 const READING: u64 = 2;
-/// Points from which a graph of few neighbours is worth a line of its own, and their number.
-const MANY: usize = 200_000;
-const FEW_NEIGHBORS: usize = 15;
-
 /// What is said of each: its key and name, and what to do about too much of it.
-const METHODS: [(&str, &str, &str); 4] = [
+const METHODS: [(&str, &str, &str); 3] = [
     ("pca", "PCA", "fewer points"),
-    ("tsne", "t-SNE", "--neighbors 15, a smaller --perplexity or fewer points"),
-    ("tsneNeighbors", "t-SNE with --neighbors 15", "fewer points"),
+    ("tsne", "t-SNE", "fewer --neighbors or fewer points"),
     ("umap", "UMAP", "fewer --neighbors or fewer points"),
 ];
 
@@ -24,15 +19,11 @@ const METHODS: [(&str, &str, &str); 4] = [
 pub(super) fn needed(points: usize, dimensions: usize) -> Value {
     let vectors = points as u64 * dimensions as u64 * 4;
     let peak = |run: u64| PROGRAM + vectors + run.max((READING - 1) * vectors);
-    let with = |affinity| {
-        let params = tsne::ProjectParams { affinity, ..Default::default() };
-        peak(tsne::memory(points, dimensions, &params))
-    };
+    let tsne = tsne::ProjectParams { affinity: default_affinity(points, None), ..Default::default() };
     json!({
         "vectors": vectors,
         "pca": peak(pca::memory(points, dimensions, 2)),
-        "tsne": with(AffinityKind::Perplexity(default_perplexity(points))),
-        "tsneNeighbors": (points >= MANY).then(|| with(AffinityKind::Uniform(FEW_NEIGHBORS))),
+        "tsne": peak(tsne::memory(points, dimensions, &tsne)),
         "umap": peak(umap::memory(points, dimensions, &umap::ProjectParams::default())),
         "free": embedscope_io::free_memory(),
     })
@@ -83,18 +74,16 @@ mod tests {
     #[test]
     fn a_method_that_does_not_fit_is_named_with_what_to_do() {
         let mut memory = needed(1_000_000, 128);
-        assert!(memory["tsneNeighbors"].as_u64() < Some(12 << 30), "{memory}");
-        assert!(memory["tsne"].as_u64() > memory["tsneNeighbors"].as_u64());
+        assert!(memory["tsne"].as_u64() < Some(3 << 30), "{memory}");
         memory["free"] = json!(u64::MAX);
         assert_eq!(warning(&memory), None);
-        memory["free"] = json!(memory["tsne"].as_u64().unwrap() - 1);
+        memory["free"] = json!(memory["tsne"].as_u64().max(memory["umap"].as_u64()).unwrap() - 1);
         let said = warning(&memory).unwrap();
-        assert!(said.starts_with("warning: t-SNE may need") && said.contains("use --neighbors 15"), "{said}");
+        assert!(said.contains("may need") && said.contains("use fewer --neighbors"), "{said}");
         memory["free"] = json!(1 << 20);
         let said = warning(&memory).unwrap();
-        assert!(said.contains("PCA may need") && said.contains("(as t-SNE, t-SNE with"), "{said}");
+        assert!(said.contains("PCA may need") && said.contains("(as t-SNE, UMAP too)"), "{said}");
         memory["free"] = Value::Null;
         assert_eq!(warning(&memory), None);
-        assert!(needed(8000, 784)["tsneNeighbors"].is_null());
     }
 }
