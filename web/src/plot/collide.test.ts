@@ -22,6 +22,11 @@ describe("labels", () => {
     expect(placed.length).toBeLessThan(6);
   });
 
+  it("the first name of a place is seen: it stands on its place", () => {
+    const names: Candidate[] = [-1, -2].map((key) => ({ key, x: -200 * key, y: 200, width: 60, height: 15, gap: 0, sides: ["centre"] }));
+    expect(placeLabels(names, 640, 480, new Map()).map(({ key }) => key)).toEqual([-1, -2]);
+  });
+
   it("stay when the view turns a little", () => {
     const view = (turn: number) =>
       Array.from({ length: 60 }, (_, i) => at(i, 100 + ((i * 53) % 400) + Math.sin(turn + i), 60 + ((i * 31) % 300)));

@@ -126,6 +126,7 @@ pub fn places(
         of_point: of_point.par_iter().map(renumber).collect(),
     })
 }
+
 /// The point nearest to the mean of those for which `own` is true, the first of equals; `None` where there is none that has
 /// coordinates. `positions` has `dims` values a point.
 pub fn nearest_to_mean(positions: &[f32], dims: usize, own: impl Fn(usize) -> bool) -> Option<usize> {

@@ -986,7 +986,7 @@ function bt(e, t, n, r) {
 		...a.filter((e) => r.has(e.key)),
 		...a.filter((e) => !r.has(e.key))
 	], s = /* @__PURE__ */ new Map(), c = [];
-	for (let { x: e, y: t, gap: n } of i) wt(s, {
+	for (let { x: e, y: t, gap: n } of i.filter((e) => e.gap > 0)) wt(s, {
 		left: e - n / 2,
 		top: t - n / 2,
 		right: e + n / 2,
