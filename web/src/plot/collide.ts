@@ -50,7 +50,8 @@ export function placeLabels(candidates: Candidate[], width: number, height: numb
   const grid = new Map<number, Box[]>();
   const placed: Placed[] = [];
   // No label covers the most important point itself; a name that stands on its place has none.
-  for (const { x, y, gap } of first.filter((c) => c.gap > 0)) insert(grid, { left: x - gap / 2, top: y - gap / 2, right: x + gap / 2, bottom: y + gap / 2 });
+  for (const { x, y, gap } of first.filter((c) => c.gap > 0))
+    insert(grid, { left: x - gap / 2, top: y - gap / 2, right: x + gap / 2, bottom: y + gap / 2 });
   for (const candidate of ordered) {
     const last = previous.get(candidate.key);
     const allowed = candidate.sides ?? SIDES;
