@@ -112,6 +112,18 @@ test("keyboard: into the map, from point to point, Enter, N, and every shortcut"
   await expect(screen.id(T.pointCard)).toHaveAttribute("data-row", "6");
 });
 
+test("a window that becomes narrow shows the map, and its panels again when it is wide", async ({ page, folder, start, open }) => {
+  const screen = await open(await start(...(await smallFiles(folder))), "narrowed");
+  await expect(screen.id(T.datasetName)).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(screen.id(T.datasetName)).toBeHidden();
+  await expect(screen.id(T.search)).toBeHidden();
+  await expect.poll(async () => (await screen.id(T.plot).boundingBox())?.width).toBe(360);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(screen.id(T.datasetName)).toBeVisible();
+  await expect(screen.id(T.search)).toBeVisible();
+});
+
 test("360 pixels wide: the map first, panels as drawers, nothing cut off", async ({ page, folder, start, open }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const screen = await open(await start(...(await smallFiles(folder))), "narrow");

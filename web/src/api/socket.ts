@@ -10,7 +10,7 @@ export type Connection = "connecting" | "open" | "lost";
 export interface SocketEvents {
   onConnection(state: Connection): void;
   onEvent(event: Event): void;
-  /** The newest frame; `ack` it once it is drawn. */
+  /** The newest frame; no other comes before its `ack`. */
   onFrame(frame: Frame): void;
   onSelection(selection: Selection): void;
   onError(message: string): void;
@@ -53,7 +53,7 @@ export class Socket {
     return answer;
   }
 
-  /** The frame is on screen: the next one may come. */
+  /** The next frame may come. */
   ack(sequence: number): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "ack", sequence }));
   }

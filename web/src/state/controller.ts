@@ -31,6 +31,8 @@ export class Controller {
   /** A frame or selection whose session has not been told yet. */
   private held: Frame | null = null;
   private acked = -1;
+  /** The newest layout has come and is not drawn yet. */
+  private undrawn = false;
   private toastId = 0;
   private uploads: Promise<void> = Promise.resolve();
 
@@ -39,6 +41,7 @@ export class Controller {
     this.socket = new Socket(socketUrl(), {
       onConnection: (connection) => {
         this.acked = -1;
+        this.undrawn = false;
         if (connection !== "open") this.view.reset();
         this.store.set({ connection });
       },
@@ -108,6 +111,7 @@ export class Controller {
   drawn(): void {
     const { frame } = this.store.state;
     if (frame) this.ack(frame);
+    this.undrawn = false;
   }
 
   /** Opens files, one call after the other. */
@@ -218,6 +222,9 @@ export class Controller {
   private framed(frame: Frame): void {
     if (frame.dataset === this.store.state.session?.dataset?.id) {
       this.held = null;
+      // While one is drawn the next may be on its way; then no more until that one is drawn.
+      if (!this.undrawn) this.ack(frame);
+      this.undrawn = true;
       const { history } = this.store.state;
       this.store.set({ frame, history: frame.projection === "tsne" ? extend(history, frame.iteration, frame.kl) : history });
     } else {

@@ -52,6 +52,9 @@ export class App extends LitElement {
   @query("es-shortcuts") shortcuts!: Shortcuts;
   readonly app = new Controller();
   private unwatch: (() => void)[] = [];
+  private readonly narrow = matchMedia(`(width < ${NARROW}px)`);
+  /** Which panels were open before the window became narrow. */
+  private openWide = { leftOpen: true, rightOpen: true };
 
   /** For tests: what is on screen, read-only. */
   get debug() {
@@ -72,6 +75,7 @@ export class App extends LitElement {
       ),
     ];
     addEventListener("keydown", this.keys);
+    this.narrow.addEventListener("change", this.narrowed);
     this.app.start();
   }
 
@@ -79,6 +83,7 @@ export class App extends LitElement {
     super.disconnectedCallback();
     for (const end of this.unwatch) end();
     removeEventListener("keydown", this.keys);
+    this.narrow.removeEventListener("change", this.narrowed);
   }
 
   protected override firstUpdated(): void {
@@ -145,6 +150,17 @@ export class App extends LitElement {
     if (side === "left") this.app.prefer(narrow ? { leftOpen: true, rightOpen: false } : { leftOpen: true });
     else this.app.prefer(narrow ? { leftOpen: false, rightOpen: true } : { rightOpen: true });
   }
+
+  /** Both panels over a narrow map would leave nothing of it; when there is room again they are back. */
+  private readonly narrowed = () => {
+    const { leftOpen, rightOpen } = this.app.store.state.preferences;
+    if (this.narrow.matches) {
+      this.openWide = { leftOpen, rightOpen };
+      this.app.prefer({ leftOpen: false, rightOpen: false });
+    } else {
+      this.app.prefer(this.openWide);
+    }
+  };
 
   private header() {
     const { theme } = this.app.store.state.preferences;
