@@ -35,13 +35,8 @@ pub(crate) struct Options {
 
 impl Options {
     fn params(&self, points: usize, given: Option<&Neighbors>) -> Result<ProjectParams> {
-        let affinity = match self.n_neighbors {
-            Some(k) => AffinityKind::Uniform(k),
-            None => match self.perplexity {
-                Some(perplexity) => AffinityKind::Perplexity(perplexity),
-                None => default_affinity(points, given.map(Neighbors::k)),
-            },
-        };
+        let affinity = AffinityKind::chosen(self.n_neighbors, self.perplexity)
+            .unwrap_or_else(|| default_affinity(points, given.map(Neighbors::k)));
         let defaults = Params::default();
         Ok(ProjectParams {
             dims: self.n_components,

@@ -86,7 +86,6 @@ fn many_points_start_with_equal_weights() {
     let x = Matrix::from_fn(tsne::MANY_POINTS, 2, |row, col| (row * (col + 7) % 1009) as f32);
     let session = Session::new(Some(Dataset::new("many", x))).unwrap();
     assert_eq!(session.snapshot().tsne.neighbors, Some(15));
-    wait(&session, |s| s.pca.status == PcaStatus::Ready);
 }
 
 /// A session on one cloud, whose size a layout shows.

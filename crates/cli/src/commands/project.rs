@@ -404,13 +404,8 @@ fn given_neighbors(
 }
 
 fn tsne_params(arguments: &Arguments, points: usize, given: Option<&Neighbors>) -> ProjectParams {
-    let affinity = match arguments.neighbors {
-        Some(k) => AffinityKind::Uniform(k),
-        None => match arguments.perplexity {
-            Some(perplexity) => AffinityKind::Perplexity(perplexity),
-            None => default_affinity(points, given.map(Neighbors::k)),
-        },
-    };
+    let affinity = AffinityKind::chosen(arguments.neighbors, arguments.perplexity)
+        .unwrap_or_else(|| default_affinity(points, given.map(Neighbors::k)));
     ProjectParams {
         dims: usize::from(arguments.dims),
         affinity,

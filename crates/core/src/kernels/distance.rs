@@ -132,6 +132,7 @@ pub(super) fn exact_sum<B: Copy + Into<f64>>(a: &[f32], b: &[B], term: impl Fn(f
             running[lane] += term(f64::from(a[lane]), b[lane].into());
         }
     }
+    // From here on in memory: else compilers arrange the loop above for what follows, two numbers at a time.
     let mut lanes = black_box(running);
     for (sum, (&a, &b)) in lanes.iter_mut().zip(a_rest.iter().zip(b_rest)) {
         *sum += term(f64::from(a), b.into());
@@ -150,7 +151,7 @@ fn rough_sum(a: &[f32], b: &[f32], term: impl Fn(f32, f32) -> f32) -> f32 {
             running[lane] += term(a[lane], b[lane]);
         }
     }
-    // From here on in memory: else compilers arrange the loop above for the additions below, two numbers at a time.
+    // As above.
     let mut lanes = black_box(running);
     for (sum, (&a, &b)) in lanes.iter_mut().zip(a_rest.iter().zip(b_rest)) {
         *sum += term(a, b);

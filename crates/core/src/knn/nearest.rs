@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::lists::{Neighbor, by_distance, select};
 use crate::{Error, MatrixView, Metric, Result};
 
-/// Rows a task at least.
+/// Rows a task.
 const TASK: usize = 4096;
 
 /// The `k` nearest rows of `x` of one vector among those for which `may_be` is true (fewer if there are fewer), distances in
@@ -24,15 +24,12 @@ pub fn nearest(
             expected: format!("{}, as in the data", x.cols()),
         });
     }
-    let look = |mut best: Best, row: usize| {
+    let look = |best: &mut Best, (): &mut (), row: usize| {
         if may_be(row) {
             best.look(metric, query, x.row(row), row as u32);
         }
-        best
     };
-    let rows = (0..x.rows()).into_par_iter().with_min_len(TASK);
-    let best = rows.fold(|| Best::new(k), look).reduce(|| Best::new(k), Best::with);
-    Ok(best.finish())
+    Ok(among(x.rows(), k, || (), look))
 }
 
 /// [`nearest`] among `rows` rows that are made one at a time and not kept: `make` writes a row, or says with `false` that it is
@@ -44,31 +41,41 @@ pub fn nearest_made(
     metric: Metric,
     make: impl Fn(usize, &mut [f32]) -> bool + Sync,
 ) -> Vec<Neighbor> {
-    let look = |(mut best, mut made): (Best, Vec<f32>), row: usize| {
-        if make(row, &mut made) {
-            best.look(metric, query, &made, row as u32);
+    let look = |best: &mut Best, made: &mut Vec<f32>, row: usize| {
+        if make(row, made) {
+            best.look(metric, query, made, row as u32);
         }
-        (best, made)
     };
-    let rows = (0..rows).into_par_iter().with_min_len(TASK);
-    let best = rows.fold(|| (Best::new(k), vec![0f32; query.len()]), look).map(|(best, _)| best);
-    best.reduce(|| Best::new(k), Best::with).finish()
+    among(rows, k, || vec![0f32; query.len()], look)
 }
 
 /// The `k` nearest of `rows` rows by a distance of one's own, ties by row number; a row for which there is none (`None`) is left
 /// out. The same for any number of threads.
 pub fn nearest_by(rows: usize, k: usize, distance: impl Fn(usize) -> Option<f64> + Sync) -> Vec<Neighbor> {
-    let tasks = rows.div_ceil(TASK);
-    let look = |task: usize| {
-        let mut best = Best::new(k);
+    let look = |best: &mut Best, (): &mut (), row: usize| {
+        if let Some(distance) = distance(row) {
+            best.add(Neighbor { index: row as u32, distance });
+        }
+    };
+    among(rows, k, || (), look)
+}
+
+/// Shows each of `rows` rows to the nearest so far of its task; `state` is made once a task.
+fn among<S>(
+    rows: usize,
+    k: usize,
+    state: impl Fn() -> S + Sync,
+    look: impl Fn(&mut Best, &mut S, usize) + Sync,
+) -> Vec<Neighbor> {
+    let task = |task: usize| {
+        let (mut best, mut state) = (Best::new(k), state());
         for row in task * TASK..rows.min((task + 1) * TASK) {
-            if let Some(distance) = distance(row) {
-                best.add(Neighbor { index: row as u32, distance });
-            }
+            look(&mut best, &mut state, row);
         }
         best
     };
-    (0..tasks).into_par_iter().map(look).reduce(|| Best::new(k), Best::with).finish()
+    let tasks = (0..rows.div_ceil(TASK)).into_par_iter();
+    tasks.map(task).reduce(|| Best::new(k), Best::with).finish()
 }
 
 /// The nearest so far, at most twice as many as are wanted.

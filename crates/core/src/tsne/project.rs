@@ -15,6 +15,11 @@ pub enum AffinityKind {
 }
 
 impl AffinityKind {
+    /// What was chosen: uniform weights over so many neighbours, else a perplexity, else nothing (then see [`default_affinity`]).
+    pub fn chosen(neighbors: Option<usize>, perplexity: Option<f64>) -> Option<Self> {
+        neighbors.map(Self::Uniform).or(perplexity.map(Self::Perplexity))
+    }
+
     /// Neighbours a point that this affinity wants of n points: at most n - 1.
     pub fn neighbors(self, points: usize) -> usize {
         let wanted = match self {

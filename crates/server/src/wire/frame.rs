@@ -138,8 +138,8 @@ impl Frame {
                         let present = point.iter().all(|v| v.is_finite());
                         for axis in 0..D {
                             // In range and rounded: half a step more, cut off.
-                            let step = (f64::from(point[axis]) - lower[axis]) * step[axis] + 0.5;
-                            out[axis] = if present { step as u16 } else { ABSENT }.to_le_bytes();
+                            let place = (f64::from(point[axis]) - lower[axis]) * step[axis] + 0.5;
+                            out[axis] = if present { place as u16 } else { ABSENT }.to_le_bytes();
                         }
                     }
                 });
