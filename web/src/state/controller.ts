@@ -134,7 +134,7 @@ export class Controller {
   prefer(patch: Partial<Preferences>): void {
     const preferences = { ...this.store.state.preferences, ...patch };
     this.store.set({ preferences });
-    savePreferences(localStorage, preferences);
+    savePreferences(localStorage, preferences, innerWidth);
     this.applyTheme();
   }
 

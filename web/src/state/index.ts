@@ -8,5 +8,5 @@ export type { Hit, NeighborList, Search, State, Toast } from "./model";
 export { anchorOf } from "./model";
 export { CATEGORY_PALETTES, RAMPS } from "./palettes";
 export type { Look, Preferences, ThemeChoice } from "./preferences";
-export { NARROW } from "./preferences";
+export { loadPreferences, NARROW } from "./preferences";
 export { Store } from "./store";

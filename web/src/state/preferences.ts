@@ -78,9 +78,11 @@ export function loadPreferences(storage: Pick<Storage, "getItem"> | null, width:
   return preferences;
 }
 
-export function savePreferences(storage: Pick<Storage, "setItem"> | null, preferences: Preferences): void {
+/** Which panels lie over a narrow window is of the moment: those of wide windows stay as they were. */
+export function savePreferences(storage: Pick<Storage, "getItem" | "setItem"> | null, preferences: Preferences, width: number): void {
   try {
-    storage?.setItem(KEY, JSON.stringify(preferences));
+    const { leftOpen, rightOpen } = width >= NARROW ? preferences : loadPreferences(storage, NARROW);
+    storage?.setItem(KEY, JSON.stringify({ ...preferences, leftOpen, rightOpen }));
   } catch {
     // A browser that stores nothing still shows everything.
   }

@@ -52,8 +52,11 @@ describe("preferences", () => {
       legendOrder: "count",
       hinted: true,
     };
-    savePreferences(storage, mine);
+    savePreferences(storage, mine, 1280);
     expect(loadPreferences(storage, 1280)).toEqual(mine);
+    savePreferences(storage, { ...mine, leftOpen: true, rightOpen: false, hinted: false }, 500);
+    expect(loadPreferences(storage, 1280), "panels of a narrow window are of the moment").toEqual({ ...mine, hinted: false });
+    savePreferences(storage, mine, 1280);
     expect(loadPreferences(storage, 500)).toEqual({ ...mine, rightOpen: false });
   });
   it("do without storage and with nonsense in it", () => {

@@ -3,7 +3,7 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import { Controller, NARROW, type State, type ThemeChoice } from "../state";
+import { Controller, loadPreferences, NARROW, type State, type ThemeChoice } from "../state";
 import { perform } from "./act";
 import type { Bookmarks } from "./bookmarks";
 import { debugView } from "./debug";
@@ -53,8 +53,6 @@ export class App extends LitElement {
   readonly app = new Controller();
   private unwatch: (() => void)[] = [];
   private readonly narrow = matchMedia(`(width < ${NARROW}px)`);
-  /** Which panels were open before the window became narrow. */
-  private openWide = { leftOpen: true, rightOpen: true };
 
   /** For tests: what is on screen, read-only. */
   get debug() {
@@ -151,15 +149,10 @@ export class App extends LitElement {
     else this.app.prefer(narrow ? { leftOpen: false, rightOpen: true } : { rightOpen: true });
   }
 
-  /** Both panels over a narrow map would leave nothing of it; when there is room again they are back. */
+  /** Both panels over a narrow map would leave nothing of it; when there is room again they are as they were. */
   private readonly narrowed = () => {
-    const { leftOpen, rightOpen } = this.app.store.state.preferences;
-    if (this.narrow.matches) {
-      this.openWide = { leftOpen, rightOpen };
-      this.app.prefer({ leftOpen: false, rightOpen: false });
-    } else {
-      this.app.prefer(this.openWide);
-    }
+    const { leftOpen, rightOpen } = loadPreferences(localStorage, innerWidth);
+    this.app.prefer({ leftOpen, rightOpen });
   };
 
   private header() {
