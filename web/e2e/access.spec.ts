@@ -119,7 +119,9 @@ test("a window that becomes narrow shows the map, and its panels again when it i
   await expect(screen.id(T.datasetName)).toBeHidden();
   await expect(screen.id(T.search)).toBeHidden();
   await expect.poll(async () => (await screen.id(T.plot).boundingBox())?.width).toBe(360);
+  await expect(screen.id(T.legend)).not.toHaveAttribute("open");
   await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(screen.id(T.legend)).toHaveAttribute("open");
   await expect(screen.id(T.datasetName)).toBeVisible();
   await expect(screen.id(T.search)).toBeVisible();
 });

@@ -210,6 +210,19 @@ fn a_pdf_has_the_size_the_text_and_a_circle_a_point() {
     }
 }
 
+/// A system without fonts has none for any character that Inter lacks; for these two no system has one.
+#[test]
+fn characters_that_no_font_has_leave_the_rest_of_the_figure() {
+    let mut labels = digits(30);
+    labels.values[0] = "ten \u{e000}\u{10fffd}".to_owned();
+    let title = Some("Title \u{10fffd} of it".to_owned());
+    let figure = Figure { labels: Some(labels), title, ..Figure::new(cloud(30)) };
+    figure.png().unwrap();
+    assert!(figure.svg().unwrap().contains("Title"));
+    let text: String = text_of(&figure.pdf().unwrap()).split_whitespace().collect();
+    assert!(text.contains("Title") && text.contains("ofit") && text.contains("ten"), "{text}");
+}
+
 #[test]
 fn many_points_are_one_picture_in_a_pdf_and_numbers_a_ramp() {
     let n = MAX_CIRCLES + 1;

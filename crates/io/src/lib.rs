@@ -25,6 +25,7 @@ pub mod convert;
 mod dataset;
 mod error;
 pub mod export;
+mod formula;
 mod gzip;
 #[cfg(feature = "h5ad")]
 mod h5ad;

@@ -97,6 +97,16 @@ fn csv_quotes_commas_and_line_breaks() {
 }
 
 #[test]
+fn semicolons_separate_where_commas_are_decimal_ones() {
+    let table = read_as("m.csv", "1,5;cat\n2,25;dog\n", Some(2)).unwrap();
+    assert_eq!(table.columns().len(), 2);
+    assert_eq!(texts(&table.columns()[0]), ["1,5", "2,25"]);
+    assert_eq!(texts(&table.columns()[1]), ["cat", "dog"]);
+    let commas = read_as("m.csv", "a;b,c\nd,e\n", Some(2)).unwrap();
+    assert_eq!(commas.columns().len(), 2, "{commas:?}");
+}
+
+#[test]
 fn short_rows_miss_values_and_long_ones_are_refused() {
     assert_eq!(texts(read("a\tb\n1\n", Some(1)).column("b").unwrap()), ["<missing>"]);
     let text = read_as("l.tsv", "a\tb\n1\t2\n1\t2\t3\n", Some(2)).unwrap_err().to_string();

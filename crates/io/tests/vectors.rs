@@ -33,6 +33,35 @@ fn delimiters_are_recognised() {
 }
 
 #[test]
+fn decimal_commas_are_numbers_and_said_so() {
+    for text in [
+        "1,5;2,25;cat\n-3;4,125;dog\n",
+        "a;b;c\n1,5;2,25;cat\n-3;4,125;dog\n",
+        "1,5\t2,25\tcat\n-3\t4,125\tdog\n",
+    ] {
+        let data = read(text).unwrap();
+        assert_eq!(data.vectors.unwrap().into_data(), [1.5, 2.25, -3.0, 4.125], "{text:?}");
+        assert_eq!(data.metadata.columns()[0].values(), ["cat", "dog"]);
+        assert_eq!(data.warnings.len(), 1, "{:?}", data.warnings);
+        assert!(data.warnings[0].contains("decimal commas, as in \"1,5\""), "{:?}", data.warnings);
+    }
+    // A point further down is no number then, and the other way round.
+    let rows = "1,5;2,25\n".repeat(70);
+    let wrong = message(&format!("{rows}1.5;2\n"));
+    assert!(
+        wrong.contains("line 71") && wrong.contains("\"1.5\"") && wrong.contains("with points"),
+        "{wrong}"
+    );
+    let wrong = message(&format!("{}1,5;2\n", rows.replace(',', ".")));
+    assert!(
+        wrong.contains("line 71") && wrong.contains("\"1,5\"") && wrong.contains("with a point"),
+        "{wrong}"
+    );
+    // Thousands are none.
+    assert!(message("1,000;2,000\n3,000;4,000\n").contains("text in all 2 columns"));
+}
+
+#[test]
 fn line_ends_and_marks_do_not_matter() {
     for text in [
         "1\t2\n3\t4",
@@ -95,7 +124,7 @@ fn bad_cells_are_named_with_line_and_column() {
         ("1\t2\ninf\t4\n", "line 2, column 1: found \"inf\", expected a finite number"),
         ("1\t2\n3\t\n", "line 2, column 2: found an empty cell"),
         ("1\t2\n\n3\t1e99\n", "line 3, column 2: found \"1e99\", expected a number that fits"),
-        ("1;2\n3;4,5\n", "decimals with a point"),
+        ("1;2.5\n3;4,5\n", "decimals with a point"),
         ("w\ta\tb\nx\t1\t2\ny\t1\t2z\n", "line 3, column 3: found \"2z\""),
         ("1\t0x1F\n3\t4\n2\t2\n", "line 1, column 2: found \"0x1F\""),
     ] {

@@ -319,6 +319,7 @@ async fn soak(minutes: u64) -> Value {
         "framesPerSecond": ((page.heard.frames - frames) as f64 / begun.elapsed().as_secs_f64() * 100.0).round() / 100.0,
         "iterations": page.heard.iterations.last(), "hoverMilliseconds": milliseconds(times),
         "residentMiB": {"least": low.round(), "most": high.round(), "spreadPercent": ((high - low) / low * 1000.0).round() / 10.0},
+        "residentMiBEachMinute": memory.iter().step_by(12).map(|v| v.round()).collect::<Vec<_>>(),
     });
     drop(page);
     served.end().await;

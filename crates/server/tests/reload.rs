@@ -198,6 +198,24 @@ fn dismissed_is_not_told_again_until_the_next_change() {
     session.end();
 }
 
+/// Times of files are looked at for being different alone, so that it is no matter which way a clock went.
+#[test]
+fn a_clock_that_jumps_tells_a_change_and_loses_nothing() {
+    let (_home, files) = home();
+    let session = watched(&files);
+    let before = first(&session);
+    let year = std::time::Duration::from_hours(365 * 24);
+    let now = std::time::SystemTime::now();
+    for time in [now + 100 * year, now - 50 * year] {
+        std::fs::File::options().append(true).open(&files[0]).unwrap().set_modified(time).unwrap();
+        wait(&session, changed);
+        apply(&session, r#"{"type":"reload"}"#);
+        assert!(!changed(&session.snapshot()));
+        assert_eq!(first(&session), before);
+    }
+    session.end();
+}
+
 #[test]
 fn files_that_cannot_be_read_again_leave_all_as_it_is() {
     let (_home, files) = home();

@@ -7,8 +7,9 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use common::{apply, ask, clouds, send, server, session};
+use embedscope_core::Matrix;
 use embedscope_core::monitor::Silent;
-use embedscope_io::{ReadOptions, Source, open};
+use embedscope_io::{Column, Dataset, ReadOptions, Source, Table, open};
 use embedscope_server::{Session, Token};
 
 async fn get(app: &Router, token: &Token, path: &str) -> (StatusCode, String, Bytes) {
@@ -51,6 +52,26 @@ async fn the_selected_points_in_row_order_in_every_format() {
     for (at, row) in [3, 17, 40].into_iter().enumerate() {
         assert_eq!(vectors.row(at), all.row(row));
     }
+}
+
+#[tokio::test]
+async fn formulas_in_a_csv_of_the_page_are_only_texts() {
+    let texts = ["=cmd|' /C calc'!A0", "@SUM(A1)", "-", "-1.5", "cat"];
+    let x = Matrix::from_fn(5, 3, |row, col| ((row * 7 + col * 3) % 5) as f32);
+    let columns = vec![Column::new("=1+1", texts.map(Some)), Column::new("same", texts.map(Some))];
+    let data = Dataset::new("formulas", x).with_metadata(Table::new(columns).unwrap()).unwrap();
+    let (app, token, session) = server(Session::new(Some(data)).unwrap());
+    apply(&session, r#"{"type":"select.all"}"#);
+    for path in ["/api/metadata.csv", "/api/selection.csv"] {
+        let csv = String::from_utf8(get(&app, &token, path).await.2.to_vec()).unwrap();
+        let cells: Vec<&str> = csv.split([',', '\n']).collect();
+        for text in ["'=1+1", "'=cmd|' /C calc'!A0", "'@SUM(A1)", "-", "-1.5", "cat"] {
+            assert!(cells.contains(&text), "{path}: {text} is not in {csv}");
+        }
+        assert!(!cells.iter().any(|cell| cell.starts_with(['=', '@'])), "{path}: {csv}");
+    }
+    let tsv = String::from_utf8(get(&app, &token, "/api/metadata.tsv").await.2.to_vec()).unwrap();
+    assert!(tsv.contains("\n=cmd|' /C calc'!A0\t"), "the other formats keep the texts: {tsv}");
 }
 
 #[tokio::test]

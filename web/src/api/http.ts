@@ -19,6 +19,9 @@ export const SELECTION_FORMATS = ["csv", "tsv", "jsonl", "parquet", "npy"] as co
 export const METADATA_FORMATS = ["tsv", "csv", "jsonl", "parquet", "arrow"] as const;
 export const LAYOUT_FORMATS = ["npy", "csv", "tsv", "parquet", "json"] as const;
 
+/** What the server does to a table in CSV. */
+export const SPREADSHEET = "For spreadsheets: texts that would be formulas begin with an apostrophe";
+
 /** What can be saved, by name of its route. */
 export const exportUrl = (what: "selection" | "metadata" | "layout" | "figure" | "page", format: string): string => `api/${what}.${format}`;
 

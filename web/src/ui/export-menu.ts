@@ -2,7 +2,7 @@
 
 import { css, html, nothing } from "lit";
 import { customElement, query } from "lit/decorators.js";
-import { exportUrl, LAYOUT_FORMATS, METADATA_FORMATS, STATE_URL } from "../api";
+import { exportUrl, LAYOUT_FORMATS, METADATA_FORMATS, SPREADSHEET, STATE_URL } from "../api";
 import type { State } from "../state";
 import { CloseMenu } from "./close-menu";
 import { AppElement } from "./element";
@@ -61,7 +61,7 @@ export class ExportMenu extends AppElement {
     if (!session?.dataset) return nothing;
     const dark = theme === "dark" ? "?dark=true" : "";
     const link = (what: Parameters<typeof exportUrl>[0], format: string, more = "") =>
-      html`<a href=${exportUrl(what, format) + more} download aria-label="${NAMES[what]} as .${format}" data-testid="${T.exportItem}-${what}-${format}">.${format}</a>`;
+      html`<a href=${exportUrl(what, format) + more} download title=${what === "metadata" && format === "csv" ? SPREADSHEET : nothing} aria-label="${NAMES[what]} as .${format}" data-testid="${T.exportItem}-${what}-${format}">.${format}</a>`;
     return html`<details class="menu"><summary data-testid=${T.exportMenu} aria-label="Save pictures, coordinates, metadata" title="Save pictures, coordinates, metadata">${icons.save}</summary>
       <div class="items" @click=${() => {
         this.details.open = false;

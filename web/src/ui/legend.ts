@@ -119,11 +119,27 @@ export class LegendView extends AppElement {
     `,
   ];
   protected readonly watch = ["coloring", "highlight", "selection", "view", "preferences"] as const;
-  @state() private open = innerWidth >= NARROW;
+  private readonly narrow = matchMedia(`(width < ${NARROW}px)`);
+  @state() private open = !this.narrow.matches;
   @state() private wanted = "";
   private column: string | null = null;
   private on: ReadonlySet<number> = new Set();
   private counted: unknown[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.narrow.addEventListener("change", this.narrowed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.narrow.removeEventListener("change", this.narrowed);
+  }
+
+  /** On a narrow window it would lie over half of the map. */
+  private readonly narrowed = () => {
+    this.open = !this.narrow.matches;
+  };
 
   protected override willUpdate(): void {
     const { legend, colors } = this.state.coloring;

@@ -2,7 +2,7 @@
 
 import { css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import { exportUrl, SELECTION_FORMATS, type Session } from "../api";
+import { exportUrl, SELECTION_FORMATS, type Session, SPREADSHEET } from "../api";
 import { CloseMenu } from "./close-menu";
 import { AppElement } from "./element";
 import { count, plural } from "./format";
@@ -96,7 +96,7 @@ export class SelectionBar extends AppElement {
       }}>Tag…</button>
       <details class="menu"><summary data-testid=${T.selectionSave} aria-label="Save these points" title="Save these points">${icons.save}</summary>
         <div class="items" @click=${() => this.saving?.removeAttribute("open")}>
-          ${SELECTION_FORMATS.map((format) => html`<a href=${exportUrl("selection", format)} download data-testid="${T.selectionSave}-${format}">.${format} <span class="muted">${format === "npy" ? "vectors" : "metadata, coordinates"}</span></a>`)}
+          ${SELECTION_FORMATS.map((format) => html`<a href=${exportUrl("selection", format)} download title=${format === "csv" ? SPREADSHEET : nothing} data-testid="${T.selectionSave}-${format}">.${format} <span class="muted">${format === "npy" ? "vectors" : "metadata, coordinates"}</span></a>`)}
         </div></details>`;
   }
 

@@ -18,16 +18,14 @@ pub(crate) struct Options {
     targets: Vec<String>,
 }
 
-/// The manifest of the targets, from the root.
-const MANIFEST: &str = "fuzz/Cargo.toml";
-
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let tool = cargo_fuzz()?;
     let built = workspace::scratch("fuzz")?;
     let corpus = built.join("corpus");
-    let mut seeds = process::cargo(&["run", "--quiet", "--manifest-path", MANIFEST, "--example", "seeds"]);
-    seeds.arg("--target-dir").arg(&built).arg("--").arg(&corpus);
-    let (output, ok) = process::tee(&mut seeds)?;
+    // Of the whole workspace, for the features that the tests gave its dependencies.
+    process::run(&mut process::cargo(&["build", "--workspace", "--example", "seeds"]))?;
+    let seeds = workspace::debug()?.join(format!("examples/seeds{}", std::env::consts::EXE_SUFFIX));
+    let (output, ok) = process::tee(Command::new(seeds).arg(&corpus))?;
     if !ok {
         bail!("the seeds could not be written: the message is above");
     }
@@ -44,6 +42,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         command
             .current_dir(workspace::root())
             .env("RUSTC_BOOTSTRAP", "1")
+            // Of the release profile, what costs time to build and hides names in a stack.
+            .envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_STRIP", "none")])
             .args(["run", "--sanitizer", "none", "--target-dir"])
             .arg(&built)
             .arg(target)
@@ -74,13 +74,6 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     }
     let whole = verdicts.iter().all(|(_, _, ok)| *ok);
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Whether the targets compile: what CI asks.
-pub(crate) fn compile() -> Result<()> {
-    let mut command =
-        process::cargo(&["check", "--manifest-path", MANIFEST, "--all-targets", "--target-dir"]);
-    process::run(command.arg(workspace::scratch("fuzz")?))
 }
 
 /// cargo-fuzz: the one on PATH, or the one in the target folder, put there when it is missing.

@@ -13,6 +13,9 @@ use crate::{process, tools, workspace};
 /// The virtual environment of the tests.
 const VENV: &str = "python-venv";
 
+/// The feature with which dependencies of the package, and the crates of the workspace, are those that `cargo test --workspace` built.
+pub(super) const AS_TESTED: &str = "embedscope-python/as-tested";
+
 /// Builds, installs and tests.
 pub(crate) fn run() -> Result<Vec<Suite>> {
     if !workspace::strict() && process::find("python3").is_none() {
@@ -23,7 +26,8 @@ pub(crate) fn run() -> Result<Vec<Suite>> {
     }
     let python = tools::python(VENV, &requirements())?;
     // Not the released profile: these tests are of what the package says, and the debug build shares the target folder.
-    let wheel = build(&python, "python-wheels", &["--profile", "dev", "--auditwheel", "skip"])?;
+    let flags = ["--profile", "dev", "--auditwheel", "skip", "--features", AS_TESTED];
+    let wheel = build(&python, "python-wheels", &flags)?;
     install(&python, &wheel, &["--force-reinstall", "--no-deps"])?;
     let report = workspace::scratch("xtask/pytest.xml")?;
     if report.exists() {

@@ -6,39 +6,61 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::tally::Suite;
 use crate::{process, workspace};
 
-/// What a dependency's licence must allow at least one of: permissive, or (MPL) binding only for changes of its own files.
-const LICENCES: [&str; 13] = [
-    "MIT",
-    "Apache-2.0",
-    "Apache-2.0 WITH LLVM-exception",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "ISC",
-    "Zlib",
-    "BSL-1.0",
-    "0BSD",
-    "CC0-1.0",
-    "Unicode-3.0",
-    "Unlicense",
-    "MPL-2.0",
-];
-/// Where crates come from.
-const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+/// What is allowed: the file of cargo-deny, which also looks up advisories, for which it needs the network.
+const ALLOWED: &str = "deny.toml";
 /// The document that gives a reason for each direct dependency.
 const REASONS: &str = "docs/dependencies.md";
 /// The document that lists each file with `unsafe`.
 const UNSAFE: &str = "docs/unsafe.md";
 
-/// Licences, sources, reasons, files with `unsafe`: offline, and each finding a sentence.
+/// The parts of [`ALLOWED`] that need no network.
+#[derive(Deserialize)]
+struct Allowed {
+    licenses: Licences,
+    bans: Bans,
+    sources: Sources,
+}
+
+#[derive(Deserialize)]
+struct Licences {
+    allow: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Bans {
+    skip: Vec<Skip>,
+}
+
+/// A version of a crate that stands beside a newer one.
+#[derive(Deserialize)]
+struct Skip {
+    /// `name@version`, of the version as many numbers as are meant.
+    #[serde(rename = "crate")]
+    name: String,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Sources {
+    allow_registry: Vec<String>,
+}
+
+/// Licences, versions, sources, reasons, files with `unsafe`: offline, and each finding a sentence.
 pub(super) fn run() -> Result<Vec<Suite>> {
     let metadata = metadata()?;
-    let mut findings = crates(&metadata)?;
-    findings.extend(npm(&fs::read_to_string(workspace::web().join("package-lock.json"))?)?);
+    let allowed: Allowed =
+        toml::from_str(&document(ALLOWED)?).with_context(|| format!("{ALLOWED} is not as expected"))?;
+    let mut findings = crates(&metadata, &allowed)?;
+    findings.extend(versions(&metadata, &allowed.bans.skip));
+    let lock = fs::read_to_string(workspace::web().join("package-lock.json"))?;
+    findings.extend(npm(&lock, &allowed.licenses)?);
     findings.extend(reasons(&direct(&metadata)?, &document(REASONS)?));
     findings.extend(inventory(&unsafe_files(&workspace::root().join("crates"))?, &document(UNSAFE)?));
     for finding in &findings {
@@ -77,15 +99,16 @@ fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
 }
 
 /// Crates whose licence is not allowed, or that do not come from the registry.
-fn crates(metadata: &Value) -> Result<Vec<String>> {
+fn crates(metadata: &Value, allowed: &Allowed) -> Result<Vec<String>> {
     let mut findings = Vec::new();
     for package in array(metadata, "packages") {
         let (name, version) = (text(package, "name"), text(package, "version"));
         let Some(source) = package.get("source").and_then(Value::as_str) else { continue };
-        if source != REGISTRY {
+        let registry = source.strip_prefix("registry+").unwrap_or_default();
+        if !allowed.sources.allow_registry.iter().any(|known| known == registry) {
             findings.push(format!("crate {name} {version} comes from {source}, not from crates.io"));
         }
-        if !allowed(text(package, "license"))? {
+        if !allowed.licenses.meet(text(package, "license"))? {
             let licence = text(package, "license");
             findings
                 .push(format!("crate {name} {version} has the licence {licence:?}, which is not allowed"));
@@ -94,22 +117,61 @@ fn crates(metadata: &Value) -> Result<Vec<String>> {
     Ok(findings)
 }
 
-/// Whether an SPDX expression (also in cargo's old spelling with `/`) can be met by allowed licences.
-fn allowed(expression: &str) -> Result<bool> {
-    if expression.is_empty() {
-        return Ok(false);
+impl Licences {
+    /// Whether an SPDX expression (also in cargo's old spelling with `/`) can be met by allowed licences.
+    fn meet(&self, expression: &str) -> Result<bool> {
+        if expression.is_empty() {
+            return Ok(false);
+        }
+        let expression = spdx::Expression::parse_mode(expression, spdx::ParseMode::LAX)
+            .with_context(|| format!("{expression:?} is no SPDX licence"))?;
+        Ok(expression.evaluate(|requirement| {
+            let requirement = requirement.to_string();
+            self.allow.contains(&requirement)
+        }))
     }
-    let expression = spdx::Expression::parse_mode(expression, spdx::ParseMode::LAX)
-        .with_context(|| format!("{expression:?} is no SPDX licence"))?;
-    Ok(expression.evaluate(|requirement| LICENCES.contains(&requirement.to_string().as_str())))
+}
+
+/// Crates of which there are several versions, but for those named; and those named that are alone or not there.
+fn versions(metadata: &Value, skip: &[Skip]) -> Vec<String> {
+    let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for package in array(metadata, "packages") {
+        all.entry(text(package, "name")).or_default().insert(text(package, "version"));
+    }
+    all.retain(|_, versions| versions.len() > 1);
+    let mut findings = Vec::new();
+    for Skip { name: skipped, reason } in skip {
+        let (name, wanted) = skipped.split_once('@').unwrap_or((skipped, ""));
+        let is_meant = |version: &&str| {
+            version.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let meant =
+            all.get(name).and_then(|versions| versions.iter().copied().find(|version| is_meant(version)));
+        match (meant, all.get_mut(name)) {
+            (Some(version), Some(versions)) if !reason.is_empty() => {
+                versions.remove(version);
+            }
+            (Some(_), _) => findings.push(format!("{ALLOWED} gives no reason for {skipped}")),
+            _ => findings
+                .push(format!("{ALLOWED} skips {skipped}, which does not stand beside another version")),
+        }
+    }
+    for (name, versions) in all.iter().filter(|(_, versions)| versions.len() > 1) {
+        let versions: Vec<&str> = versions.iter().copied().collect();
+        findings.push(format!(
+            "crate {name} has the versions {}; {ALLOWED} names all but the newest, with a reason",
+            versions.join(" and ")
+        ));
+    }
+    findings
 }
 
 /// npm packages whose licence is not allowed.
-fn npm(lock: &str) -> Result<Vec<String>> {
+fn npm(lock: &str, licences: &Licences) -> Result<Vec<String>> {
     let lock: Value = serde_json::from_str(lock).context("web/package-lock.json is no JSON")?;
     let mut findings = Vec::new();
     for (path, package) in lock.get("packages").and_then(Value::as_object).into_iter().flatten() {
-        if !path.is_empty() && !allowed(text(package, "license"))? {
+        if !path.is_empty() && !licences.meet(text(package, "license"))? {
             let licence = text(package, "license");
             findings.push(format!("npm package {path} has the licence {licence:?}, which is not allowed"));
         }
@@ -199,6 +261,10 @@ mod tests {
 
     use super::*;
 
+    fn allowed() -> Allowed {
+        toml::from_str(&document(ALLOWED).unwrap()).unwrap()
+    }
+
     #[test]
     fn licences_are_read_as_expressions() {
         for (expression, expected) in [
@@ -210,25 +276,39 @@ mod tests {
             ("(MIT OR Apache-2.0) AND Unicode-3.0", true),
             ("", false),
         ] {
-            assert_eq!(allowed(expression).unwrap(), expected, "{expression}");
+            assert_eq!(allowed().licenses.meet(expression).unwrap(), expected, "{expression}");
         }
-        assert!(allowed("whatever I like").is_err());
+        assert!(allowed().licenses.meet("whatever I like").is_err());
     }
 
     #[test]
     fn what_comes_from_elsewhere_is_found() {
         let metadata = serde_json::json!({"packages": [
-            {"name": "a", "version": "1.0.0", "license": "MIT", "source": REGISTRY},
+            {"name": "a", "version": "1.0.0", "license": "MIT", "source": "registry+https://github.com/rust-lang/crates.io-index"},
             {"name": "b", "version": "1.0.0", "license": "MIT", "source": "git+https://example.org/b"},
-            {"name": "c", "version": "1.0.0", "license": "AGPL-3.0-only", "source": REGISTRY},
+            {"name": "c", "version": "1.0.0", "license": "AGPL-3.0-only", "source": "registry+https://github.com/rust-lang/crates.io-index"},
             {"name": "own", "version": "1.0.0", "license": "AGPL-3.0-only", "source": null},
         ]});
-        let findings = crates(&metadata).unwrap();
+        let findings = crates(&metadata, &allowed()).unwrap();
         assert_eq!(findings.len(), 2, "{findings:?}");
         assert!(findings[0].contains("crate b 1.0.0 comes from git+https"), "{findings:?}");
         assert!(findings[1].contains("crate c 1.0.0 has the licence \"AGPL-3.0-only\""), "{findings:?}");
         let lock = r#"{"packages": {"": {}, "node_modules/x": {"license": "GPL-3.0-only", "resolved": "git+ssh://x"}}}"#;
-        assert_eq!(npm(lock).unwrap().len(), 2);
+        assert_eq!(npm(lock, &allowed().licenses).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_crate_in_two_versions_has_a_reason() {
+        let package = |name: &str, version: &str| serde_json::json!({"name": name, "version": version});
+        let metadata = serde_json::json!({"packages": [
+            package("a", "1.2.0"), package("a", "2.0.0"), package("b", "0.1.1"), package("b", "0.10.0"), package("c", "1.0.0"),
+        ]});
+        let skip = |name: &str, reason: &str| Skip { name: name.to_owned(), reason: reason.to_owned() };
+        let found = |skipped: &[Skip]| versions(&metadata, skipped);
+        assert_eq!(found(&[skip("a@1", "x"), skip("b@0.1", "x")]), Vec::<String>::new());
+        assert!(found(&[skip("a@1", "x")])[0].contains("crate b has the versions 0.1.1 and 0.10.0"));
+        let twice = found(&[skip("a@1", ""), skip("b@0.1", "x"), skip("c@1", "x")]);
+        assert!(twice[0].contains("no reason for a@1") && twice[1].contains("skips c@1"), "{twice:?}");
     }
 
     #[test]

@@ -33,6 +33,9 @@ pub struct Arguments {
     /// Also write the metadata columns that the input has: .tsv, .csv, .jsonl, .parquet or .arrow
     #[arg(long, value_name = "FILE")]
     pub labels_out: Option<PathBuf>,
+    /// For metadata in .csv: an apostrophe before texts that a spreadsheet would take for formulas
+    #[arg(long)]
+    pub spreadsheet: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
@@ -128,7 +131,10 @@ fn vectors(vectors: &Vectors, arguments: &Arguments, terminal: Terminal) -> Resu
         Some(path) if columns.is_empty() => {
             bail!("{}: the input has no metadata columns to write; leave --labels-out out", path.display())
         }
-        Some(path) => Some((path, metadata_format(path)?)),
+        Some(path) => Some((path, metadata_format(path, arguments.spreadsheet)?)),
+        None if arguments.spreadsheet => {
+            bail!("--spreadsheet is for metadata; name a .csv file for them with --labels-out")
+        }
         None => None,
     };
     let progress = Progress::new(terminal);
@@ -158,7 +164,7 @@ fn labels(table: &Table, arguments: &Arguments, terminal: Terminal) -> Result<()
             path.display()
         );
     }
-    let format = metadata_format(&arguments.output)?;
+    let format = metadata_format(&arguments.output, arguments.spreadsheet)?;
     let part = match clip(arguments.rows.as_ref(), table.rows()) {
         None => None,
         Some(rows) if rows.end > table.rows() => {
@@ -185,8 +191,15 @@ fn same(a: &Path, b: &Path) -> bool {
     place(a) == place(b)
 }
 
-fn metadata_format(path: &Path) -> Result<MetadataFormat> {
-    Ok(if path == Path::new("-") { MetadataFormat::Tsv } else { MetadataFormat::from_path(path)? })
+fn metadata_format(path: &Path, spreadsheet: bool) -> Result<MetadataFormat> {
+    let format = if path == Path::new("-") { MetadataFormat::Tsv } else { MetadataFormat::from_path(path)? };
+    match format {
+        MetadataFormat::Csv if spreadsheet => Ok(MetadataFormat::SpreadsheetCsv),
+        _ if spreadsheet => {
+            bail!("{}: --spreadsheet is for .csv alone; write a .csv file or leave it out", path.display())
+        }
+        format => Ok(format),
+    }
 }
 
 /// An open end is the last row.

@@ -27,6 +27,9 @@ pub struct Arguments {
     /// Labels to write beside the coordinates: one row a point
     #[arg(long, value_name = "FILE")]
     pub labels: Option<PathBuf>,
+    /// For .csv: an apostrophe before labels that a spreadsheet would take for formulas
+    #[arg(long)]
+    pub spreadsheet: bool,
     /// Which projection of the bookmark [default: the one on screen when it was saved]
     #[arg(long, value_enum)]
     pub projection: Option<ProjectionName>,
@@ -72,6 +75,13 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
             bail!("standard output has no extension; say the format with --format")
         }
         None => Format::from_path(&arguments.output)?,
+    };
+    let format = match format {
+        Format::Csv if arguments.spreadsheet => Format::SpreadsheetCsv,
+        _ if arguments.spreadsheet => {
+            bail!("--spreadsheet is for CSV alone; write a .csv file or leave it out")
+        }
+        format => format,
     };
     let progress = Progress::new(terminal);
     let layout = input::layout(&arguments.state, &arguments.choice, arguments.projection, &progress)?;

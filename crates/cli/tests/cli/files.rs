@@ -69,6 +69,27 @@ fn convert_keeps_rows_and_writes_labels_apart() {
 }
 
 #[test]
+fn formulas_in_labels_are_written_as_they_are_or_as_texts_for_a_spreadsheet() {
+    let home = drawn(3);
+    let home = home.path();
+    fs::write(home.join("names.tsv"), "=cmd|' /C calc'!A0\n-\n-1.5\n").unwrap();
+    let written = |args: &[&str]| {
+        ok(home, args);
+        fs::read_to_string(home.join("out.csv")).unwrap()
+    };
+    let convert = ["convert", "names.tsv", "-o", "out.csv", "--spreadsheet"];
+    assert_eq!(written(&convert[..4]), "label\n=cmd|' /C calc'!A0\n-\n-1.5\n");
+    assert_eq!(written(&convert), "label\n'=cmd|' /C calc'!A0\n-\n-1.5\n");
+    let beside =
+        ["convert", "vectors.tsv", "names.tsv", "-o", "v.npy", "--labels-out", "out.csv", "--spreadsheet"];
+    assert_eq!(written(&beside), "label\n'=cmd|' /C calc'!A0\n-\n-1.5\n");
+    ok(home, &["project", "vectors.tsv", "--method", "pca", "--dims", "2", "-o", "pca.npy"]);
+    let export = ["export", "pca.npy", "--labels", "names.tsv", "-o", "out.csv", "--spreadsheet"];
+    assert!(written(&export[..6]).contains(",=cmd|"));
+    assert!(written(&export).contains(",'=cmd|"));
+}
+
+#[test]
 fn an_input_is_never_overwritten() {
     let home = drawn(10);
     let said = fails(home.path(), &["convert", "vectors.tsv", "-o", "vectors.tsv"]);

@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod engine;
 #[cfg(unix)] // It limits what the system gives.
 mod faults;
 mod figures;

@@ -9,3 +9,5 @@ pub(crate) mod sgd;
 pub(crate) mod sphere;
 pub(crate) mod spline;
 pub(crate) mod tile;
+#[cfg(target_arch = "x86_64")]
+mod versions;

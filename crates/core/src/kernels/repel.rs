@@ -190,41 +190,7 @@ macro_rules! vector_version {
 }
 
 #[cfg(target_arch = "x86_64")]
-vector_version!(
-    avx512,
-    "avx512f,avx512dq,avx512bw,avx512vl",
-    __m512,
-    16,
-    4,
-    _mm512_loadu_ps,
-    _mm512_set1_ps,
-    _mm512_setzero_ps,
-    _mm512_sub_ps,
-    _mm512_mul_ps,
-    _mm512_add_ps,
-    _mm512_fmadd_ps,
-    _mm512_fnmadd_ps,
-    _mm512_rcp14_ps,
-    _mm512_storeu_ps
-);
-#[cfg(target_arch = "x86_64")]
-vector_version!(
-    avx2,
-    "avx2,fma",
-    __m256,
-    8,
-    2,
-    _mm256_loadu_ps,
-    _mm256_set1_ps,
-    _mm256_setzero_ps,
-    _mm256_sub_ps,
-    _mm256_mul_ps,
-    _mm256_add_ps,
-    _mm256_fmadd_ps,
-    _mm256_fnmadd_ps,
-    _mm256_rcp_ps,
-    _mm256_storeu_ps
-);
+super::versions::vector_versions!(vector_version);
 
 #[cfg(test)]
 mod tests {

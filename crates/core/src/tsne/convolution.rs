@@ -147,8 +147,14 @@ impl Convolution {
         let (blocks, frequencies) = (self.blocks(), self.frequencies());
         let width = blocks * LANES;
         let zero = Complex32::default();
-        self.lines.resize(nx * my * width, zero);
-        self.columns.resize(my * blocks * nx * LANES, zero);
+        // Room for as many nodes as the plan has: a layout that grows would otherwise make them longer by halves.
+        for buffer in [&mut self.lines, &mut self.columns] {
+            let room = (mx / 2).max(nx) * my * width;
+            if buffer.capacity() < room {
+                *buffer = Vec::with_capacity(room);
+            }
+            buffer.resize(nx * my * width, zero);
+        }
 
         self.workspaces.prepare();
         let workspaces = &self.workspaces;

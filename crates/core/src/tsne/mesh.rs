@@ -146,10 +146,9 @@ impl<const D: usize> Mesh<D> {
             Some(plan) if plan.fits(shape, step, kernel) => plan,
             _ => Plan::with_room(shape, step, kernel),
         };
-        let mut convolution = match self.convolution.take() {
-            Some(kept) if kept.plan() == plan => kept,
-            _ => Convolution::new(plan),
-        };
+        // One of another plan goes before the next is made.
+        let kept = self.convolution.take().filter(|kept| kept.plan() == plan);
+        let mut convolution = kept.unwrap_or_else(|| Convolution::new(plan));
         self.plan = Some(plan);
         self.sort_into_slabs(points);
         self.spread(points);
@@ -208,7 +207,11 @@ impl<const D: usize> Mesh<D> {
     fn spread(&mut self, points: &[Point<D>]) {
         let (level, nodes) = (simd::level(), self.geometry.nodes);
         let plane: usize = nodes.count[1..].iter().product();
-        self.grid.resize(nodes.count[0] * plane, 0.0);
+        let cells = nodes.count[0] * plane;
+        if self.grid.capacity() < cells {
+            self.grid = Vec::with_capacity(cells + cells / 8);
+        }
+        self.grid.resize(cells, 0.0);
         self.grid.par_chunks_mut(TAPS * plane).for_each(|planes| planes.fill(0.0));
         let (order, slabs) = (&self.order, &self.slabs);
         for odd in 0..2 {

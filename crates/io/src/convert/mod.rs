@@ -169,6 +169,8 @@ pub enum MetadataFormat {
     Tsv,
     /// Comma-separated with a header, quotes where they are needed.
     Csv,
+    /// The same for a spreadsheet: a text that it would take for a formula has an apostrophe before it.
+    SpreadsheetCsv,
     /// JSON lines, types kept.
     Jsonl,
     /// Parquet, types kept.

@@ -46,6 +46,7 @@ pub(crate) fn metadata<'a>(
     Ok(match format {
         MetadataFormat::Tsv => Box::new(MetadataTsv::new(head, out)?),
         MetadataFormat::Csv => Box::new(MetadataCsv::new(head, out)?),
+        MetadataFormat::SpreadsheetCsv => Box::new(MetadataCsv::without_formulas(head, out)?),
         MetadataFormat::Jsonl => Box::new(jsonl::Writer::new(head, false, out)?),
         MetadataFormat::Parquet => Box::new(Columns::new(head, false, columnar::Format::Parquet, out)?),
         MetadataFormat::Arrow => Box::new(Columns::new(head, false, columnar::Format::Arrow, out)?),

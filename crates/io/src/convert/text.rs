@@ -1,11 +1,13 @@
 //! Vectors and metadata as TSV and CSV.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use embedscope_core::MatrixView;
 
 use super::Sink;
 use crate::error::quoted;
+use crate::formula;
 use crate::stream::Head;
 use crate::{Error, Result, Table};
 
@@ -95,20 +97,40 @@ impl Sink for MetadataTsv<'_> {
 /// Metadata with a header; missing values are empty. Zero characters are refused: readers take such a file for no text.
 pub(super) struct MetadataCsv<'a> {
     line: Vec<u8>,
+    /// Whether a cell may begin a formula.
+    formulas: bool,
     out: &'a mut dyn Write,
 }
 
 impl<'a> MetadataCsv<'a> {
+    /// Every text as it is.
     pub(super) fn new(head: &Head, out: &'a mut dyn Write) -> Result<Self> {
+        Self::begin(head, true, out)
+    }
+
+    /// Texts that a spreadsheet would take for formulas with an apostrophe before them.
+    pub(super) fn without_formulas(head: &Head, out: &'a mut dyn Write) -> Result<Self> {
+        Self::begin(head, false, out)
+    }
+
+    fn begin(head: &Head, formulas: bool, out: &'a mut dyn Write) -> Result<Self> {
+        let mut sink = Self { line: Vec::new(), formulas, out };
         let names: Vec<&str> = head.column_names().collect();
-        let mut line = Vec::new();
-        for (i, name) in names.iter().enumerate() {
-            refuse_zeros(name, name)?;
-            quote(name, i, names.len(), &mut line);
+        names.iter().try_for_each(|name| refuse_zeros(name, name))?;
+        sink.row(names.into_iter())?;
+        Ok(sink)
+    }
+
+    fn row<'t>(&mut self, cells: impl ExactSizeIterator<Item = &'t str>) -> Result<()> {
+        self.line.clear();
+        let columns = cells.len();
+        for (i, text) in cells.enumerate() {
+            let text = if self.formulas { Cow::Borrowed(text) } else { formula::as_text(text) };
+            quote(&text, i, columns, &mut self.line);
         }
-        line.push(b'\n');
-        out.write_all(&line)?;
-        Ok(Self { line, out })
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)?;
+        Ok(())
     }
 }
 
@@ -119,12 +141,7 @@ impl Sink for MetadataCsv<'_> {
             column.values().iter().try_for_each(|text| refuse_zeros(column.name(), text))?;
         }
         for row in 0..metadata.rows() {
-            self.line.clear();
-            for (i, column) in columns.iter().enumerate() {
-                quote(column.text(row).unwrap_or_default(), i, columns.len(), &mut self.line);
-            }
-            self.line.push(b'\n');
-            self.out.write_all(&self.line)?;
+            self.row(columns.iter().map(|column| column.text(row).unwrap_or_default()))?;
         }
         Ok(())
     }

@@ -4,11 +4,12 @@ mod columnar;
 mod f32be;
 mod tabular;
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
 use crate::source::extension_of_output;
-use crate::{Coordinates, Error, Result, Table, npy};
+use crate::{Coordinates, Error, Result, Table, formula, npy};
 
 /// A format for coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Format {
     Npy,
     /// Comma-separated with a header: `index`, coordinates, labels.
     Csv,
+    /// The same for a spreadsheet: a label that it would take for a formula has an apostrophe before it.
+    SpreadsheetCsv,
     /// Tab-separated with a header: `index`, coordinates, labels.
     Tsv,
     /// Parquet: `index` (u32), coordinates (f64), labels (text).
@@ -82,10 +85,15 @@ pub fn write(
             }
             Ok(())
         }
-        Format::Csv => tabular::separated(coordinates, labels, b',', out),
-        Format::Tsv => tabular::separated(coordinates, labels, b'\t', out),
+        Format::Csv => tabular::separated(coordinates, labels, b',', as_is, out),
+        Format::SpreadsheetCsv => tabular::separated(coordinates, labels, b',', formula::as_text, out),
+        Format::Tsv => tabular::separated(coordinates, labels, b'\t', as_is, out),
         Format::Json => tabular::json(coordinates, labels, out),
         Format::Parquet => columnar::parquet(coordinates, labels, out),
         Format::F32Be => f32be::write(coordinates, labels, out),
     }
+}
+
+fn as_is(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
 }

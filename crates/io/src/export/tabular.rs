@@ -1,15 +1,17 @@
 //! Coordinates as tables: csv, tsv and json.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use crate::convert::refuse_breaks;
 use crate::{Coordinates, Error, Result, Table};
 
-/// Writes a table with a header; csv quotes what needs it, tsv refuses what it cannot hold.
+/// Writes a table with a header; csv quotes what needs it, tsv refuses what it cannot hold. `text` is what is written of a label.
 pub(super) fn separated(
     coordinates: &Coordinates,
     labels: Option<&Table>,
     separator: u8,
+    text: impl Fn(&str) -> Cow<'_, str>,
     out: &mut dyn Write,
 ) -> Result<()> {
     let labels = labels.map_or(&[][..], Table::columns);
@@ -19,8 +21,8 @@ pub(super) fn separated(
     };
     let style = if separator == b'\t' {
         for column in labels {
-            for text in column.values().iter().map(String::as_str).chain([column.name()]) {
-                refuse_breaks(column.name(), text)?;
+            for cell in column.values().iter().map(String::as_str).chain([column.name()]) {
+                refuse_breaks(column.name(), cell)?;
             }
         }
         csv::QuoteStyle::Never
@@ -29,8 +31,13 @@ pub(super) fn separated(
     };
     let mut writer = csv::WriterBuilder::new().delimiter(separator).quote_style(style).from_writer(out);
     let names = coordinates.names.iter().map(String::as_str);
-    let header = std::iter::once("index").chain(names).chain(labels.iter().map(crate::Column::name));
-    writer.write_record(header).map_err(failed)?;
+    for name in std::iter::once("index").chain(names) {
+        writer.write_field(name).map_err(failed)?;
+    }
+    for column in labels {
+        writer.write_field(&*text(column.name())).map_err(failed)?;
+    }
+    writer.write_record(None::<&[u8]>).map_err(failed)?;
     let mut number = ryu_js::Buffer::new();
     for (i, &row) in coordinates.index.iter().enumerate() {
         writer.write_field(row.to_string()).map_err(failed)?;
@@ -40,7 +47,7 @@ pub(super) fn separated(
                 .map_err(failed)?;
         }
         for column in labels {
-            writer.write_field(column.text(row as usize).unwrap_or_default()).map_err(failed)?;
+            writer.write_field(&*text(column.text(row as usize).unwrap_or_default())).map_err(failed)?;
         }
         writer.write_record(None::<&[u8]>).map_err(failed)?;
     }

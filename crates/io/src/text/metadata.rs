@@ -5,7 +5,7 @@ use std::path::Path;
 use embedscope_core::Monitor;
 
 use super::blocks::{blocks, reader};
-use super::is_number;
+use super::{decimals, is_number};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
 use crate::table::ColumnBuilder;
@@ -155,7 +155,10 @@ fn separator(name: &str, first: &str, lines: &[String], quotes: bool) -> Option<
     if extension == "csv" {
         // Outside of quotes, that is in every other piece between them.
         let bare: String = first.split('"').step_by(2).collect();
-        let found = [b',', b';'].into_iter().find(|&s| bare.as_bytes().contains(&s));
+        let commas = bare.contains(';')
+            && lines.iter().any(|line| line.split(';').any(|cell| decimals::has_comma(cell.as_bytes())));
+        let order = if commas { [b';', b','] } else { [b',', b';'] };
+        let found = order.into_iter().find(|&s| bare.as_bytes().contains(&s));
         // One column with quotes is a table too; without, blank lines are missing labels.
         return found.or_else(|| (!bare.contains('\t') && quotes).then_some(b','));
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod blocks;
 pub(crate) mod chunks;
+mod decimals;
 pub(crate) mod metadata;
 mod sniff;
 mod streamed;

@@ -1,7 +1,7 @@
 //! What a text table is made of, from its first lines.
 
 use super::words::{self, Words};
-use super::{Delimiter, cells, is_blank, is_number, lines};
+use super::{Delimiter, cells, decimals, is_blank, is_number, lines};
 
 /// Lines looked at.
 const SAMPLE: usize = 64;
@@ -33,6 +33,8 @@ pub(crate) struct Profile {
     pub(crate) named_labels: bool,
     /// Whether the first row of data is 0, 1, 2, ..., as column numbers are.
     pub(crate) counts_up: bool,
+    /// A number with a decimal comma, where numbers have one.
+    pub(crate) comma: Option<String>,
     /// The make-up of a file of words with vectors, which have a word a row and may have spaces in it.
     pub(crate) words: Option<Words>,
 }
@@ -62,6 +64,7 @@ pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
             open_end: false,
             named_labels: false,
             counts_up: false,
+            comma: None,
             words: Some(words),
         });
     }
@@ -80,7 +83,13 @@ pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
         }
     }
     let first = rows.first()?;
-    let header = is_header(&first.1, rows.get(1).map(|(_, row)| row.as_slice())).then(|| {
+    let every = || rows.iter().flat_map(|(_, row)| row.iter().map(AsRef::as_ref));
+    let commas = matches!(delimiter, Delimiter::Tab | Delimiter::Semicolon) && decimals::have_commas(every());
+    let comma = every()
+        .find(|cell| commas && decimals::has_comma(cell))
+        .map(|cell| String::from_utf8_lossy(cell.trim_ascii()).into_owned());
+    let is_number = |cell: &[u8]| is_number(cell) || commas && decimals::has_comma(cell);
+    let header = is_header(&first.1, rows.get(1).map(|(_, row)| row.as_slice()), &is_number).then(|| {
         first.1.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect::<Vec<String>>()
     });
     let body = &rows[usize::from(header.is_some())..];
@@ -124,12 +133,13 @@ pub(crate) fn profile(text: &[u8]) -> Option<Profile> {
         named_labels,
         counts_up,
         header,
+        comma,
         words: None,
     })
 }
 
 /// A header's cells are no numbers where the next row's are; pandas heads its index with nothing and then numbers.
-fn is_header<C: AsRef<[u8]>>(first: &[C], second: Option<&[C]>) -> bool {
+fn is_header<C: AsRef<[u8]>>(first: &[C], second: Option<&[C]>, is_number: &dyn Fn(&[u8]) -> bool) -> bool {
     let Some(second) = second else { return false };
     let number = |cell: &C| is_number(cell.as_ref());
     if first.len() != second.len() {

@@ -8,7 +8,9 @@ use rayon::prelude::*;
 
 use super::chunks::{Count, skip_lines, split};
 use super::words::{self, Words, Wrong};
-use super::{Delimiter, Profile, cell, cells, is_blank, lines, profile, streamed, utf8, without_mark};
+use super::{
+    Delimiter, Profile, cell, cells, decimals, is_blank, lines, profile, streamed, utf8, without_mark,
+};
 use crate::error::{Place, counted, quoted};
 use crate::source::Loaded;
 use crate::table::ColumnBuilder;
@@ -144,6 +146,11 @@ pub(super) fn warnings(file: &str, profile: &Profile, format: &Format<'_>) -> Ve
             format.label_names(profile).join("\", \"")
         ));
     }
+    if let Some(comma) = &profile.comma {
+        warnings.push(format!(
+            "{file}: numbers have decimal commas, as in \"{comma}\", and were read so; where commas separate thousands, remove them"
+        ));
+    }
     if profile.counts_up {
         warnings.push(format!(
             "{file}: the first row is 0, 1, 2, ...; if these are column names, remove that line"
@@ -171,6 +178,8 @@ pub(super) struct Format<'a> {
     pub(super) dims: usize,
     trailing: usize,
     open_end: bool,
+    /// Whether numbers may have decimal commas.
+    commas: bool,
     /// Whether each row is a word and its numbers.
     pub(super) words: bool,
 }
@@ -222,6 +231,7 @@ impl<'a> Format<'a> {
             dims,
             trailing: profile.trailing,
             open_end: profile.open_end,
+            commas: profile.comma.is_some(),
             words: profile.words.is_some(),
         })
     }
@@ -303,8 +313,8 @@ impl<'a> Format<'a> {
                 at = next;
             } else {
                 let (text, next) = cell(line, start, self.delimiter);
-                *value = match fast_float2::parse::<f32, _>(text.trim_ascii()) {
-                    Ok(number) if number.is_finite() => number,
+                *value = match self.parse(&text) {
+                    Some(number) if number.is_finite() => number,
                     // A row of the wrong length says more than the cell it breaks.
                     _ if self.count(line) != self.cells() => return Err(ragged()),
                     _ => return Err(self.bad_cell(&text, number, column)),
@@ -323,6 +333,10 @@ impl<'a> Format<'a> {
             Some(end) if self.open_end && end == line.len() => Ok(()),
             Some(_) => Err(ragged()),
         }
+    }
+
+    fn parse(&self, text: &[u8]) -> Option<f32> {
+        if self.commas { decimals::parse(text) } else { fast_float2::parse(text.trim_ascii()).ok() }
     }
 
     /// Which cell of a line, from 0, is this text.
@@ -368,11 +382,19 @@ impl<'a> Format<'a> {
             _ if text.trim_ascii().is_empty() => {
                 ("an empty cell".to_owned(), "a number", "fill it or remove the row")
             }
+            _ if self.commas && memchr::memchr(b'.', text).is_some() => (
+                quoted(text),
+                "a number with a decimal comma, as the first lines have",
+                "write all numbers with points",
+            ),
             Ok(value) if value.is_finite() => {
                 (quoted(text), "a number that fits 32-bit floats", "scale the data down or remove the row")
             }
             Ok(_) => (quoted(text), "a finite number", "replace it or remove the row"),
-            Err(_) if self.delimiter == Delimiter::Semicolon && memchr::memchr(b',', text).is_some() => {
+            Err(_)
+                if matches!(self.delimiter, Delimiter::Semicolon | Delimiter::Tab)
+                    && memchr::memchr(b',', text).is_some() =>
+            {
                 (quoted(text), "a number", "write decimals with a point, not a comma")
             }
             Err(_) => (quoted(text), "a number", "correct it, or remove the row or the column"),

@@ -83,6 +83,12 @@ pub fn texts_of(texts: &[&str], size: usize) -> Vec<u8> {
     out
 }
 
+impl Default for File {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl File {
     pub fn new() -> Self {
         Self { bytes: vec![0; 96] }

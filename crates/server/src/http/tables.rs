@@ -12,9 +12,9 @@ use super::routes::{blocking, refused};
 use crate::Error;
 use crate::session::SelectionFormat;
 
-/// Formats by their extensions, with the media types.
+/// Formats by their extensions, with the media types. A CSV file from a page is one that a spreadsheet opens at a click.
 const TABLES: [(&str, MetadataFormat, &str); 5] = [
-    ("csv", MetadataFormat::Csv, "text/csv; charset=utf-8"),
+    ("csv", MetadataFormat::SpreadsheetCsv, "text/csv; charset=utf-8"),
     ("tsv", MetadataFormat::Tsv, "text/tab-separated-values; charset=utf-8"),
     ("jsonl", MetadataFormat::Jsonl, "application/jsonl; charset=utf-8"),
     ("parquet", MetadataFormat::Parquet, "application/vnd.apache.parquet"),

@@ -1,25 +1,12 @@
 //! The engine on real data: MNIST's first 8,000 training images, and iris.
-#![allow(clippy::unwrap_used, clippy::print_stdout)] // A failed test may panic and a skipped one says so.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use embedscope_core::{Matrix, knn, monitor::Silent, pca, tsne};
 use embedscope_io::{ReadOptions, Shape, Source, open};
 
-/// The folder of shared data, or a note that the test is skipped; in CI nothing may be.
-fn shared_data(test: &str) -> Option<PathBuf> {
-    let folder = match std::env::var_os("EMBEDSCOPE_DATA") {
-        Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-    };
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{test}: no shared data, and CI must not skip");
-    println!("skipped {test}: no shared data");
-    None
-}
+use crate::shared_data;
 
 /// The first 8,000 images, and their digits.
 fn mnist(folder: &Path) -> (Matrix, Vec<String>) {
@@ -62,7 +49,7 @@ fn recall(truth: &knn::Neighbors, layout: &Matrix) -> f64 {
 #[test]
 fn pca_of_mnist_equals_scikit_learn() {
     let Some(folder) = shared_data("pca_of_mnist_equals_scikit_learn") else { return };
-    let golden = include_str!("../../core/tests/golden/pca_mnist_8000.json");
+    let golden = include_str!("../../../core/tests/golden/pca_mnist_8000.json");
     let golden: serde_json::Value = serde_json::from_str(golden).unwrap();
     let (x, _) = mnist(&folder);
     let fitted = pca::fit(x.view(), 10, &Silent).unwrap();
