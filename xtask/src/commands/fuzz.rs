@@ -1,8 +1,10 @@
 //! `cargo xtask fuzz`: libFuzzer on every reader, from a corpus of small valid files.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::Mutex;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -14,6 +16,9 @@ pub(crate) struct Options {
     /// Seconds for each target.
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
+    /// Targets at a time.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    jobs: u32,
     /// Targets, all by default: tsv, npy, parquet, ... (the files of `fuzz/fuzz_targets`).
     targets: Vec<String>,
 }
@@ -34,46 +39,82 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         bail!("\"{unknown}\" is no target; there are {}", known.join(", "));
     }
     let wanted = |name: &str| options.targets.is_empty() || options.targets.iter().any(|given| given == name);
-    let mut verdicts = Vec::new();
-    for target in known.into_iter().filter(|name| wanted(name)) {
-        let mut command = Command::new(&tool);
-        // The nightly options that cargo-fuzz asks for work on a stable compiler that is told so; without a sanitizer
-        // the standard library need not be built.
-        command
-            .current_dir(workspace::root())
-            .env("RUSTC_BOOTSTRAP", "1")
-            // Of the release profile, what costs time to build and hides names in a stack.
-            .envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_STRIP", "none")])
-            .args(["run", "--sanitizer", "none", "--target-dir"])
-            .arg(&built)
-            .arg(target)
-            .arg(corpus.join(target))
-            .arg("--")
-            .arg(format!("-max_total_time={}", options.seconds))
-            .args([
-                "-timeout=5",
-                "-rss_limit_mb=2048",
-                "-max_len=65536",
-                "-print_final_stats=1",
-                "-verbosity=0",
-            ]);
-        let start = Instant::now();
-        let (output, ok) = process::tee(&mut command)?;
-        let runs = output.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
-        let verdict = if ok { "no finding" } else { "FINDING (above; the input is in fuzz/artifacts)" };
-        let runs = runs.map_or("?", str::trim).to_owned();
-        verdicts.push((
-            target.to_owned(),
-            format!("{runs:>10} inputs, {:>4.0} s, {verdict}", start.elapsed().as_secs_f64()),
-            ok,
-        ));
-    }
+    let targets: Vec<&str> = known.into_iter().filter(|name| wanted(name)).collect();
+    let (next, verdicts) = (Mutex::new(targets.iter()), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        let work = || -> Result<()> {
+            loop {
+                let Some(target) = next.lock().expect("no thread panics with it").next() else {
+                    return Ok(());
+                };
+                let command = command(&tool, &built, target, options.seconds);
+                let verdict = Verdict::of(target, command, options.jobs > 1)?;
+                verdicts.lock().expect("no thread panics with it").push(verdict);
+            }
+        };
+        let jobs: Vec<_> = (0..options.jobs).map(|_| scope.spawn(work)).collect();
+        jobs.into_iter().try_for_each(|job| job.join().expect("no job panics"))
+    })?;
+    let mut verdicts = verdicts.into_inner().expect("no thread panics with it");
+    verdicts.sort_by_key(|verdict| targets.iter().position(|target| *target == verdict.target));
     println!("\nSummary");
-    for (target, line, _) in &verdicts {
+    for Verdict { target, line, .. } in &verdicts {
         println!("  {target:<18} {line}");
     }
-    let whole = verdicts.iter().all(|(_, _, ok)| *ok);
+    let whole = verdicts.iter().all(|verdict| verdict.ok);
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds a target and runs it for so long.
+fn command(tool: &Path, built: &Path, target: &str, seconds: u32) -> Command {
+    let mut command = Command::new(tool);
+    // The nightly options that cargo-fuzz asks for work on a stable compiler that is told so; without a sanitizer
+    // the standard library need not be built.
+    command
+        .current_dir(workspace::root())
+        .env("RUSTC_BOOTSTRAP", "1")
+        // Of the release profile, what costs time to build and hides names in a stack.
+        .envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_STRIP", "none")])
+        .args(["run", "--sanitizer", "none", "--target-dir"])
+        .arg(built)
+        .arg(target)
+        .arg(built.join("corpus").join(target))
+        .arg("--")
+        .arg(format!("-max_total_time={seconds}"))
+        .args(["-timeout=5", "-rss_limit_mb=2048", "-max_len=65536", "-print_final_stats=1", "-verbosity=0"]);
+    command
+}
+
+/// What became of a target.
+struct Verdict {
+    target: String,
+    line: String,
+    ok: bool,
+}
+
+impl Verdict {
+    /// Runs to the end; `quietly` shows what was printed only then, since others print meanwhile.
+    fn of(target: &str, mut command: Command, quietly: bool) -> Result<Self> {
+        let start = Instant::now();
+        let (output, ok) = if quietly {
+            let output = command.output().context("cargo-fuzz could not be started")?;
+            let text = [output.stdout, output.stderr].concat();
+            (String::from_utf8_lossy(&text).into_owned(), output.status.success())
+        } else {
+            process::tee(&mut command)?
+        };
+        if quietly && !ok {
+            println!("{output}");
+        }
+        let runs = output.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+        let verdict = if ok { "no finding" } else { "FINDING (above; the input is in fuzz/artifacts)" };
+        let runs = runs.map_or("?", str::trim);
+        let line = format!("{runs:>10} inputs, {:>4.0} s, {verdict}", start.elapsed().as_secs_f64());
+        if quietly {
+            println!("{target}: {}", line.trim_start());
+        }
+        Ok(Self { target: target.to_owned(), line, ok })
+    }
 }
 
 /// cargo-fuzz: the one on PATH, or the one in the target folder, put there when it is missing.

@@ -7,7 +7,7 @@ use clap::Args;
 use embedscope_io::{convert, write};
 use embedscope_server::Session;
 
-use super::serve::{Serving, keep, serve};
+use super::serve::{RESTORED, Serving, keep, serve};
 use crate::demo::digits;
 use crate::{Terminal, input};
 
@@ -35,7 +35,9 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     let dataset = digits(arguments.rows as usize, arguments.seed)?;
     let Some(folder) = &arguments.save else {
         let session = Session::new(Some(dataset))?;
-        keep(&arguments.serving, &session, terminal);
+        if keep(&arguments.serving, &session, terminal) {
+            terminal.note(RESTORED);
+        }
         return serve(&arguments.serving, session, terminal);
     };
     std::fs::create_dir_all(folder)

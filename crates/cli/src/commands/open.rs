@@ -11,7 +11,7 @@ use embedscope_server::{Reader as _, Session, Stamps};
 
 use super::recorded::{self, absolute, moved, record};
 use super::reread::Named as Reread;
-use super::serve::{Serving, keep, serve};
+use super::serve::{RESTORED, Serving, keep, serve};
 use crate::args::Reading;
 use crate::progress::Progress;
 use crate::{Terminal, input};
@@ -34,12 +34,16 @@ pub struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
+    let mut restored = false;
     let (session, saved) = session(&arguments.reading, arguments.state.as_deref(), terminal, |session| {
-        keep(&arguments.serving, session, terminal);
+        restored = keep(&arguments.serving, session, terminal);
         Ok(())
     })?;
+    // A saved session takes the place of what was kept.
     if saved {
         terminal.note("Opened a saved session; what changes is kept with its data, not in that file.");
+    } else if restored {
+        terminal.note(RESTORED);
     }
     serve(&arguments.serving, session, terminal)
 }

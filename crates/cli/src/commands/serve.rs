@@ -26,22 +26,24 @@ pub struct Serving {
     pub ui_dir: Option<PathBuf>,
 }
 
+/// What is told where a session was restored.
+pub(super) const RESTORED: &str =
+    "Restored the session of these data as it was; --no-session opens them without.";
+
 /// Keeps the session of the open data, unless told not to: what it was at the last time is restored. Bookmarks that the user
-/// named are opened after that.
-pub(super) fn keep(serving: &Serving, session: &Session, terminal: Terminal) {
+/// named are opened after that. Returns whether there was something to restore.
+pub(super) fn keep(serving: &Serving, session: &Session, terminal: Terminal) -> bool {
     if serving.no_session {
-        return;
+        return false;
     }
     let Some(folder) = sessions() else {
         terminal.note(
             "embedscope: note: the session is not saved, as there is no home folder; set XDG_STATE_HOME",
         );
-        return;
+        return false;
     };
     match session.keep(&folder) {
-        Ok(true) => {
-            terminal.note("Restored the session of these data as it was; --no-session opens them without.");
-        }
+        Ok(true) => return true,
         Ok(false) => {
             for message in session.untold() {
                 terminal.note(&format!("embedscope: note: {message}"));
@@ -50,6 +52,7 @@ pub(super) fn keep(serving: &Serving, session: &Session, terminal: Terminal) {
         // Who cannot keep can still look.
         Err(error) => terminal.note(&format!("embedscope: note: the session is not saved: {error}")),
     }
+    false
 }
 
 /// Restores what is kept of the open data, which must be something.

@@ -105,4 +105,8 @@ fn a_server_that_was_killed_finds_its_session() {
     let second = start(&["vectors.tsv", "labels.tsv"]);
     assert!(second.session().contains("\"bookmarks\":[{"), "{}", second.session());
     assert!(second.end().contains("Restored the session"));
+    // A saved session takes its place, and nothing is said to be restored then.
+    ok(home, &["save", "vectors.tsv", "-o", "work.embedscope"]);
+    let said = start(&["work.embedscope"]).end();
+    assert!(said.contains("Opened a saved session") && !said.contains("Restored"), "{said}");
 }
