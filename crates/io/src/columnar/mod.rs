@@ -8,6 +8,7 @@ mod fill;
 mod ipc;
 mod parquet;
 mod plan;
+mod thrift;
 mod write;
 
 use std::sync::Arc;

@@ -9,13 +9,14 @@ use ::parquet::arrow::arrow_reader::{
 use ::parquet::basic::Type;
 use ::parquet::column::page::{Page, PageReader};
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
+use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::reader::{ChunkReader, Length};
 use ::parquet::file::serialized_reader::SerializedPageReader;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
 
-use super::{Parts, damaged};
+use super::{Parts, damaged, thrift};
 use crate::Result;
 use crate::error::Place;
 use crate::mapped::Mapping;
@@ -30,19 +31,44 @@ pub(super) struct File<'a> {
 
 impl<'a> File<'a> {
     pub(super) fn open(file: &'a str, bytes: &Bytes, mapping: Option<&Mapping>) -> Result<Self> {
+        let wrong = |found: &str| damaged(file, Place::Byte(bytes.len() as u64), found);
+        thrift::check(footer(bytes)).map_err(|found| wrong(&found))?;
         let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::default())
-            .map_err(|e| damaged(file, Place::Byte(bytes.len() as u64), &e.to_string()))?;
+            .map_err(|e| wrong(&e.to_string()))?;
         let groups = metadata.metadata().row_groups();
         let rows = groups.iter().map(|group| usize::try_from(group.num_rows()).ok()).collect::<Option<_>>();
-        let rows = rows.ok_or_else(|| {
-            damaged(file, Place::Byte(bytes.len() as u64), "a row group claims fewer rows than none")
-        })?;
+        let rows = rows.ok_or_else(|| wrong("a row group claims fewer rows than none"))?;
         let pages = Pages { bytes: bytes.clone(), mapping: mapping.cloned() };
         Ok(Self { name: file, pages, metadata, rows })
     }
 }
 
+/// What describes a file, before its length and four letters; nothing where that length is wrong.
+fn footer(bytes: &[u8]) -> &[u8] {
+    let found = bytes.split_last_chunk::<8>().and_then(|(before, end)| {
+        let length = u32::from_le_bytes([end[0], end[1], end[2], end[3]]) as usize;
+        before.get(before.len().checked_sub(length)?..)
+    });
+    found.unwrap_or_default()
+}
+
 impl File<'_> {
+    /// Whether the headers of the pages of a column can be read in a time that their length bounds.
+    fn check_headers(&self, column: &ColumnChunkMetaData) -> std::result::Result<(), String> {
+        let (start, length) = column.byte_range();
+        let place = |at: u64| usize::try_from(at).ok().map(|at| at.min(self.pages.bytes.len()));
+        let (Some(mut at), Some(end)) = (place(start), place(start.saturating_add(length))) else {
+            return Ok(());
+        };
+        while at < end {
+            let page = thrift::page(&self.pages.bytes[at..])
+                .map_err(|found| format!("the header of a page has {found}"))?;
+            let Some((header, page)) = page else { break };
+            at = at.saturating_add(header).saturating_add(page);
+        }
+        Ok(())
+    }
+
     /// Whether the dictionaries of a row group can have as many values as they claim: the reader takes memory for all of them
     /// before it looks at their bytes.
     fn check_dictionaries(&self, part: usize, mask: &ProjectionMask) -> std::result::Result<(), String> {
@@ -50,6 +76,7 @@ impl File<'_> {
         let pages = Arc::new(self.pages.clone());
         for (leaf, column) in group.columns().iter().enumerate().filter(|(leaf, _)| mask.leaf_included(*leaf))
         {
+            self.check_headers(column)?;
             let said = |e: ParquetError| e.to_string();
             let mut reader =
                 SerializedPageReader::new(pages.clone(), column, self.rows[part], None).map_err(said)?;

@@ -1,0 +1,195 @@
+//! A look through Thrift's compact protocol before Parquet's reader takes it: footers and headers of pages.
+//!
+//! The reader passes over fields that it does not know, and takes the number of elements that a list claims for true: it counts
+//! through billions of booleans, which take no byte there, and takes memory for billions of row groups. Parquet has no list of
+//! booleans in these places, and each element of any other takes a byte.
+//! (<https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>)
+
+/// Structures in structures, at most.
+const DEEPEST: u8 = 64;
+
+/// Whether a structure at the beginning of the bytes, if it is one, can be read in a time and memory that its length bounds.
+/// What is cut or has unknown types is left to the reader, which stops there.
+pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
+    match (Walk { rest: bytes }).structure(DEEPEST) {
+        Ok(()) | Err(Stop::Cut) => Ok(()),
+        Err(Stop::Lie(found)) => Err(found),
+    }
+}
+
+/// The same of the header of a page: its length and that of the page after it, in bytes; `None` for what the reader refuses.
+pub(super) fn page(bytes: &[u8]) -> Result<Option<(usize, usize)>, String> {
+    let mut walk = Walk { rest: bytes };
+    match walk.page() {
+        Ok(page) => Ok(page.map(|page| (bytes.len() - walk.rest.len(), page))),
+        Err(Stop::Cut) => Ok(None),
+        Err(Stop::Lie(found)) => Err(found),
+    }
+}
+
+/// Field of a page's header with the length of the page as it is stored (parquet.thrift, `PageHeader`).
+const COMPRESSED_PAGE_SIZE: u64 = 3;
+
+/// Why a walk ended early.
+enum Stop {
+    /// The reader stops here too.
+    Cut,
+    /// The reader would go on.
+    Lie(String),
+}
+
+struct Walk<'a> {
+    rest: &'a [u8],
+}
+
+impl Walk<'_> {
+    fn byte(&mut self) -> Result<u8, Stop> {
+        let (&first, rest) = self.rest.split_first().ok_or(Stop::Cut)?;
+        self.rest = rest;
+        Ok(first)
+    }
+
+    fn bytes(&mut self, count: u64) -> Result<(), Stop> {
+        let count = usize::try_from(count).map_err(|_| Stop::Cut)?;
+        self.rest = self.rest.get(count..).ok_or(Stop::Cut)?;
+        Ok(())
+    }
+
+    /// As the reader takes it, which lets the bits of a number that is too long come round again.
+    fn number(&mut self) -> Result<u64, Stop> {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f).wrapping_shl(shift);
+            if byte & 0x80 == 0 {
+                return Ok(number);
+            }
+            shift += 7;
+        }
+    }
+
+    fn structure(&mut self, deepest: u8) -> Result<(), Stop> {
+        while let Some((_, kind)) = self.field(0)? {
+            self.value(kind, deepest)?;
+        }
+        Ok(())
+    }
+
+    /// The header of a page; the length of the page, if it has one.
+    fn page(&mut self) -> Result<Option<usize>, Stop> {
+        let (mut last, mut length) = (0, None);
+        while let Some((id, kind)) = self.field(last)? {
+            last = id;
+            if (id, kind) == (COMPRESSED_PAGE_SIZE, 5) {
+                // Zigzag: an odd number is negative.
+                let number = self.number()?;
+                length = usize::try_from(number / 2).ok().filter(|_| number % 2 == 0);
+            } else {
+                self.value(kind, DEEPEST)?;
+            }
+        }
+        Ok(length)
+    }
+
+    /// Number and type of the next field, after one of number `last`; `None` at the end of the structure.
+    fn field(&mut self, last: u64) -> Result<Option<(u64, u8)>, Stop> {
+        let field = self.byte()?;
+        let id = match field >> 4 {
+            _ if field & 0x0f == 0 => return Ok(None),
+            0 => self.number()? / 2,
+            more => last + u64::from(more),
+        };
+        Ok(Some((id, field & 0x0f)))
+    }
+
+    fn value(&mut self, kind: u8, deepest: u8) -> Result<(), Stop> {
+        let deeper = deepest.checked_sub(1).ok_or(Stop::Cut)?;
+        match kind {
+            // The value of a boolean field is its type.
+            1 | 2 => Ok(()),
+            3 => self.bytes(1),
+            4..=6 => self.number().map(|_| ()),
+            7 => self.bytes(8),
+            8 => {
+                let length = self.number()?;
+                self.bytes(length)
+            }
+            9 | 10 => {
+                let head = self.byte()?;
+                let count = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
+                self.elements(count, &[head & 0x0f], deeper)
+            }
+            11 => match self.number()? {
+                0 => Ok(()),
+                count => {
+                    let kinds = self.byte()?;
+                    self.elements(count, &[kinds >> 4, kinds & 0x0f], deeper)
+                }
+            },
+            12 => self.structure(deeper),
+            13 => self.bytes(16),
+            _ => Err(Stop::Cut),
+        }
+    }
+
+    /// The elements of a list, or of a map.
+    fn elements(&mut self, count: u64, kinds: &[u8], deepest: u8) -> Result<(), Stop> {
+        if count == 0 {
+            return Ok(());
+        }
+        if kinds.iter().any(|kind| matches!(kind, 1 | 2)) {
+            return Err(Stop::Lie(format!("a list of {count} booleans, and Parquet has none there")));
+        }
+        if count > self.rest.len() as u64 {
+            return Err(Stop::Lie(format!("a list of {count} elements in {} bytes", self.rest.len())));
+        }
+        for _ in 0..count {
+            for &kind in kinds {
+                self.value(kind, deepest)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_true_passes_and_what_lies_does_not() {
+        // Field 1: 5 of type i32; field 2: two i32; field 3: a map of one text to one i64; the end.
+        let sound = [0x15, 10, 0x19, 0x25, 2, 4, 0x1b, 1, 0x86, 1, b'a', 2, 0];
+        assert_eq!(check(&sound), Ok(()));
+        assert_eq!(check(&[&sound[..], &[0xff; 9]].concat()), Ok(()), "what comes after it is no matter");
+        for end in [0, 1, 2, 3, 7, 8] {
+            assert_eq!(check(&sound[..end]), Ok(()), "what is cut is the reader's to refuse: {end}");
+        }
+        let billions = [0xff, 0xff, 0xff, 0xff, 0x07];
+        for (head, said) in [
+            (&[0x19, 0xf1][..], "booleans"),
+            (&[0x1a, 0xf2], "booleans"),
+            (&[0x19, 0xfc], "2147483647 elements in 1 bytes"),
+            // In a list of one list, and in an unknown structure.
+            (&[0x19, 0x19, 0xf1], "booleans"),
+            (&[0x1c, 0x19, 0xf1], "booleans"),
+        ] {
+            let bytes = [head, &billions, &[0]].concat();
+            let found = check(&bytes).unwrap_err();
+            assert!(found.contains(said), "{found}");
+        }
+        // Fields 1 to 3 of the header of a page of 300 bytes, then another.
+        let header = [0x15, 0, 0x15, 8, 0x15, 0xd8, 4, 0x2c, 0, 0, 7, 7];
+        assert_eq!(page(&header), Ok(Some((10, 300))));
+        assert_eq!((page(&header[..9]), page(&[0])), (Ok(None), Ok(None)));
+        assert!(page(&[&header[..7], &[0x19, 0xf1], &billions].concat()).unwrap_err().contains("booleans"));
+        let map = [&[0x1b][..], &billions, &[0x11, 0]].concat();
+        assert!(check(&map).unwrap_err().contains("booleans"));
+        assert!(check(&[0x15; 1]).is_ok() && check(&[]).is_ok());
+        // Eleven bytes, of which the last comes round to be the lowest bits.
+        let around = [&[0x19, 0xfc][..], &[0x80; 10], &[0x01]].concat();
+        assert!(check(&around).unwrap_err().contains("64 elements in 0 bytes"));
+        // Deeper than the reader goes.
+        assert_eq!(check(&[0x1c; 1000]), Ok(()));
+    }
+}
