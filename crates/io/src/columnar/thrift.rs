@@ -94,12 +94,13 @@ impl Walk<'_> {
     /// Number and type of the next field, after one of number `last`; `None` at the end of the structure.
     fn field(&mut self, last: u64) -> Result<Option<(u64, u8)>, Stop> {
         let field = self.byte()?;
-        let id = match field >> 4 {
-            _ if field & 0x0f == 0 => return Ok(None),
+        let (delta, kind) = (field >> 4, field % 16);
+        let id = match delta {
+            _ if kind == 0 => return Ok(None),
             0 => self.number()? / 2,
-            more => last + u64::from(more),
+            _ => last + u64::from(delta),
         };
-        Ok(Some((id, field & 0x0f)))
+        Ok(Some((id, kind)))
     }
 
     fn value(&mut self, kind: u8, deepest: u8) -> Result<(), Stop> {
