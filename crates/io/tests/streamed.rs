@@ -539,3 +539,10 @@ fn a_parquet_header_that_claims_billions_of_booleans_takes_no_time() {
     let said = refused_finding("booleans.parquet");
     assert!(said.contains("the header of a page has a list of") && said.contains("booleans"), "{said}");
 }
+
+/// Found by fuzzing: 2,171 bytes for which the system is busy for a second before they are refused.
+#[test]
+fn a_parquet_page_that_cannot_be_unpacked_is_refused() {
+    let said = refused_finding("page.parquet");
+    assert!(said.contains("row group 1: found damaged data"), "{said}");
+}

@@ -7,7 +7,7 @@ use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 use ::parquet::basic::Type;
-use ::parquet::column::page::{Page, PageReader};
+use ::parquet::column::page::{Page as Read, PageReader};
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::reader::{ChunkReader, Length};
@@ -16,10 +16,16 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
 
-use super::{Parts, damaged, thrift};
+use super::thrift::{self, Page};
+use super::{Parts, damaged};
 use crate::Result;
 use crate::error::Place;
 use crate::mapped::Mapping;
+
+/// How much longer a page can be once it is unpacked: zstd packs blocks of 128 KiB into four bytes, the others less.
+const MOST_PACKED: usize = 40_000;
+/// A page of so many bytes is no matter.
+const LEAST_UNPACKED: usize = 1 << 20;
 
 /// A file whose footer has been read.
 pub(super) struct File<'a> {
@@ -53,7 +59,8 @@ fn footer(bytes: &[u8]) -> &[u8] {
 }
 
 impl File<'_> {
-    /// Whether the headers of the pages of a column can be read in a time that their length bounds.
+    /// Whether the headers of the pages of a column can be read in a time that their length bounds, and the pages be as long as
+    /// they claim: the reader takes memory for that before it unpacks them.
     fn check_headers(&self, column: &ColumnChunkMetaData) -> std::result::Result<(), String> {
         let (start, length) = column.byte_range();
         let place = |at: u64| usize::try_from(at).ok().map(|at| at.min(self.pages.bytes.len()));
@@ -63,8 +70,11 @@ impl File<'_> {
         while at < end {
             let page = thrift::page(&self.pages.bytes[at..])
                 .map_err(|found| format!("the header of a page has {found}"))?;
-            let Some((header, page)) = page else { break };
-            at = at.saturating_add(header).saturating_add(page);
+            let Some(Page { header, stored, unpacked }) = page else { break };
+            if unpacked > LEAST_UNPACKED.max(stored.saturating_mul(MOST_PACKED)) {
+                return Err(format!("a page of {stored} bytes claims to hold {unpacked}"));
+            }
+            at = at.saturating_add(header).saturating_add(stored);
         }
         Ok(())
     }
@@ -83,7 +93,7 @@ impl File<'_> {
             if !reader.peek_next_page().map_err(said)?.is_some_and(|page| page.is_dict) {
                 continue;
             }
-            let Some(Page::DictionaryPage { buf, num_values, .. }) = reader.get_next_page().map_err(said)?
+            let Some(Read::DictionaryPage { buf, num_values, .. }) = reader.get_next_page().map_err(said)?
             else {
                 continue;
             };

@@ -17,17 +17,32 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
-/// The same of the header of a page: its length and that of the page after it, in bytes; `None` for what the reader refuses.
-pub(super) fn page(bytes: &[u8]) -> Result<Option<(usize, usize)>, String> {
+/// What the header of a page says, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Page {
+    /// Length of the header.
+    pub(super) header: usize,
+    /// Length of the page as it is stored.
+    pub(super) stored: usize,
+    /// Length of the page once it is unpacked.
+    pub(super) unpacked: usize,
+}
+
+/// The same of the header of a page; `None` for what the reader refuses.
+pub(super) fn page(bytes: &[u8]) -> Result<Option<Page>, String> {
     let mut walk = Walk { rest: bytes };
     match walk.page() {
-        Ok(page) => Ok(page.map(|page| (bytes.len() - walk.rest.len(), page))),
+        Ok([Some(unpacked), Some(stored)]) => {
+            Ok(Some(Page { header: bytes.len() - walk.rest.len(), stored, unpacked }))
+        }
+        Ok(_) => Ok(None),
         Err(Stop::Cut) => Ok(None),
         Err(Stop::Lie(found)) => Err(found),
     }
 }
 
-/// Field of a page's header with the length of the page as it is stored (parquet.thrift, `PageHeader`).
+/// Fields of a page's header (parquet.thrift, `PageHeader`).
+const UNCOMPRESSED_PAGE_SIZE: u64 = 2;
 const COMPRESSED_PAGE_SIZE: u64 = 3;
 
 /// Why a walk ended early.
@@ -75,20 +90,21 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// The header of a page; the length of the page, if it has one.
-    fn page(&mut self) -> Result<Option<usize>, Stop> {
-        let (mut last, mut length) = (0, None);
+    /// The header of a page; the page's length unpacked and as it is stored, where they are said.
+    fn page(&mut self) -> Result<[Option<usize>; 2], Stop> {
+        let (mut last, mut lengths) = (0, [None; 2]);
         while let Some((id, kind)) = self.field(last)? {
             last = id;
-            if (id, kind) == (COMPRESSED_PAGE_SIZE, 5) {
+            if let (UNCOMPRESSED_PAGE_SIZE | COMPRESSED_PAGE_SIZE, 5) = (id, kind) {
                 // Zigzag: an odd number is negative.
                 let number = self.number()?;
-                length = usize::try_from(number / 2).ok().filter(|_| number % 2 == 0);
+                let length = usize::try_from(number / 2).ok().filter(|_| number % 2 == 0);
+                lengths[usize::from(id == COMPRESSED_PAGE_SIZE)] = length;
             } else {
                 self.value(kind, DEEPEST)?;
             }
         }
-        Ok(length)
+        Ok(lengths)
     }
 
     /// Number and type of the next field, after one of number `last`; `None` at the end of the structure.
@@ -181,7 +197,7 @@ mod tests {
         }
         // Fields 1 to 3 of the header of a page of 300 bytes, then another.
         let header = [0x15, 0, 0x15, 8, 0x15, 0xd8, 4, 0x2c, 0, 0, 7, 7];
-        assert_eq!(page(&header), Ok(Some((10, 300))));
+        assert_eq!(page(&header), Ok(Some(Page { header: 10, stored: 300, unpacked: 4 })));
         assert_eq!((page(&header[..9]), page(&[0])), (Ok(None), Ok(None)));
         assert!(page(&[&header[..7], &[0x19, 0xf1], &billions].concat()).unwrap_err().contains("booleans"));
         let map = [&[0x1b][..], &billions, &[0x11, 0]].concat();
