@@ -35,8 +35,7 @@ pub(super) fn page(bytes: &[u8]) -> Result<Option<Page>, String> {
         Ok([Some(unpacked), Some(stored)]) => {
             Ok(Some(Page { header: bytes.len() - walk.rest.len(), stored, unpacked }))
         }
-        Ok(_) => Ok(None),
-        Err(Stop::Cut) => Ok(None),
+        Ok(_) | Err(Stop::Cut) => Ok(None),
         Err(Stop::Lie(found)) => Err(found),
     }
 }
