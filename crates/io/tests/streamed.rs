@@ -540,9 +540,9 @@ fn a_parquet_header_that_claims_billions_of_booleans_takes_no_time() {
     assert!(said.contains("the header of a page has a list of") && said.contains("booleans"), "{said}");
 }
 
-/// Found by fuzzing: 2,171 bytes for which the system is busy for a second before they are refused.
+/// Found by fuzzing: 2,171 bytes with a page that claims to hold 1.4 GB, for which the reader took memory and filled it with zeros.
 #[test]
-fn a_parquet_page_that_cannot_be_unpacked_is_refused() {
+fn a_parquet_page_that_claims_gigabytes_takes_no_memory() {
     let said = refused_finding("page.parquet");
-    assert!(said.contains("row group 1: found damaged data"), "{said}");
+    assert!(said.contains("row group 1") && said.contains("a length that is no whole number"), "{said}");
 }

@@ -71,8 +71,10 @@ impl File<'_> {
             let page = thrift::page(&self.pages.bytes[at..])
                 .map_err(|found| format!("the header of a page has {found}"))?;
             let Some(Page { header, stored, unpacked }) = page else { break };
-            if unpacked > LEAST_UNPACKED.max(stored.saturating_mul(MOST_PACKED)) {
-                return Err(format!("a page of {stored} bytes claims to hold {unpacked}"));
+            // What is there of it, whatever it claims.
+            let there = stored.min(self.pages.bytes.len() - at - header);
+            if unpacked > LEAST_UNPACKED.max(there.saturating_mul(MOST_PACKED)) {
+                return Err(format!("a page of {there} bytes claims to hold {unpacked}"));
             }
             at = at.saturating_add(header).saturating_add(stored);
         }

@@ -94,7 +94,11 @@ impl Walk<'_> {
         let (mut last, mut lengths) = (0, [None; 2]);
         while let Some((id, kind)) = self.field(last)? {
             last = id;
-            if let (UNCOMPRESSED_PAGE_SIZE | COMPRESSED_PAGE_SIZE, 5) = (id, kind) {
+            if matches!(id, UNCOMPRESSED_PAGE_SIZE | COMPRESSED_PAGE_SIZE) {
+                // The reader takes whatever is there for an `i32`.
+                if !matches!(kind, 4..=6) {
+                    return Err(Stop::Lie("a length that is no whole number".to_owned()));
+                }
                 // Zigzag: an odd number is negative.
                 let number = self.number()?;
                 let length = usize::try_from(number / 2).ok().filter(|_| number % 2 == 0);
