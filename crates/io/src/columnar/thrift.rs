@@ -40,9 +40,39 @@ pub(super) fn page(bytes: &[u8]) -> Result<Option<Page>, String> {
     }
 }
 
-/// Fields of a page's header (parquet.thrift, `PageHeader`).
-const UNCOMPRESSED_PAGE_SIZE: u64 = 2;
-const COMPRESSED_PAGE_SIZE: u64 = 3;
+/// What the reader takes a field for that it knows by its number, whatever type the field is of.
+enum Known {
+    Number,
+    Boolean,
+    Structure(&'static [(i64, Known)]),
+}
+
+use Known::{Boolean, Number, Structure};
+
+/// `PageHeader` of parquet.thrift and what is in it; statistics are passed over.
+const PAGE: &[(i64, Known)] = &[
+    (1, Number),
+    (UNCOMPRESSED_PAGE_SIZE, Number),
+    (COMPRESSED_PAGE_SIZE, Number),
+    (4, Number),
+    (5, Structure(&[(1, Number), (2, Number), (3, Number), (4, Number)])),
+    (6, Structure(&[])),
+    (7, Structure(&[(1, Number), (2, Number), (3, Boolean)])),
+    (
+        8,
+        Structure(&[
+            (1, Number),
+            (2, Number),
+            (3, Number),
+            (4, Number),
+            (5, Number),
+            (6, Number),
+            (7, Boolean),
+        ]),
+    ),
+];
+const UNCOMPRESSED_PAGE_SIZE: i64 = 2;
+const COMPRESSED_PAGE_SIZE: i64 = 3;
 
 /// Why a walk ended early.
 enum Stop {
@@ -83,43 +113,57 @@ impl Walk<'_> {
     }
 
     fn structure(&mut self, deepest: u8) -> Result<(), Stop> {
-        while let Some((_, kind)) = self.field(0)? {
-            self.value(kind, deepest)?;
+        self.known(&[], deepest, &mut |_, _| ())
+    }
+
+    /// A structure of which the reader knows some fields; `number` is given those of them that are numbers, as they are stored.
+    fn known(
+        &mut self,
+        fields: &[(i64, Known)],
+        deepest: u8,
+        number: &mut dyn FnMut(i64, u64),
+    ) -> Result<(), Stop> {
+        let mut last = 0;
+        while let Some((id, kind)) = self.field(last)? {
+            last = id;
+            match (fields.iter().find(|field| field.0 == id).map(|field| &field.1), kind) {
+                (None, _) => self.value(kind, deepest)?,
+                (Some(Number), 4..=6) => number(id, self.number()?),
+                (Some(Boolean), 1 | 2) => (),
+                (Some(Structure(fields)), 12) => self.known(fields, deepest - 1, &mut |_, _| ())?,
+                (Some(_), kind) => {
+                    return Err(Stop::Lie(format!(
+                        "field {id} of the type {kind}, and Parquet has it of another"
+                    )));
+                }
+            }
         }
         Ok(())
     }
 
     /// The header of a page; the page's length unpacked and as it is stored, where they are said.
     fn page(&mut self) -> Result<[Option<usize>; 2], Stop> {
-        let (mut last, mut lengths) = (0, [None; 2]);
-        while let Some((id, kind)) = self.field(last)? {
-            last = id;
+        let mut lengths = [None; 2];
+        self.known(PAGE, DEEPEST, &mut |id, number| {
             if matches!(id, UNCOMPRESSED_PAGE_SIZE | COMPRESSED_PAGE_SIZE) {
-                // The reader takes whatever is there for an `i32`.
-                if !matches!(kind, 4..=6) {
-                    return Err(Stop::Lie("a length that is no whole number".to_owned()));
-                }
-                // Zigzag: an odd number is negative.
-                let number = self.number()?;
-                let length = usize::try_from(number / 2).ok().filter(|_| number % 2 == 0);
+                let length = usize::try_from(signed(number)).ok();
                 lengths[usize::from(id == COMPRESSED_PAGE_SIZE)] = length;
-            } else {
-                self.value(kind, DEEPEST)?;
             }
-        }
+        })?;
         Ok(lengths)
     }
 
     /// Number and type of the next field, after one of number `last`; `None` at the end of the structure.
-    fn field(&mut self, last: u64) -> Result<Option<(u64, u8)>, Stop> {
+    fn field(&mut self, last: i64) -> Result<Option<(i64, u8)>, Stop> {
         let field = self.byte()?;
         let (delta, kind) = (field >> 4, field % 16);
         let id = match delta {
             _ if kind == 0 => return Ok(None),
-            0 => self.number()? / 2,
-            _ => last + u64::from(delta),
+            0 => signed(self.number()?),
+            _ => last + i64::from(delta),
         };
-        Ok(Some((id, kind)))
+        // The reader takes numbers of fields that fit here alone.
+        if i16::try_from(id).is_err() { Err(Stop::Cut) } else { Ok(Some((id, kind))) }
     }
 
     fn value(&mut self, kind: u8, deepest: u8) -> Result<(), Stop> {
@@ -172,6 +216,11 @@ impl Walk<'_> {
     }
 }
 
+/// A signed number of the zigzag form, in which the lowest bit is the sign.
+fn signed(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +252,10 @@ mod tests {
         assert_eq!(page(&header), Ok(Some(Page { header: 10, stored: 300, unpacked: 4 })));
         assert_eq!((page(&header[..9]), page(&[0])), (Ok(None), Ok(None)));
         assert!(page(&[&header[..7], &[0x19, 0xf1], &billions].concat()).unwrap_err().contains("booleans"));
+        // The length of a page as a text, and a number of its values as a list: the reader takes both for numbers.
+        for wrong in [&[0x28, 0][..], &[0x5c, 0x19, 0x15, 0, 0]] {
+            assert!(page(wrong).unwrap_err().contains("Parquet has it of another"));
+        }
         let map = [&[0x1b][..], &billions, &[0x11, 0]].concat();
         assert!(check(&map).unwrap_err().contains("booleans"));
         assert!(check(&[0x15; 1]).is_ok() && check(&[]).is_ok());
