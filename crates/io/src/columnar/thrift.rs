@@ -251,7 +251,8 @@ mod tests {
         let header = [0x15, 0, 0x15, 8, 0x15, 0xd8, 4, 0x2c, 0, 0, 7, 7];
         assert_eq!(page(&header), Ok(Some(Page { header: 10, stored: 300, unpacked: 4 })));
         assert_eq!((page(&header[..9]), page(&[0])), (Ok(None), Ok(None)));
-        assert!(page(&[&header[..7], &[0x19, 0xf1], &billions].concat()).unwrap_err().contains("booleans"));
+        // Field 9, which the reader does not know.
+        assert!(page(&[&header[..7], &[0x69, 0xf1], &billions].concat()).unwrap_err().contains("booleans"));
         // The length of a page as a text, and a number of its values as a list: the reader takes both for numbers.
         for wrong in [&[0x28, 0][..], &[0x5c, 0x19, 0x15, 0, 0]] {
             assert!(page(wrong).unwrap_err().contains("Parquet has it of another"));
