@@ -15,7 +15,7 @@ use rustfft::num_complex::Complex32;
 use rustfft::{Fft, FftPlanner};
 
 use super::kernel::Kernel;
-use super::workspace::PerThread;
+use super::workspace::{PerThread, set_length};
 
 /// Frequencies of the last axis that are transformed together along the others.
 const LANES: usize = 16;
@@ -147,13 +147,9 @@ impl Convolution {
         let (blocks, frequencies) = (self.blocks(), self.frequencies());
         let width = blocks * LANES;
         let zero = Complex32::default();
-        // Room for as many nodes as the plan has: a layout that grows would otherwise make them longer by halves.
+        // Room for as many nodes as the plan has.
         for buffer in [&mut self.lines, &mut self.columns] {
-            let room = (mx / 2).max(nx) * my * width;
-            if buffer.capacity() < room {
-                *buffer = Vec::with_capacity(room);
-            }
-            buffer.resize(nx * my * width, zero);
+            set_length(buffer, nx * my * width, mx / 2 * my * width, zero);
         }
 
         self.workspaces.prepare();

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::convolution::{Convolution, Plan, padded};
 use super::kernel::Kernel;
+use super::workspace::set_length;
 use super::{CHUNK, Point, Repulsion};
 use crate::kernels::spline::{self, Nodes, TAPS};
 use crate::simd;
@@ -208,10 +209,7 @@ impl<const D: usize> Mesh<D> {
         let (level, nodes) = (simd::level(), self.geometry.nodes);
         let plane: usize = nodes.count[1..].iter().product();
         let cells = nodes.count[0] * plane;
-        if self.grid.capacity() < cells {
-            self.grid = Vec::with_capacity(cells + cells / 8);
-        }
-        self.grid.resize(cells, 0.0);
+        set_length(&mut self.grid, cells, cells + cells / 8, 0.0);
         self.grid.par_chunks_mut(TAPS * plane).for_each(|planes| planes.fill(0.0));
         let (order, slabs) = (&self.order, &self.slabs);
         for odd in 0..2 {

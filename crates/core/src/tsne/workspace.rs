@@ -1,4 +1,4 @@
-//! Buffers that a thread keeps from one iteration to the next.
+//! Buffers that are kept from one iteration to the next.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -23,4 +23,13 @@ impl<T: Default> PerThread<T> {
         let thread = rayon::current_thread_index().unwrap_or(0) % self.0.len();
         self.0[thread].lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Makes a buffer `length` long, with room for `room` where it has to be made anew: `Vec` alone would double it. What was in it may be
+/// lost.
+pub(super) fn set_length<T: Clone>(buffer: &mut Vec<T>, length: usize, room: usize, value: T) {
+    if buffer.capacity() < length {
+        *buffer = Vec::with_capacity(room.max(length));
+    }
+    buffer.resize(length, value);
 }
