@@ -8,8 +8,9 @@
 /// Structures in structures, at most.
 const DEEPEST: u8 = 64;
 
-/// Whether a structure at the beginning of the bytes, if it is one, can be read in a time and memory that its length bounds.
-/// What is cut or has unknown types is left to the reader, which stops there.
+/// Whether the lists of a structure at the beginning of the bytes, if it is one, can be as long as they claim. What is cut or has
+/// unknown types is left to the reader, which stops there. Fields have the types that they say: a footer in which the reader
+/// takes one for another type is not found out here, that of a page's header is ([`page`]).
 pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     match (Walk { rest: bytes }).structure(DEEPEST) {
         Ok(()) | Err(Stop::Cut) => Ok(()),
