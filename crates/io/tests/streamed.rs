@@ -546,3 +546,10 @@ fn a_parquet_page_that_claims_gigabytes_takes_no_memory() {
     let said = refused_finding("page.parquet");
     assert!(said.contains("row group 1") && said.contains("field 3 of the type"), "{said}");
 }
+
+/// Found by fuzzing: 2,006 bytes with a page whose length has more bits than the reader keeps: the sign is in those that go.
+#[test]
+fn a_parquet_page_whose_length_has_too_many_bits_takes_no_memory() {
+    let said = refused_finding("length.parquet");
+    assert!(said.contains("row group 1") && said.contains("claims to hold"), "{said}");
+}

@@ -7,10 +7,13 @@ use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
 use arrow_ipc::convert::fb_to_schema;
 use arrow_ipc::reader::{FileDecoder, read_footer_length};
-use arrow_ipc::{Block, MessageHeader, root_as_footer, root_as_message};
+use arrow_ipc::{
+    Block, CompressionType, MessageHeader, RecordBatch as Message, root_as_footer, root_as_message,
+};
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
 
+use super::packed::{self, Codec};
 use super::{Parts, damaged};
 use crate::error::Place;
 use crate::mapped::Mapping;
@@ -73,6 +76,7 @@ impl<'a> File<'a> {
             opened.compressed |= compressed;
             if is_dictionary {
                 let data = opened.slice(&block)?;
+                opened.check_packed(&block, &data, true)?;
                 let place = Place::Byte(block.offset().max(0) as u64);
                 decoder.read_dictionary(&block, &data).map_err(|e| damaged(file, place, &e.to_string()))?;
             } else {
@@ -102,45 +106,86 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Checks that all a message names is inside it, before memory is taken: its rows, and whether it is compressed.
-    fn check(&self, block: &Block, is_dictionary: bool) -> Result<(usize, bool)> {
-        let data = self.slice(block)?;
-        let place = |found: &str| {
-            let advice = "the file is damaged: write or get it again";
-            Error::content(self.name, Place::Byte(block.offset() as u64), found, "an Arrow message", advice)
-        };
+    /// What a message says of its columns, and their bytes.
+    fn message<'m>(
+        &self,
+        block: &Block,
+        data: &'m [u8],
+        is_dictionary: bool,
+    ) -> Result<(Message<'m>, &'m [u8])> {
+        let wrong = |found: &str| self.wrong(block, found);
         let prefix = if data.starts_with(&CONTINUATION) { 8 } else { 4 };
         let metadata = block.metaDataLength() as usize;
-        let message = data.get(prefix..metadata).ok_or_else(|| place("a message without content"))?;
-        let message = root_as_message(message).map_err(|e| place(&format!("a damaged message ({e})")))?;
+        let message = data.get(prefix..metadata).ok_or_else(|| wrong("a message without content"))?;
+        let message = root_as_message(message).map_err(|e| wrong(&format!("a damaged message ({e})")))?;
         let header = if is_dictionary {
             message.header_as_dictionary_batch().and_then(|dictionary| dictionary.data())
         } else {
             message.header_as_record_batch()
         };
-        let batch = header.ok_or_else(|| place("a message of another kind than the file says"))?;
-        let body = &data[metadata..];
+        let batch = header.ok_or_else(|| wrong("a message of another kind than the file says"))?;
+        Ok((batch, &data[metadata..]))
+    }
+
+    fn wrong(&self, block: &Block, found: &str) -> Error {
+        let advice = "the file is damaged: write or get it again";
+        Error::content(self.name, Place::Byte(block.offset() as u64), found, "an Arrow message", advice)
+    }
+
+    /// Checks that all a message names is inside it, before memory is taken: its rows, and whether it is compressed.
+    fn check(&self, block: &Block, is_dictionary: bool) -> Result<(usize, bool)> {
+        let wrong = |found: &str| self.wrong(block, found);
+        let data = self.slice(block)?;
+        let (batch, body) = self.message(block, &data, is_dictionary)?;
         for field in batch.nodes().iter().flatten() {
             if field.length() < 0 || field.null_count() < 0 || field.null_count() > field.length() {
-                return Err(place("a column of fewer values than none"));
+                return Err(wrong("a column of fewer values than none"));
             }
         }
         let mut claimed = 0u64;
         for buffer in batch.buffers().iter().flatten() {
-            let range = usize::try_from(buffer.offset()).ok().zip(usize::try_from(buffer.length()).ok());
-            let content = range.and_then(|(start, length)| body.get(start..start.checked_add(length)?));
-            let content = content.ok_or_else(|| place("a buffer outside its message"))?;
+            let content = content(body, buffer).ok_or_else(|| wrong("a buffer outside its message"))?;
             if batch.compression().is_some()
-                && let Some(length) = content.first_chunk()
+                && let Some((length, _)) = packed(content)
             {
-                claimed = claimed.saturating_add(i64::from_le_bytes(*length).max(0) as u64);
+                claimed = claimed.saturating_add(length as u64);
             }
         }
         // Before anything of that size is allocated.
         memory::check(self.name, claimed)?;
-        let rows = usize::try_from(batch.length()).map_err(|_| place("fewer rows than none"))?;
+        let rows = usize::try_from(batch.length()).map_err(|_| wrong("fewer rows than none"))?;
         Ok((rows, batch.compression().is_some()))
     }
+
+    /// Checks that the buffers of a message hold what they claim, and no more.
+    fn check_packed(&self, block: &Block, data: &[u8], is_dictionary: bool) -> Result<()> {
+        let (batch, body) = self.message(block, data, is_dictionary)?;
+        let Some(compression) = batch.compression() else { return Ok(()) };
+        let codec = match compression.codec() {
+            CompressionType::LZ4_FRAME => Codec::Lz4Frame,
+            CompressionType::ZSTD => Codec::Zstd,
+            _ => return Ok(()),
+        };
+        let contents =
+            batch.buffers().into_iter().flatten().filter_map(|buffer| packed(content(body, buffer)?));
+        for (claimed, packed) in contents {
+            packed::check(codec, packed, claimed)
+                .map_err(|found| self.wrong(block, &format!("a buffer: {found}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a buffer names of the body of its message, if it is inside.
+fn content<'m>(body: &'m [u8], buffer: &arrow_ipc::Buffer) -> Option<&'m [u8]> {
+    let (start, length) = usize::try_from(buffer.offset()).ok().zip(usize::try_from(buffer.length()).ok())?;
+    body.get(start..start.checked_add(length)?)
+}
+
+/// How long a packed buffer claims to be, and the rest of it; `None` for one that is not packed.
+fn packed(content: &[u8]) -> Option<(usize, &[u8])> {
+    let (length, packed) = content.split_first_chunk()?;
+    Some((usize::try_from(i64::from_le_bytes(*length)).ok()?, packed))
 }
 
 type Blocks = (SchemaRef, arrow_ipc::MetadataVersion, Vec<(bool, Block)>);
@@ -244,8 +289,9 @@ impl Parts for File<'_> {
     ) -> Result<()> {
         let failed = |e: String| damaged(self.name, self.place(part), &e);
         let block = &self.batches[part];
-        let batch =
-            self.decoder.read_record_batch(block, &self.slice(block)?).map_err(|e| failed(e.to_string()))?;
+        let data = self.slice(block)?;
+        self.check_packed(block, &data, false)?;
+        let batch = self.decoder.read_record_batch(block, &data).map_err(|e| failed(e.to_string()))?;
         let batch = batch.ok_or_else(|| failed("an empty message".to_owned()))?;
         let batch = batch.project(columns).map_err(|e| failed(e.to_string()))?;
         // In pieces, so that a large batch is not in memory beside what is copied of it.

@@ -6,6 +6,7 @@ mod dates;
 mod encode;
 mod fill;
 mod ipc;
+mod packed;
 mod parquet;
 mod plan;
 mod thrift;

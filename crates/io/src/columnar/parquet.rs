@@ -6,7 +6,7 @@ use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use ::parquet::basic::Type;
+use ::parquet::basic::{Compression, Type};
 use ::parquet::column::page::{Page as Read, PageReader};
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use ::parquet::file::metadata::ColumnChunkMetaData;
@@ -16,16 +16,12 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
 
+use super::packed::{self, Codec};
 use super::thrift::{self, Page};
 use super::{Parts, damaged};
-use crate::Result;
-use crate::error::Place;
+use crate::error::{Place, quoted};
 use crate::mapped::Mapping;
-
-/// How much longer a page can be once it is unpacked: zstd packs blocks of 128 KiB into four bytes, the others less.
-const MOST_PACKED: usize = 40_000;
-/// A page of so many bytes is no matter.
-const LEAST_UNPACKED: usize = 1 << 20;
+use crate::{Error, Result};
 
 /// A file whose footer has been read.
 pub(super) struct File<'a> {
@@ -38,7 +34,7 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     pub(super) fn open(file: &'a str, bytes: &Bytes, mapping: Option<&Mapping>) -> Result<Self> {
         let wrong = |found: &str| damaged(file, Place::Byte(bytes.len() as u64), found);
-        thrift::check(footer(bytes)).map_err(|found| wrong(&found))?;
+        thrift::footer(footer(bytes)).map_err(|found| wrong(&found))?;
         let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::default())
             .map_err(|e| wrong(&e.to_string()))?;
         let groups = metadata.metadata().row_groups();
@@ -58,25 +54,61 @@ fn footer(bytes: &[u8]) -> &[u8] {
     found.unwrap_or_default()
 }
 
+/// The codec of the pages of a column, if they are packed; the name of one that is not read.
+fn codec(compression: Compression) -> std::result::Result<Option<Codec>, &'static str> {
+    Ok(Some(match compression {
+        Compression::UNCOMPRESSED => return Ok(None),
+        Compression::SNAPPY => Codec::Snappy,
+        Compression::GZIP(_) => Codec::Gzip,
+        Compression::LZ4 => Codec::Lz4Either,
+        Compression::LZ4_RAW => Codec::Lz4Block,
+        Compression::ZSTD(_) => Codec::Zstd,
+        Compression::BROTLI(_) => return Err("Brotli"),
+        Compression::LZO => return Err("LZO"),
+    }))
+}
+
 impl File<'_> {
-    /// Whether the headers of the pages of a column can be read in a time that their length bounds, and the pages be as long as
-    /// they claim: the reader takes memory for that before it unpacks them.
+    /// Fails where a column that is asked for is compressed in a way that is not read.
+    fn check_codecs(&self, part: usize, mask: &ProjectionMask) -> Result<()> {
+        let group = self.metadata.metadata().row_group(part);
+        for (_, column) in group.columns().iter().enumerate().filter(|(leaf, _)| mask.leaf_included(*leaf)) {
+            if let Err(name) = codec(column.compression()) {
+                let column = quoted(column.column_path().string().as_bytes());
+                return Err(Error::content(
+                    self.name,
+                    self.place(part),
+                    format!("column {column} compressed with {name}"),
+                    "snappy, zstd, gzip, LZ4 or none",
+                    "write it again with one of these",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the headers of the pages of a column can be read in a time that their length bounds, and the pages hold what they
+    /// claim, and no more.
     fn check_headers(&self, column: &ColumnChunkMetaData) -> std::result::Result<(), String> {
         let (start, length) = column.byte_range();
         let place = |at: u64| usize::try_from(at).ok().map(|at| at.min(self.pages.bytes.len()));
         let (Some(mut at), Some(end)) = (place(start), place(start.saturating_add(length))) else {
             return Ok(());
         };
+        let codec = codec(column.compression()).unwrap_or_default();
         while at < end {
             let page = thrift::page(&self.pages.bytes[at..])
                 .map_err(|found| format!("the header of a page has {found}"))?;
-            let Some(Page { header, stored, unpacked }) = page else { break };
+            let Some(Page { header, stored, unpacked, plain }) = page else { break };
+            at += header;
             // What is there of it, whatever it claims.
-            let there = stored.min(self.pages.bytes.len() - at - header);
-            if unpacked > LEAST_UNPACKED.max(there.saturating_mul(MOST_PACKED)) {
-                return Err(format!("a page of {there} bytes claims to hold {unpacked}"));
+            let there = stored.min(self.pages.bytes.len() - at);
+            if let (Some(codec), Some(packed)) = (codec, there.checked_sub(plain)) {
+                let packed = self.pages.get_bytes((at + plain) as u64, packed).map_err(|e| e.to_string())?;
+                packed::check(codec, &packed, unpacked.saturating_sub(plain))
+                    .map_err(|found| format!("a page: {found}"))?;
             }
-            at = at.saturating_add(header).saturating_add(stored);
+            at = at.saturating_add(stored);
         }
         Ok(())
     }
@@ -140,6 +172,7 @@ impl Parts for File<'_> {
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(self.pages.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
+        self.check_codecs(part, &mask)?;
         self.check_dictionaries(part, &mask).map_err(failed)?;
         let reader = builder.with_projection(mask).with_row_groups(vec![part]).with_batch_size(batch).build();
         for batch in reader.map_err(|e| failed(e.to_string()))? {
