@@ -1,10 +1,16 @@
 //! Files that are cut or changed.
 
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Float32Array, RecordBatch};
 use embedscope_core::Matrix;
 use embedscope_io::convert::Format;
 use embedscope_io::{Column, Dataset, Table};
 
-use crate::made::{message, name, npy, npz, read, safetensors, written};
+use memchr::memmem;
+use parquet::basic::Compression;
+
+use crate::made::{message, name, npy, npz, parquet, read, safetensors, written};
 
 #[test]
 fn hostile_files_are_named() {
@@ -65,5 +71,25 @@ fn hostile_files_are_named() {
     ] {
         let found = message(file, &bytes);
         assert!(found.starts_with(file) && found.contains(part), "{found}");
+    }
+}
+
+#[test]
+fn a_parquet_column_of_a_compression_that_is_not_read_is_named() {
+    let numbers = || Arc::new(Float32Array::from(vec![1.0, 2.0, 3.0])) as ArrayRef;
+    let batch = RecordBatch::try_from_iter([("first", numbers()), ("second", numbers())]).unwrap();
+    let written = parquet(&[batch], Compression::SNAPPY);
+    // The name of a column, then its codec: 1, and half of what stands there.
+    let codec = memmem::find(&written, b"second\x15\x02").unwrap() + 7;
+    for (number, name) in [(3, "LZO"), (4, "Brotli")] {
+        let mut other = written.clone();
+        other[codec] = 2 * number;
+        assert_eq!(
+            message("x.parquet", &other),
+            format!(
+                "x.parquet, row group 1: found column \"second\" compressed with {name}, expected snappy, zstd, gzip, LZ4 or none; \
+                 write it again with one of these"
+            )
+        );
     }
 }
