@@ -13,7 +13,7 @@ use ::parquet::file::metadata::ColumnChunkMetaData;
 use ::parquet::file::reader::{ChunkReader, Length};
 use ::parquet::file::serialized_reader::SerializedPageReader;
 use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
+use arrow_schema::{DataType, SchemaRef};
 use bytes::Bytes;
 
 use super::packed::{self, Codec};
@@ -21,7 +21,10 @@ use super::thrift::{self, Page};
 use super::{Parts, damaged};
 use crate::error::{Place, quoted};
 use crate::mapped::Mapping;
-use crate::{Error, Result};
+use crate::{Error, Result, memory};
+
+/// So many bytes in lists of one length are no matter.
+const NO_MATTER: u64 = 1 << 20;
 
 /// A file whose footer has been read.
 pub(super) struct File<'a> {
@@ -87,6 +90,27 @@ impl File<'_> {
         Ok(())
     }
 
+    /// Fails where lists of one length are longer than their columns: the reader takes memory for lists that are missing too.
+    fn check_lists(&self, part: usize, columns: &[usize], batch: usize) -> Result<()> {
+        let leaves = self.metadata.parquet_schema();
+        for &root in columns {
+            let DataType::FixedSizeList(_, length) = *self.schema().field(root).data_type() else { continue };
+            let column = (0..leaves.num_columns()).find(|&leaf| leaves.get_column_root_idx(leaf) == root);
+            let Some(column) = column.map(|leaf| self.metadata.metadata().row_group(part).column(leaf))
+            else {
+                continue;
+            };
+            // A value, its place, and how deep it is.
+            let taken = (length.max(0) as u64).saturating_mul(8 * self.rows[part].min(batch) as u64);
+            if taken > NO_MATTER && i64::from(length) > column.num_values() {
+                let found = format!("lists of {length} values in a column of {}", column.num_values());
+                return Err(damaged(self.name, self.place(part), &found));
+            }
+            memory::check(self.name, taken)?;
+        }
+        Ok(())
+    }
+
     /// Whether the headers of the pages of a column can be read in a time that their length bounds, and the pages hold what they
     /// claim, and no more.
     fn check_headers(&self, column: &ColumnChunkMetaData) -> std::result::Result<(), String> {
@@ -96,11 +120,16 @@ impl File<'_> {
             return Ok(());
         };
         let codec = codec(column.compression()).unwrap_or_default();
+        let (mut said, most) = (0u64, u64::try_from(column.num_values()).unwrap_or(0));
         while at < end {
             let page = thrift::page(&self.pages.bytes[at..])
                 .map_err(|found| format!("the header of a page has {found}"))?;
-            let Some(Page { header, stored, unpacked, plain }) = page else { break };
+            let Some(Page { header, stored, unpacked, plain, values }) = page else { break };
             at += header;
+            said = said.saturating_add(values as u64);
+            if said > most {
+                return Err(format!("pages of more values than the {most} of their column"));
+            }
             // What is there of it, whatever it claims.
             let there = stored.min(self.pages.bytes.len() - at);
             if let (Some(codec), Some(packed)) = (codec, there.checked_sub(plain)) {
@@ -173,6 +202,7 @@ impl Parts for File<'_> {
             ParquetRecordBatchReaderBuilder::new_with_metadata(self.pages.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
         self.check_codecs(part, &mask)?;
+        self.check_lists(part, columns, batch)?;
         self.check_dictionaries(part, &mask).map_err(failed)?;
         let reader = builder.with_projection(mask).with_row_groups(vec![part]).with_batch_size(batch).build();
         for batch in reader.map_err(|e| failed(e.to_string()))? {

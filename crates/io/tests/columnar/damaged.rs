@@ -93,3 +93,18 @@ fn a_parquet_column_of_a_compression_that_is_not_read_is_named() {
         );
     }
 }
+
+#[test]
+fn parquet_pages_of_more_values_than_their_column_are_named() {
+    let numbers = || Arc::new(Float32Array::from(vec![1.0, 2.0, 3.0])) as ArrayRef;
+    let batch = RecordBatch::try_from_iter([("first", numbers()), ("second", numbers())]).unwrap();
+    let mut written = parquet(&[batch], Compression::UNCOMPRESSED);
+    // In a header: a structure, and in it the number of values, which is half of what stands there.
+    let values = memmem::find(&written, b"\x2c\x15\x06").unwrap() + 2;
+    written[values] = 8;
+    let found = message("x.parquet", &written);
+    assert!(
+        found.contains("row group 1") && found.contains("pages of more values than the 3 of their column"),
+        "{found}"
+    );
+}

@@ -120,7 +120,7 @@ pub(super) const PAGE: Fields = &[
     (UNCOMPRESSED_PAGE_SIZE, Number),
     (COMPRESSED_PAGE_SIZE, Number),
     (4, Number),
-    (5, Structure(&[(1, Number), (2, Number), (3, Number), (4, Number)])),
+    (DATA_PAGE, Structure(&[(VALUES, Number), (2, Number), (3, Number), (4, Number)])),
     (6, NOTHING),
     (7, Structure(&[(1, Number), (2, Number), (3, Boolean)])),
     (DATA_PAGE_2, Structure(DATA_PAGE_HEADER_2)),
@@ -128,13 +128,16 @@ pub(super) const PAGE: Fields = &[
 
 pub(super) const UNCOMPRESSED_PAGE_SIZE: i16 = 2;
 pub(super) const COMPRESSED_PAGE_SIZE: i16 = 3;
+pub(super) const DATA_PAGE: i16 = 5;
 pub(super) const DATA_PAGE_2: i16 = 8;
+/// Of a data page: how many values it has.
+pub(super) const VALUES: i16 = 1;
 /// Of a data page of version 2: how long the levels are, before its values.
 pub(super) const DEFINITION_LEVELS: i16 = 5;
 pub(super) const REPETITION_LEVELS: i16 = 6;
 
 const DATA_PAGE_HEADER_2: Fields = &[
-    (1, Number),
+    (VALUES, Number),
     (2, Number),
     (3, Number),
     (4, Number),

@@ -8,8 +8,8 @@
 mod fields;
 
 use self::fields::{
-    COMPRESSED_PAGE_SIZE, DATA_PAGE_2, DEFINITION_LEVELS, FOOTER, Fields, Known, PAGE, REPETITION_LEVELS,
-    UNCOMPRESSED_PAGE_SIZE,
+    COMPRESSED_PAGE_SIZE, DATA_PAGE, DATA_PAGE_2, DEFINITION_LEVELS, FOOTER, Fields, Known, PAGE,
+    REPETITION_LEVELS, UNCOMPRESSED_PAGE_SIZE, VALUES,
 };
 
 /// Structures in structures, at most: more than the reader's own 64 below the fields that it knows.
@@ -35,23 +35,27 @@ pub(super) struct Page {
     pub(super) unpacked: usize,
     /// How many of its first bytes are never packed.
     pub(super) plain: usize,
+    /// How many values it has; none if it is a dictionary.
+    pub(super) values: usize,
 }
 
 /// The same of the header of a page, and what it says; `None` for what the reader refuses.
 pub(super) fn page(bytes: &[u8]) -> Result<Option<Page>, String> {
     let mut walk = Walk { rest: bytes };
-    let (mut lengths, mut plain) = ([None; 2], 0i32);
+    let (mut lengths, mut plain, mut values) = ([None; 2], 0i32, 0i32);
     // The reader keeps the lowest bits, whatever is above them.
     let found = walk.structure(PAGE, DEEPEST, 0, &mut |path, number| match path {
         (0, UNCOMPRESSED_PAGE_SIZE) => lengths[0] = usize::try_from(number as i32).ok(),
         (0, COMPRESSED_PAGE_SIZE) => lengths[1] = usize::try_from(number as i32).ok(),
+        (DATA_PAGE | DATA_PAGE_2, VALUES) => values = number as i32,
         (DATA_PAGE_2, DEFINITION_LEVELS | REPETITION_LEVELS) => plain = plain.saturating_add(number as i32),
         _ => (),
     });
     match (found, lengths) {
         (Ok(()), [Some(unpacked), Some(stored)]) => {
-            let (header, plain) = (bytes.len() - walk.rest.len(), usize::try_from(plain).unwrap_or(0));
-            Ok(Some(Page { header, stored, unpacked, plain }))
+            let count = |number: i32| usize::try_from(number).unwrap_or(0);
+            let header = bytes.len() - walk.rest.len();
+            Ok(Some(Page { header, stored, unpacked, plain: count(plain), values: count(values) }))
         }
         (Ok(()) | Err(Stop::Cut), _) => Ok(None),
         (Err(Stop::Lie(found)), _) => Err(found),
@@ -295,15 +299,21 @@ mod tests {
     fn lengths_of_a_page_are_those_that_the_reader_takes() {
         // Fields 1 to 3 of the header of a page of 300 bytes, then another.
         let header = [0x15, 0, 0x15, 8, 0x15, 0xd8, 4, 0x2c, 0, 0, 7, 7];
-        assert_eq!(page(&header), Ok(Some(Page { header: 10, stored: 300, unpacked: 4, plain: 0 })));
+        assert_eq!(
+            page(&header),
+            Ok(Some(Page { header: 10, stored: 300, unpacked: 4, plain: 0, values: 0 }))
+        );
         assert_eq!((page(&header[..9]), page(&[0])), (Ok(None), Ok(None)));
         // Field 9, which the reader does not know.
         assert!(page(&[&header[..7], &[0x69, 0xf1], &BILLIONS].concat()).unwrap_err().contains("booleans"));
         // More bits than a length has: the lowest are those of 2.
         let long = [0x15, 0, 0x15, 0x84, 0x80, 0x80, 0x80, 0x80, 0x02, 0x15, 0, 0];
-        assert_eq!(page(&long), Ok(Some(Page { header: 12, stored: 0, unpacked: 2, plain: 0 })));
-        // Field 8, of which fields 5 and 6 are 3 and 4.
-        let levels = [&header[..9], &[0x3c, 0x55, 6, 0x15, 8, 0, 0]].concat();
-        assert_eq!(page(&levels), Ok(Some(Page { header: 16, stored: 300, unpacked: 4, plain: 7 })));
+        assert_eq!(page(&long), Ok(Some(Page { header: 12, stored: 0, unpacked: 2, plain: 0, values: 0 })));
+        // Field 8, of which fields 1, 5 and 6 are 9, 3 and 4.
+        let levels = [&header[..9], &[0x3c, 0x15, 18, 0x45, 6, 0x15, 8, 0, 0]].concat();
+        assert_eq!(
+            page(&levels),
+            Ok(Some(Page { header: 18, stored: 300, unpacked: 4, plain: 7, values: 9 }))
+        );
     }
 }
