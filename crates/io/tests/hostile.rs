@@ -7,8 +7,8 @@ mod damage;
 #[path = "hostile/heap.rs"]
 mod heap;
 mod made;
-#[path = "hostile/packed.rs"]
-mod packed;
+#[path = "hostile/oversized.rs"]
+mod oversized;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};

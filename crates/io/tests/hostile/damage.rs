@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::made::{self, Reader, Seed, archive, gzip, npy, zstandard};
-use crate::packed;
+use crate::oversized;
 
 /// A broken file.
 pub struct Broken {
@@ -233,8 +233,8 @@ pub fn claimed() -> Vec<Broken> {
     add("1 GiB of nothing as zstd", "v.csv.zst", blocks(0, 8192));
     add("1 GiB of ones as zstd", "v.csv.zst", blocks(b'1', 8192));
 
-    add("a page of 64 MiB that says 100 bytes", "v.parquet", packed::parquet());
-    add("a buffer of 64 MiB that says 100 bytes", "v.arrow", packed::arrow());
+    add("a page of 64 MiB that says 100 bytes", "v.parquet", oversized::parquet());
+    add("a buffer of 64 MiB that says 100 bytes", "v.arrow", oversized::arrow());
     for (name, entry) in
         [("v.npz", "vectors.npy"), ("n.npz", "indices.npy"), ("s.embedscope", "session.json")]
     {

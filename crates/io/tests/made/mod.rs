@@ -10,6 +10,7 @@
 
 pub mod bundle;
 pub mod hdf5;
+pub mod packed;
 
 use std::fs;
 use std::io::Write;
@@ -282,6 +283,8 @@ pub fn all() -> Vec<Seed> {
         ),
         ("sprite", Reader::Sprite, "sheet.png", sheet()),
     ];
+    seeds
+        .extend(packed::all().into_iter().map(|(target, name, bytes)| (target, Reader::Inputs, name, bytes)));
     if cfg!(feature = "h5ad") {
         seeds.push(("h5ad", Reader::Inputs, "v.h5ad", hdf5::cells()));
     }
