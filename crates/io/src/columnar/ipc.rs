@@ -169,7 +169,8 @@ impl<'a> File<'a> {
         let contents =
             batch.buffers().into_iter().flatten().filter_map(|buffer| packed(content(body, buffer)?));
         for (claimed, packed) in contents {
-            packed::check(codec, packed, claimed)
+            packed::check_claim(codec, packed.len(), claimed)
+                .and_then(|()| packed::check_content(codec, packed, claimed))
                 .map_err(|found| self.wrong(block, &format!("a buffer: {found}")))?;
         }
         Ok(())

@@ -22,6 +22,11 @@ pub(super) enum Codec {
 }
 
 impl Codec {
+    /// Whether the readers unpack this to its end, and not just what it claims to hold.
+    pub(super) fn is_unpacked_whole(self) -> bool {
+        matches!(self, Self::Gzip | Self::Lz4Frame | Self::Lz4Either)
+    }
+
     /// How many bytes one byte of this can hold, at most.
     fn most(self) -> usize {
         match self {
@@ -39,21 +44,25 @@ impl Codec {
 /// So many bytes are no matter.
 const SMALL: usize = 1 << 20;
 
-/// Whether a piece of this codec can hold as many bytes as it claims, and does not hold more; what is damaged is left to the reader.
-pub(super) fn check(codec: Codec, packed: &[u8], claimed: usize) -> Result<(), String> {
-    let most = packed.len().saturating_mul(codec.most());
-    if claimed > SMALL.max(most) {
-        return Err(format!("{} compressed bytes claim to hold {claimed}", packed.len()));
+/// Whether so many packed bytes can hold what they claim.
+pub(super) fn check_claim(codec: Codec, packed: usize, claimed: usize) -> Result<(), String> {
+    if claimed > SMALL.max(packed.saturating_mul(codec.most())) {
+        return Err(format!("{packed} compressed bytes claim to hold {claimed}"));
     }
-    if most <= SMALL.max(claimed) {
+    Ok(())
+}
+
+/// Whether a piece holds no more than it claims; what is damaged is left to the reader.
+pub(super) fn check_content(codec: Codec, packed: &[u8], claimed: usize) -> Result<(), String> {
+    let no_matter = SMALL.max(claimed);
+    if packed.len().saturating_mul(codec.most()) <= no_matter {
         return Ok(());
     }
     let holds = match codec {
         Codec::Gzip => length(MultiGzDecoder::new(packed), claimed),
-        Codec::Lz4Frame | Codec::Lz4Either if blocks(packed) > SMALL.max(claimed) => {
+        Codec::Lz4Frame | Codec::Lz4Either if blocks(packed) > no_matter => {
             length(FrameDecoder::new(packed), claimed)
         }
-        // The reader unpacks no more than is claimed.
         _ => 0,
     };
     if holds > claimed {
@@ -133,18 +142,19 @@ mod tests {
             .map(|frame| (Codec::Lz4Frame, frame))
             .chain([(Codec::Lz4Either, &frames[0]), (Codec::Gzip, &gzip)]);
         for (codec, packed) in pieces {
-            assert_eq!(check(codec, packed, zeros.len()), Ok(()), "{codec:?}: what is true");
+            assert_eq!(check_content(codec, packed, zeros.len()), Ok(()), "{codec:?}: what is true");
+            assert_eq!(check_claim(codec, packed.len(), zeros.len()), Ok(()));
             for claimed in [0, 10, zeros.len() - 1] {
-                let said = check(codec, packed, claimed).unwrap_err();
+                let said = check_content(codec, packed, claimed).unwrap_err();
                 assert!(said.ends_with(&format!("claim to hold {claimed} and hold more")), "{said}");
             }
-            let said = check(codec, packed, usize::MAX / 2).unwrap_err();
+            let said = check_claim(codec, packed.len(), usize::MAX / 2).unwrap_err();
             assert!(said.contains("claim to hold 9223372036854775807"), "{said}");
-            assert_eq!(check(codec, &packed[..packed.len() - 1], zeros.len()), Ok(()), "what is cut");
+            assert_eq!(check_content(codec, &packed[..packed.len() - 1], zeros.len()), Ok(()), "what is cut");
         }
-        assert_eq!(check(Codec::Snappy, &[0; 100], 1 << 20), Ok(()), "no matter");
-        assert!(check(Codec::Snappy, &[0; 100], (1 << 20) + 1).is_err());
-        assert_eq!(check(Codec::Zstd, &[0; 100], 4_000_000), Ok(()));
+        assert_eq!(check_claim(Codec::Snappy, 100, 1 << 20), Ok(()), "no matter");
+        assert!(check_claim(Codec::Snappy, 100, (1 << 20) + 1).is_err());
+        assert_eq!(check_claim(Codec::Zstd, 100, 4_000_000), Ok(()));
     }
 
     #[test]

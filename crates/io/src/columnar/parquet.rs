@@ -24,7 +24,7 @@ use crate::mapped::Mapping;
 use crate::{Error, Result, memory};
 
 /// So many bytes in lists of one length are no matter.
-const NO_MATTER: u64 = 1 << 20;
+const NO_MATTER: u64 = 16 << 20;
 
 /// A file whose footer has been read.
 pub(super) struct File<'a> {
@@ -133,9 +133,13 @@ impl File<'_> {
             // What is there of it, whatever it claims.
             let there = stored.min(self.pages.bytes.len() - at);
             if let (Some(codec), Some(packed)) = (codec, there.checked_sub(plain)) {
-                let packed = self.pages.get_bytes((at + plain) as u64, packed).map_err(|e| e.to_string())?;
-                packed::check(codec, &packed, unpacked.saturating_sub(plain))
-                    .map_err(|found| format!("a page: {found}"))?;
+                let (claimed, of_page) = (unpacked.saturating_sub(plain), |found| format!("a page: {found}"));
+                packed::check_claim(codec, packed, claimed).map_err(of_page)?;
+                if codec.is_unpacked_whole() {
+                    let packed =
+                        self.pages.get_bytes((at + plain) as u64, packed).map_err(|e| e.to_string())?;
+                    packed::check_content(codec, &packed, claimed).map_err(of_page)?;
+                }
             }
             at = at.saturating_add(stored);
         }
