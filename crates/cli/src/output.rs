@@ -8,6 +8,15 @@ use embedscope_io::write;
 
 use crate::Terminal;
 
+/// Fails where [`put`] would before it writes: a long computation is not done for a folder that cannot be written.
+pub(crate) fn check(path: &Path, inputs: &[impl AsRef<Path>]) -> Result<()> {
+    if path == Path::new("-") {
+        return Ok(());
+    }
+    let inputs: Vec<&Path> = inputs.iter().map(AsRef::as_ref).collect();
+    Ok(write::check(path, &inputs)?)
+}
+
 /// Writes to `path`, or to standard output if it is `-`. An output that is also an input is refused.
 pub(crate) fn put(
     path: &Path,

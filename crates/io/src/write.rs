@@ -4,27 +4,16 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use crate::{Error, Result};
 
 /// Writes `path` through a temporary file beside it, which is flushed to disk and renamed at the end.
 ///
 /// An output that is also one of `inputs` is refused. On an error the old file, if any, stays as it was.
 pub fn atomic(path: &Path, inputs: &[&Path], write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let file = path.display().to_string();
-    if inputs.iter().any(|input| is_same_file(input, path)) {
-        return Err(Error::Overwrite { file });
-    }
-    let failed = |source| Error::Write { file: file.clone(), source };
-    // A link is followed: the file it leads to is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(folder) if folder != Path::new("") => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".embedscope-").suffix(".part");
-    set_permissions(&mut builder, &target);
-    let temporary = builder.tempfile_in(folder).map_err(failed)?;
+    let (target, temporary) = begin(path, inputs)?;
+    let failed = |source| Error::Write { file: path.display().to_string(), source };
     let mut out = BufWriter::with_capacity(1 << 20, temporary);
     write(&mut out).map_err(|e| match e {
         Error::Output(source) => failed(source),
@@ -34,6 +23,30 @@ pub fn atomic(path: &Path, inputs: &[&Path], write: impl FnOnce(&mut dyn Write) 
     temporary.as_file().sync_all().map_err(failed)?;
     temporary.persist(&target).map_err(|e| failed(e.error))?;
     Ok(())
+}
+
+/// Fails as [`atomic`] would before it writes: to be asked before what is written is computed.
+pub fn check(path: &Path, inputs: &[&Path]) -> Result<()> {
+    begin(path, inputs).map(drop)
+}
+
+/// The file that is replaced, and the temporary file beside it.
+fn begin(path: &Path, inputs: &[&Path]) -> Result<(PathBuf, NamedTempFile)> {
+    let file = path.display().to_string();
+    if inputs.iter().any(|input| is_same_file(input, path)) {
+        return Err(Error::Overwrite { file });
+    }
+    // A link is followed: the file it leads to is replaced, not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".embedscope-").suffix(".part");
+    set_permissions(&mut builder, &target);
+    let temporary = builder.tempfile_in(folder).map_err(|source| Error::Write { file, source })?;
+    Ok((target, temporary))
 }
 
 /// Whether two paths lead to the same existing file.

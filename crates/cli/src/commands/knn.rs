@@ -85,6 +85,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if inputs.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
         bail!("standard input (-) can be read only once; name a file for the others");
     }
+    output::check(&arguments.output, &inputs)?;
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
     let stopped = |e: anyhow::Error| {

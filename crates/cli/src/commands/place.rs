@@ -89,6 +89,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if arguments.method == Method::Umap && arguments.perplexity.is_some() {
         bail!("--perplexity is for --method tsne; leave it out or choose that method");
     }
+    let inputs = [arguments.input.as_path(), &arguments.vectors, &arguments.layout];
+    output::check(&arguments.output, &inputs)?;
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
     let placed = compute(arguments, terminal, &progress).map_err(|e| {
@@ -102,7 +104,6 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     drop(progress);
     let prefix = if arguments.method == Method::Tsne { "tsne" } else { "umap" };
     let coordinates = Coordinates::from_matrix(prefix, &placed);
-    let inputs = [arguments.input.as_path(), &arguments.vectors, &arguments.layout];
     output::put(&arguments.output, &inputs, |out| export::write(&coordinates, None, format, out))?;
     if arguments.json {
         let summary = json!({

@@ -192,6 +192,9 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
             arguments.dims
         );
     }
+    let mut inputs = input::paths(&arguments.reading);
+    inputs.extend(arguments.neighbors_file.clone());
+    output::check(&arguments.output, &inputs)?;
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
     let dataset = input::dataset(&arguments.reading, terminal, &progress)?;
@@ -201,8 +204,6 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     outcome.summary.insert("seconds".to_owned(), Value::Object(progress.seconds()));
     drop(progress);
 
-    let mut inputs = input::paths(&arguments.reading);
-    inputs.extend(arguments.neighbors_file.clone());
     if let Some(format) = format {
         let coordinates = Coordinates::from_matrix(arguments.method.name(), &outcome.layout);
         let labels = Some(&dataset.metadata).filter(|table| !table.is_empty());

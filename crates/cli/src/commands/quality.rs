@@ -81,6 +81,10 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if [&arguments.input, &arguments.layout].iter().all(|path| path.as_path() == Path::new("-")) {
         bail!("standard input (-) can be read only once; name a file for the vectors or the layout");
     }
+    let inputs = [arguments.input.as_path(), arguments.layout.as_path()];
+    if let Some(path) = &arguments.output {
+        output::check(path, &inputs)?;
+    }
     let interrupt = Interrupt::listen(terminal, "Stopping; Ctrl-C again aborts.")?;
     let progress = Progress::cancelled_by(terminal, interrupt.clone());
     let files = MapFiles {
@@ -97,7 +101,6 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Result<()> {
     drop(progress);
 
     if let (Some(path), Some(format), Some(values)) = (&arguments.output, format, &outcome.per_point) {
-        let inputs = [arguments.input.as_path(), arguments.layout.as_path()];
         output::put(path, &inputs, |out| export::write(values, None, format, out))?;
         let measured = outcome.report.anchors.len();
         if measured < map.rows.len() {

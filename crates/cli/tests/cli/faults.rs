@@ -47,6 +47,28 @@ fn a_disk_without_room_leaves_the_old_file_and_nothing_beside_it() {
     }
 }
 
+/// Not even the superuser writes there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written_is_named_before_anything_is_read() {
+    let home = drawn(40);
+    let home = home.path();
+    // Nothing is there to be read: that would be said after it.
+    for args in [
+        &["project", "none.tsv", "-o", "/sys/v.npy"][..],
+        &["knn", "none.tsv", "-o", "/sys/v.npy"],
+        &["quality", "none.tsv", "none.npy", "-o", "/sys/v.npy"],
+        &["place", "none.tsv", "none.tsv", "none.npy", "-o", "/sys/v.npy"],
+        &["convert", "vectors.tsv", "-o", "/sys/v.npy"],
+    ] {
+        let output = behind(home, home, "", args).output().unwrap();
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("cannot write /sys/v.npy: ") && said.trim_end().lines().count() == 1, "{said}");
+    }
+    assert_eq!(fs::read_dir(home).unwrap().count(), 2, "vectors and labels");
+}
+
 #[test]
 fn without_a_home_or_a_state_folder_that_can_be_written_the_page_opens_all_the_same() {
     let home = drawn(40);
