@@ -42,20 +42,22 @@ pub(super) struct Page {
 /// The same of the header of a page, and what it says; `None` for what the reader refuses.
 pub(super) fn page(bytes: &[u8]) -> Result<Option<Page>, String> {
     let mut walk = Walk { rest: bytes };
-    let (mut lengths, mut plain, mut values) = ([None; 2], 0i32, 0i32);
-    // The reader keeps the lowest bits, whatever is above them.
+    let (mut lengths, mut levels, mut values) = ([None; 2], [0i32; 2], 0i32);
+    // The reader keeps the lowest bits, whatever is above them, of the last field of a number.
     let found = walk.structure(PAGE, DEEPEST, 0, &mut |path, number| match path {
         (0, UNCOMPRESSED_PAGE_SIZE) => lengths[0] = usize::try_from(number as i32).ok(),
         (0, COMPRESSED_PAGE_SIZE) => lengths[1] = usize::try_from(number as i32).ok(),
-        (DATA_PAGE | DATA_PAGE_2, VALUES) => values = number as i32,
-        (DATA_PAGE_2, DEFINITION_LEVELS | REPETITION_LEVELS) => plain = plain.saturating_add(number as i32),
+        (DATA_PAGE | DATA_PAGE_2, VALUES) => values = values.max(number as i32),
+        (DATA_PAGE_2, DEFINITION_LEVELS) => levels[0] = number as i32,
+        (DATA_PAGE_2, REPETITION_LEVELS) => levels[1] = number as i32,
         _ => (),
     });
     match (found, lengths) {
         (Ok(()), [Some(unpacked), Some(stored)]) => {
             let count = |number: i32| usize::try_from(number).unwrap_or(0);
             let header = bytes.len() - walk.rest.len();
-            Ok(Some(Page { header, stored, unpacked, plain: count(plain), values: count(values) }))
+            let plain = count(levels[0].wrapping_add(levels[1]));
+            Ok(Some(Page { header, stored, unpacked, plain, values: count(values) }))
         }
         (Ok(()) | Err(Stop::Cut), _) => Ok(None),
         (Err(Stop::Lie(found)), _) => Err(found),
@@ -314,6 +316,12 @@ mod tests {
         assert_eq!(
             page(&levels),
             Ok(Some(Page { header: 18, stored: 300, unpacked: 4, plain: 7, values: 9 }))
+        );
+        // Field 5 of it twice, 1,000 and 3: the last is taken.
+        let twice = [&header[..9], &[0x3c, 0x55, 0xd0, 0x0f, 0x05, 10, 6, 0x15, 8, 0, 0]].concat();
+        assert_eq!(
+            page(&twice),
+            Ok(Some(Page { header: 20, stored: 300, unpacked: 4, plain: 7, values: 0 }))
         );
     }
 }
