@@ -6,7 +6,6 @@ use arrow_array::{ArrayRef, Float32Array, RecordBatch};
 use embedscope_core::Matrix;
 use embedscope_io::convert::Format;
 use embedscope_io::{Column, Dataset, Table};
-
 use memchr::memmem;
 use parquet::basic::Compression;
 
@@ -74,11 +73,14 @@ fn hostile_files_are_named() {
     }
 }
 
+fn two_columns() -> RecordBatch {
+    let numbers = || Arc::new(Float32Array::from(vec![1.0, 2.0, 3.0])) as ArrayRef;
+    RecordBatch::try_from_iter([("first", numbers()), ("second", numbers())]).unwrap()
+}
+
 #[test]
 fn a_parquet_column_of_a_compression_that_is_not_read_is_named() {
-    let numbers = || Arc::new(Float32Array::from(vec![1.0, 2.0, 3.0])) as ArrayRef;
-    let batch = RecordBatch::try_from_iter([("first", numbers()), ("second", numbers())]).unwrap();
-    let written = parquet(&[batch], Compression::SNAPPY);
+    let written = parquet(&[two_columns()], Compression::SNAPPY);
     // The name of a column, then its codec: 1, and half of what stands there.
     let codec = memmem::find(&written, b"second\x15\x02").unwrap() + 7;
     for (number, name) in [(3, "LZO"), (4, "Brotli")] {
@@ -96,9 +98,7 @@ fn a_parquet_column_of_a_compression_that_is_not_read_is_named() {
 
 #[test]
 fn parquet_pages_of_more_values_than_their_column_are_named() {
-    let numbers = || Arc::new(Float32Array::from(vec![1.0, 2.0, 3.0])) as ArrayRef;
-    let batch = RecordBatch::try_from_iter([("first", numbers()), ("second", numbers())]).unwrap();
-    let mut written = parquet(&[batch], Compression::UNCOMPRESSED);
+    let mut written = parquet(&[two_columns()], Compression::UNCOMPRESSED);
     // In a header: a structure, and in it the number of values, which is half of what stands there.
     let values = memmem::find(&written, b"\x2c\x15\x06").unwrap() + 2;
     written[values] = 8;

@@ -7,9 +7,10 @@ use arrow_schema::{DataType as Arrow, Field};
 use embedscope_core::monitor::Silent;
 use embedscope_io::convert::{self, Format, MetadataFormat};
 use embedscope_io::{Dataset, Error, ReadOptions, Source, Table, open};
-use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
+
+use crate::tables::stream;
+pub use crate::tables::{ipc, parquet};
 
 pub fn metadata_format(format: Format) -> MetadataFormat {
     if format == Format::Parquet { MetadataFormat::Parquet } else { MetadataFormat::Arrow }
@@ -44,40 +45,6 @@ pub fn written(dataset: &Dataset, format: Format) -> Vec<u8> {
     out
 }
 
-pub fn parquet(batches: &[RecordBatch], compression: Compression) -> Vec<u8> {
-    let mut out = Vec::new();
-    let properties = WriterProperties::builder().set_compression(compression).build();
-    let mut writer = ArrowWriter::try_new(&mut out, batches[0].schema(), Some(properties)).unwrap();
-    for batch in batches {
-        writer.write(batch).unwrap();
-        writer.flush().unwrap();
-    }
-    writer.close().unwrap();
-    out
-}
-
-pub fn ipc(batches: &[RecordBatch], compression: Option<arrow_ipc::CompressionType>) -> Vec<u8> {
-    let mut out = Vec::new();
-    let options = arrow_ipc::writer::IpcWriteOptions::default().try_with_compression(compression).unwrap();
-    let mut writer =
-        arrow_ipc::writer::FileWriter::try_new_with_options(&mut out, &batches[0].schema(), options).unwrap();
-    for batch in batches {
-        writer.write(batch).unwrap();
-    }
-    writer.finish().unwrap();
-    out
-}
-
-pub fn stream(batches: &[RecordBatch]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut writer = arrow_ipc::writer::StreamWriter::try_new(&mut out, &batches[0].schema()).unwrap();
-    for batch in batches {
-        writer.write(batch).unwrap();
-    }
-    writer.finish().unwrap();
-    out
-}
-
 /// The same table in every dress.
 pub fn every(batches: &[RecordBatch]) -> Vec<(&'static str, Vec<u8>)> {
     vec![
@@ -88,7 +55,7 @@ pub fn every(batches: &[RecordBatch]) -> Vec<(&'static str, Vec<u8>)> {
         ("plain.arrow", ipc(batches, None)),
         ("lz4.feather", ipc(batches, Some(arrow_ipc::CompressionType::LZ4_FRAME))),
         ("zstd.feather", ipc(batches, Some(arrow_ipc::CompressionType::ZSTD))),
-        ("x.arrows", stream(batches)),
+        ("x.arrows", stream(batches, None)),
     ]
 }
 

@@ -6,5 +6,7 @@ mod archives;
 mod damaged;
 mod made;
 mod roundtrip;
+#[path = "../made/tables.rs"]
+mod tables;
 mod types;
 mod vectors;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float32Array, RecordBatch};
 use arrow_ipc::CompressionType;
-use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use memchr::memmem;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, GzipLevel};
 use parquet::file::properties::WriterProperties;
+
+use crate::made::tables::ipc;
 
 const LENGTH: usize = 64 << 20;
 const CLAIMED: u64 = 100;
@@ -26,7 +27,7 @@ pub fn parquet() -> Vec<u8> {
     let mut writer = ArrowWriter::try_new(Vec::new(), column.schema(), Some(pages.build())).unwrap();
     writer.write(&column).unwrap();
     let mut file = writer.into_inner().unwrap();
-    // The second number of the first header, which is longer than the values by that of the levels, twice, by seven bits.
+    // The second number of the first page's header: twice its length, in pieces of seven bits.
     let number = &mut file[4 + 3..][..4];
     assert!(number[..3].iter().all(|byte| byte >> 7 == 1) && number[3] >= 0x40);
     let claimed = 2 * CLAIMED as u8;
@@ -36,11 +37,7 @@ pub fn parquet() -> Vec<u8> {
 
 /// In a buffer of LZ4.
 pub fn arrow() -> Vec<u8> {
-    let column = column();
-    let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME)).unwrap();
-    let mut writer = FileWriter::try_new_with_options(Vec::new(), &column.schema(), options).unwrap();
-    writer.write(&column).unwrap();
-    let mut file = writer.into_inner().unwrap();
+    let mut file = ipc(&[column()], Some(CompressionType::LZ4_FRAME));
     let length = memmem::find(&file, &(LENGTH as u64).to_le_bytes()).unwrap();
     assert_eq!(file[length + 8..][..4], [0x04, 0x22, 0x4d, 0x18]);
     file[length..length + 8].copy_from_slice(&CLAIMED.to_le_bytes());

@@ -11,6 +11,7 @@
 pub mod bundle;
 pub mod hdf5;
 pub mod packed;
+pub mod tables;
 
 use std::fs;
 use std::io::Write;

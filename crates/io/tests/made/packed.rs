@@ -5,11 +5,11 @@ use std::sync::Arc;
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, DictionaryArray, FixedSizeListArray, Float32Array, Int64Array, RecordBatch};
 use arrow_ipc::CompressionType;
-use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_schema::{DataType, Field};
-use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
-use parquet::file::properties::{WriterProperties, WriterVersion};
+use parquet::file::properties::WriterVersion::PARQUET_2_0;
+
+use super::tables::{ipc, parquet, parquet_of, stream};
 
 const ROWS: usize = 40;
 
@@ -25,43 +25,15 @@ fn table() -> RecordBatch {
     RecordBatch::try_from_iter(columns).unwrap()
 }
 
-pub fn parquet(compression: Compression, version: WriterVersion) -> Vec<u8> {
-    let table = table();
-    let properties = WriterProperties::builder().set_compression(compression).set_writer_version(version);
-    let mut writer = ArrowWriter::try_new(Vec::new(), table.schema(), Some(properties.build())).unwrap();
-    writer.write(&table).unwrap();
-    writer.into_inner().unwrap()
-}
-
-fn options(compression: CompressionType) -> IpcWriteOptions {
-    IpcWriteOptions::default().try_with_compression(Some(compression)).unwrap()
-}
-
-fn file(compression: CompressionType) -> Vec<u8> {
-    let table = table();
-    let mut writer =
-        FileWriter::try_new_with_options(Vec::new(), &table.schema(), options(compression)).unwrap();
-    writer.write(&table).unwrap();
-    writer.into_inner().unwrap()
-}
-
-fn stream(compression: CompressionType) -> Vec<u8> {
-    let table = table();
-    let mut writer =
-        StreamWriter::try_new_with_options(Vec::new(), &table.schema(), options(compression)).unwrap();
-    writer.write(&table).unwrap();
-    writer.into_inner().unwrap()
-}
-
-/// Names and bytes.
+/// Targets, names and bytes.
 pub fn all() -> Vec<(&'static str, &'static str, Vec<u8>)> {
-    let (first, second) = (WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0);
+    let table = [table()];
     vec![
-        ("parquet", "gzip.parquet", parquet(Compression::GZIP(GzipLevel::default()), second)),
-        ("parquet", "zstd.parquet", parquet(Compression::ZSTD(ZstdLevel::default()), second)),
-        ("parquet", "snappy.parquet", parquet(Compression::SNAPPY, first)),
-        ("parquet", "lz4.parquet", parquet(Compression::LZ4, first)),
-        ("arrow", "lz4.arrow", file(CompressionType::LZ4_FRAME)),
-        ("arrow", "zstd.arrows", stream(CompressionType::ZSTD)),
+        ("parquet", "gzip.parquet", parquet_of(&table, Compression::GZIP(GzipLevel::default()), PARQUET_2_0)),
+        ("parquet", "zstd.parquet", parquet_of(&table, Compression::ZSTD(ZstdLevel::default()), PARQUET_2_0)),
+        ("parquet", "snappy.parquet", parquet(&table, Compression::SNAPPY)),
+        ("parquet", "lz4.parquet", parquet(&table, Compression::LZ4)),
+        ("arrow", "lz4.arrow", ipc(&table, Some(CompressionType::LZ4_FRAME))),
+        ("arrow", "zstd.arrows", stream(&table, Some(CompressionType::ZSTD))),
     ]
 }
